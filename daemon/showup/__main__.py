@@ -1,0 +1,6 @@
+"""`python -m showup` is `showup`."""
+
+from showup.cli import main
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,154 @@
+"""The words on an alarm: what a channel shows for each intent, with its buttons. Pure.
+
+GNOME shows three buttons, so there are three at most. Texts of the calendar come through `plain`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from showup import duration
+from showup.engine import Nag, OpenCase, Ring, Step, Tell, Watch
+from showup.engine.cases import QUESTIONS
+from showup.ladder import Until
+from showup.model import Urgency
+from showup.plain import plain
+from showup.ports import Action, Announcement
+
+__all__ = ["announce_case", "announce_ring", "announce_tell", "announce_trouble", "called"]
+
+KNOW = Action("ack", "I know", "showup ack")
+NOT_MINE = Action("not-mine", "Not an interview", "showup not-mine")
+MINE = Action("mine", "It is one", "showup mine")
+CANT = Action("cant", "Can't make it", "showup cant")
+THERE = Action("confirm", "I'm there", "showup here")
+SNOOZE = Action("snooze", "Snooze 2 min", "showup snooze")
+LATE = Action("late", "I'm late", "showup draft --late")
+DONE = Action("done", "Handed in", "showup done")
+UNDO = Action("undo", "Undo", "showup undo")
+WAS_THERE = Action("attended-yes", "Yes, I was there", "showup recover --attended yes")
+WAS_NOT = Action("attended-no", "No", "showup recover --attended no")
+THEY_WERE_NOT = Action("attended-interviewer-absent", "They did not come", "showup recover --attended interviewer-absent")
+
+
+def called(watch: Watch) -> str:
+    """What showup calls the interview in a heading."""
+    judgement = watch.interview.judgement
+    title = plain(watch.interview.title, 80) or "Interview"
+    company = plain(judgement.company or "", 60)
+    if company and company.casefold() not in title.casefold():
+        return f"{title} ({company})"
+    return title
+
+
+def announce_ring(watch: Watch, ring: Ring, now: datetime, zone: ZoneInfo) -> Announcement:
+    """An alarm of the ladder."""
+    alarm = next(a for a in watch.plan.alarms if a.rung == ring.rung)
+    lines = [_where(watch)]
+    late = now - ring.due
+    if ring.attempt == 1 and late >= timedelta(minutes=1):
+        lines.append(f"This alarm comes {duration.spell(late)} late.")
+    if watch.plan.soft:
+        lines.insert(0, "Is this a job interview of yours?")
+    return _announcement(
+        watch,
+        _heading(watch, now, zone),
+        lines,
+        alarm.urgency,
+        _ring_actions(watch, alarm.until),
+        rung=ring.rung,
+        attempt=ring.attempt,
+    )
+
+
+def _heading(watch: Watch, now: datetime, zone: ZoneInfo) -> str:
+    if watch.interview.occurrence.all_day:
+        day = watch.interview.occurrence.start.astimezone(zone)
+        return f"{day:%A}: {called(watch)}, all day. At what hour is it?"
+    clock = f"{watch.plan.due.astimezone(zone):%H:%M}"
+    distance = watch.plan.due - now
+    word = "due" if watch.interview.is_deadline else ""
+    if abs(distance) < timedelta(seconds=30):
+        return f"NOW: {called(watch)} ({clock})"
+    if distance < timedelta(0):
+        return f"{duration.spell(distance)} ago: {called(watch)} ({clock})"
+    if distance > timedelta(hours=12):
+        words = _day(watch.plan.due.astimezone(zone), now.astimezone(zone)), word, clock
+        return " ".join(part for part in words if part) + f": {called(watch)}"
+    return f"{word.capitalize() + ' in' if word else 'In'} {duration.spell(distance)} ({clock}): {called(watch)}"
+
+
+def _day(then: datetime, now: datetime) -> str:
+    days = (then.date() - now.date()).days
+    return {0: "Today", 1: "Tomorrow"}.get(days, f"{then:%A}")
+
+
+def _where(watch: Watch) -> str:
+    judgement = watch.interview.judgement
+    parts = []
+    if judgement.join_url:
+        parts.append(f"Join: {plain(judgement.join_url, 300)} (at {urlsplit(judgement.join_url).hostname})")
+    if judgement.phone:
+        parts.append(f"Phone: {plain(judgement.phone, 40)}")
+    if judgement.place:
+        parts.append(f"Place: {plain(judgement.place, 120)}")
+    return "\n".join(parts)
+
+
+def _ring_actions(watch: Watch, until: Until) -> tuple[Action, ...]:
+    if watch.plan.soft:
+        return MINE, NOT_MINE, KNOW
+    if watch.interview.is_deadline:
+        return DONE, KNOW, CANT
+    return (THERE, SNOOZE, LATE) if until is Until.CONFIRMED else (KNOW, NOT_MINE, CANT)
+
+
+def announce_case(watch: Watch, intent: OpenCase | Nag, now: datetime, zone: ZoneInfo) -> Announcement:
+    """A question of the open case."""
+    due = watch.plan.due.astimezone(zone)
+    if intent.step is Step.ATTENDED:
+        since = duration.spell(now - watch.plan.due)
+        lines = [f"It began {since} ago ({due:%H:%M}) and you have not said that you are there.",
+                 "If you missed it: that can be mended, and the first drafts are ready (showup recover)."]
+        actions = (WAS_THERE, WAS_NOT, THEY_WERE_NOT)
+        return _announcement(watch, f"Were you there? {called(watch)}", lines, Urgency.CRITICAL, actions)
+    question = QUESTIONS[intent.step]
+    lines = [f"{question[0].upper()}{question[1:]}", "showup recover walks you through it."]
+    return _announcement(watch, f"Recovery: {called(watch)}", lines, Urgency.NORMAL, (KNOW,))
+
+
+def announce_tell(watch: Watch, tell: Tell, now: datetime, zone: ZoneInfo) -> Announcement:
+    """Something that is said once."""
+    due = watch.plan.due.astimezone(zone)
+    when = f"{_day(due, now.astimezone(zone))} {due:%d %B, %H:%M}"
+    name = called(watch)
+    heading, lines, actions, urgency = {
+        "moved": (f"Moved: {name}", [f"Now {when}{_was(tell, zone)}.", _where(watch)], (KNOW, NOT_MINE, CANT), Urgency.CRITICAL),
+        "cancelled": (f"Cancelled: {name}", [f"{when}: your calendar says that it is off. Its alarms are off too."],
+                      (KNOW,), Urgency.CRITICAL),
+        "vanished": (f"Gone from your calendar: {name}", [f"{when}. Its alarms are off. Is it still on?"],
+                     (Action("mine", "Still on", "showup mine"), KNOW), Urgency.CRITICAL),
+        "restored": (f"Back in your calendar: {name}", [f"{when}. Its alarms are set again."], (KNOW, NOT_MINE, CANT), Urgency.CRITICAL),
+        "confirmed": (f"You're there: {name}", ["Nothing rings any more. Good luck!"], (UNDO,), Urgency.LOW),
+        "asked": (f"Was this an interview? {name}", [f"{when}."], (MINE, NOT_MINE, KNOW), Urgency.NORMAL),
+    }[tell.what]
+    return _announcement(watch, heading, lines, urgency, actions)
+
+
+def _was(tell: Tell, zone: ZoneInfo) -> str:
+    return f" (it was {tell.was.astimezone(zone):%A %d %B, %H:%M})" if tell.was else ""
+
+
+def announce_trouble(name: str, why: str) -> Announcement:
+    """Something that an alarm needs is not working."""
+    return Announcement(f"trouble:{name}", "", 0, f"showup: trouble with {plain(name, 60)}", plain(why, 400), Urgency.CRITICAL)
+
+
+def _announcement(
+    watch: Watch, summary: str, lines: list[str], urgency: Urgency, actions: tuple[Action, ...], *, rung: str = "", attempt: int = 1
+) -> Announcement:
+    body = "\n".join(line for line in lines if line)
+    link = watch.interview.judgement.join_url
+    return Announcement(watch.key, watch.key, watch.generation, summary, body, urgency, actions, link, rung, attempt)

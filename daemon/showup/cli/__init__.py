@@ -1,0 +1,34 @@
+"""The command line. A command's module is imported when the command runs, so that `showup here` is instant."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from showup.errors import ShowupError
+from showup.exits import INTERRUPTED, PIPE_CLOSED
+
+__all__ = ["main"]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    from showup.cli.parser import parse
+
+    arguments = parse(sys.argv[1:] if argv is None else argv)
+    module, _, function = arguments.run.partition(":")
+    try:
+        code: int = getattr(import_module(f"showup.cli.{module}"), function)(arguments)
+        sys.stdout.flush()
+    except ShowupError as err:
+        print(f"showup: {err}", file=sys.stderr)
+        return err.exit_code
+    except BrokenPipeError:
+        # The reader (head, less) has left: what stays in the buffer must not complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return code

@@ -1,0 +1,28 @@
+"""The person's answers."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from showup.cli.asking import asked, show
+from showup.cli.printing import headline
+
+__all__ = ["answer"]
+
+
+def answer(arguments: Namespace) -> int:
+    """`showup here`, `ack`, `snooze`, `done`, `not-mine`, `mine`, `cant`, `missed`, `undo`."""
+    told = asked(
+        "answer",
+        answer=arguments.answer,
+        interview=arguments.interview,
+        minutes=getattr(arguments, "minutes", None),
+        early=getattr(arguments, "early", None),
+        reason=getattr(arguments, "reason", None),
+    )
+    if arguments.json:
+        show(told)
+    else:
+        print(headline(told["interview"]))
+        print(told["reply"])
+    return 0

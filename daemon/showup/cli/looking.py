@@ -1,0 +1,97 @@
+"""Looking at the running service."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import Any
+
+from showup.cli.asking import asked, show
+from showup.cli.printing import headline, table, warn, when
+from showup.exits import PROBLEM
+
+__all__ = ["log", "next", "status", "sync"]
+
+_HIDDEN = {"at", "what", "interview", "title"}
+
+
+def status(arguments: Namespace) -> int:
+    """`showup status`: exit 1 when a channel or a source is in trouble."""
+    state = asked("status")
+    if arguments.json:
+        show(state)
+    else:
+        _print_status(state)
+    broken = [entry for entry in [*state["channels"], *state["sources"]] if entry["state"] in {"failed", "held"}]
+    return PROBLEM if broken else 0
+
+
+def _print_status(state: dict[str, Any]) -> None:
+    print(f"showup runs since {when(state['since'])} (process {state['pid']}), zone {state['zone']}.")
+    _section("Channels", [(c["name"], c["state"], c["why"] or "") for c in state["channels"]])
+    _section("Calendars", [_source_row(s) for s in state["sources"]] or [("none", "", "add one to the configuration")])
+    _section("Interviews", [_interview_row(view) for view in state["interviews"]] or [("none ahead", "", "", "")])
+    if state["cases"]:
+        _section("Open cases", [(headline(c), f"waits for: {c['case']['step']}", "showup recover") for c in state["cases"]])
+
+
+def _section(title: str, rows: list[tuple[str, ...]]) -> None:
+    print(f"\n{title}")
+    print("\n".join(f"  {line}" for line in table(rows).splitlines()))
+
+
+def _source_row(source: dict[str, Any]) -> tuple[str, ...]:
+    if source["state"] == "ok":
+        troubles = len(source["troubles"])
+        left_out = f", {troubles} left out: {source['troubles'][0]}" if troubles else ""
+        return source["name"], "ok", f"{source['events']} events, read {when(source['last_ok'])}{left_out}"
+    return source["name"], source["state"], source["why"] or ""
+
+
+def _interview_row(view: dict[str, Any]) -> tuple[str, ...]:
+    state = "ringing" if view["ringing"] else view["phase"]
+    rings = f"rings {when(view['next_at'])}" if view["next_at"] and view["phase"] == "expected" else ""
+    maybe = "maybe" if view["verdict"] == "maybe" else ""
+    return view["key"], headline(view), state, maybe or rings
+
+
+def next(arguments: Namespace) -> int:  # noqa: A001 the command's name
+    """`showup next`."""
+    coming = asked("next")["next"]
+    if arguments.json:
+        show(coming)
+    elif coming is None:
+        print("Nothing rings: no interview is ahead.")
+    else:
+        print(headline(coming))
+        alarms = [alarm for alarm in coming["alarms"] if alarm["state"] in {"to come", "due", "ringing"}]
+        print(table((f"  {when(a['at'])}", a["rung"], ", ".join(a["channels"])) for a in alarms))
+    return 0
+
+
+def log(arguments: Namespace) -> int:
+    """`showup log`."""
+    lines = asked("log", interview=arguments.interview, limit=arguments.limit)["log"]
+    if arguments.json:
+        show(lines)
+    else:
+        rows = [(when(line["at"]), line["what"], line["title"], _details(line)) for line in lines]
+        print(table(rows) or "Nothing has happened yet.")
+    return 0
+
+
+def _details(line: dict[str, Any]) -> str:
+    shown = {key: value for key, value in line.items() if key not in _HIDDEN and not isinstance(value, list | dict)}
+    return ", ".join(f"{key} {value}" for key, value in shown.items() if value not in (None, ""))
+
+
+def sync(arguments: Namespace) -> int:
+    """`showup sync`: exit 4 when a calendar could not be read."""
+    sources = asked("sync", source=arguments.source, accept=arguments.accept)["sources"]
+    if arguments.json:
+        show(sources)
+    else:
+        print(table([_source_row(source) for source in sources]) or "No calendar is configured.")
+    for source in sources:
+        for trouble in source.get("troubles", ()):
+            warn(f"{source['name']}: {trouble}")
+    return 4 if any(source["state"] in {"failed", "held"} for source in sources) else 0

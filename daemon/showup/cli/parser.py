@@ -1,0 +1,201 @@
+"""Every command with its arguments; `run` names the function that does it ("module:function")."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import NoReturn
+
+from showup import __version__
+
+__all__ = ["COMMANDS", "parse"]
+
+_EPILOG = """exit codes: 0 done, 1 found a problem, 2 usage, 3 configuration, 4 source failed, 5 service not running"""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"showup: {message} (see `{self.prog} --help`)\n")
+
+
+_Commands = argparse._SubParsersAction  # noqa: SLF001 argparse has no public name for it
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """The arguments of one command; exits with code 2 and one line for anything else."""
+    parser = _Parser(prog="showup", description="Never miss a job interview; recover well when you do.", epilog=_EPILOG)
+    parser.add_argument("--version", action="version", version=f"showup {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", title="commands", parser_class=_Parser)
+    for add in COMMANDS:
+        add(commands)
+    _help_with_typing_error(parser, commands, argv)
+    arguments = parser.parse_args(argv)
+    if not hasattr(arguments, "run"):
+        parser.print_help()
+        parser.exit(2)
+    return arguments
+
+
+def _help_with_typing_error(parser: _Parser, commands: _Commands[_Parser], argv: Sequence[str]) -> None:
+    wanted = next((word for word in argv if not word.startswith("-")), None)
+    if wanted is None or wanted in commands.choices or argv[0].startswith("-"):
+        return
+    close = get_close_matches(wanted, commands.choices, n=1)
+    parser.error(f'there is no command "{wanted}"' + (f'; did you mean "{close[0]}"?' if close else ""))
+
+
+def _command(commands: _Commands[_Parser], name: str, run: str, told: str, more: str = "") -> _Parser:
+    parser: _Parser = commands.add_parser(name, help=told, description=f"{told[0].upper()}{told[1:]}. {more}".strip())
+    parser.set_defaults(run=run, command=name)
+    return parser
+
+
+def _json(parser: _Parser) -> None:
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _config(parser: _Parser) -> None:
+    parser.add_argument("--config", metavar="FILE", help="another configuration than the default one")
+
+
+def _named(parser: _Parser, told: str = "its key, UID, or words of its title or company; left out: the likeliest one") -> None:
+    parser.add_argument("interview", nargs="?", metavar="INTERVIEW", help=told)
+
+
+def _window(parser: _Parser) -> None:
+    parser.add_argument(
+        "--calendar", action="append", metavar="PATH_OR_URL", help="a calendar file, folder or URL; may be given several times"
+    )
+    _config(parser)
+    parser.add_argument("--now", metavar="ISO", help="the time to count from instead of the clock's")
+    parser.add_argument("--days", type=_days, default=30, metavar="N", help="how far ahead to look (30)")
+    _json(parser)
+
+
+def _days(text: str) -> int:
+    days = int(text)
+    if not 1 <= days <= 3660:
+        raise argparse.ArgumentTypeError(f"{text}: from 1 to 3660 days")
+    return days
+
+
+# ----------------------------------------------------------------- commands
+
+
+def _running(commands: _Commands[_Parser]) -> None:
+    run = _command(commands, "run", "running:run", "run the service in the foreground until it is stopped")
+    run.add_argument("--calendar", action="append", metavar="PATH_OR_URL", help="watch this calendar beside the configured ones")
+    run.add_argument("--verbose", action="store_true", help="log more")
+    _config(run)
+    rehearse = _command(
+        commands,
+        "rehearse",
+        "rehearsing:rehearse",
+        "live through an interview day in about a minute, on this machine's real channels",
+        "It uses a record and a drafts folder of its own, confirms nothing, and ends with the case and its drafts.",
+    )
+    rehearse.add_argument("--calendar", metavar="PATH_OR_URL", help="rehearse the first interview of this calendar")
+    rehearse.add_argument("--seconds", type=float, default=60, metavar="N", help="how long it may take, about (60)")
+    rehearse.add_argument("--drafts", metavar="FOLDER", help="where to put the drafts (a new folder under the temporary one)")
+    _config(rehearse)
+    _json(rehearse)
+    simulate = _command(commands, "simulate", "simulating:simulate", "run calendars on virtual time, without any effect")
+    simulate.add_argument("calendar", nargs="+", metavar="CALENDAR", help="a calendar file, folder or URL")
+    simulate.add_argument("--from", dest="since", required=True, metavar="ISO", help="where virtual time begins")
+    simulate.add_argument("--until", required=True, metavar="ISO", help="where it ends")
+    simulate.add_argument("--script", metavar="FILE", help="JSON lines of what the person and the world do")
+    _config(simulate)
+    _json(simulate)
+    service = _command(commands, "service", "servicing:service", "install, look at or remove the systemd user service")
+    service.add_argument("what", choices=["install", "status", "remove"])
+
+
+_ANSWERS = (
+    ("here", "confirm", 'say "I\'m there": ends the alarms of this interview'),
+    ("ack", "ack", 'say "I know": silences what rings now, the next alarm comes'),
+    ("snooze", "snooze", "silence what rings now for some minutes"),
+    ("done", "done", "say that a deadline is met"),
+    ("not-mine", "not-mine", "say that it is no interview of yours; remembered"),
+    ("mine", "mine", "say that it is an interview of yours; remembered"),
+    ("cant", "cant", "say that you cannot make it; a request for another date is drafted"),
+    ("missed", "missed", "say that you missed it; opens the recovery"),
+    ("undo", "undo", "take your last answer back"),
+)
+
+
+def _answering(commands: _Commands[_Parser]) -> None:
+    for name, do, told in _ANSWERS:
+        parser = _command(commands, name, "answering:answer", told)
+        parser.set_defaults(answer=do)
+        _named(parser)
+        if name == "here":
+            parser.add_argument("--early", action="store_true", help="count it although the start is far off")
+        if name == "snooze":
+            parser.add_argument("--minutes", type=_minutes, metavar="N", help="for how long (2)")
+        if name == "cant":
+            parser.add_argument("--reason", metavar="TEXT", help="why, for your own record; it enters no draft")
+        _json(parser)
+    add = _command(commands, "add", "adding:add", "watch an interview that stands in no calendar")
+    add.add_argument("title", metavar="TITLE")
+    add.add_argument("--at", required=True, metavar="ISO", help='when it begins, such as "2026-11-25 14:00", in your zone')
+    add.add_argument("--for", dest="length", default="60m", metavar="DURATION", help="how long it lasts (60m)")
+    add.add_argument("--join", metavar="URL", help="the link of the video call")
+    add.add_argument("--place", metavar="TEXT", help="where it is")
+    add.add_argument("--company", metavar="NAME")
+    add.add_argument("--contact", metavar="EMAIL", help="who to write to if something goes wrong")
+    add.add_argument("--note", metavar="TEXT", help="what was agreed; telephone numbers in it are found")
+    _config(add)
+    _json(add)
+
+
+def _minutes(text: str) -> int:
+    minutes = int(text)
+    if not 1 <= minutes <= 120:
+        raise argparse.ArgumentTypeError(f"{text}: from 1 to 120 minutes")
+    return minutes
+
+
+def _looking(commands: _Commands[_Parser]) -> None:
+    for name, told in (
+        ("status", "show how the service, its channels and calendars are, and what is watched"),
+        ("next", "show what rings next"),
+    ):
+        _json(_command(commands, name, f"looking:{name}", told))
+    interviews = _command(commands, "interviews", "judging:interviews", "find the interviews in calendars")
+    interviews.add_argument("--all", action="store_true", help="also what is no interview")
+    _window(interviews)
+    why = _command(commands, "why", "judging:why", "show why an event is, or is not, taken for an interview")
+    why.add_argument("event", metavar="EVENT", help="its UID, key, or words of its title")
+    _window(why)
+    plan = _command(commands, "plan", "judging:plan", "show the alarms that are planned")
+    _named(plan, "its key, UID, or words of its title or company; left out: all")
+    _window(plan)
+    log = _command(commands, "log", "looking:log", "show the history: what rang, what you answered")
+    _named(log, "only that of one interview")
+    log.add_argument("--limit", type=int, default=50, metavar="N", help="how many lines (50)")
+    _json(log)
+    sync = _command(commands, "sync", "looking:sync", "read the calendars now")
+    sync.add_argument("source", nargs="?", metavar="SOURCE", help="only this one")
+    sync.add_argument("--accept", action="store_true", help="what a calendar has suddenly lost is really gone")
+    _json(sync)
+
+
+def _recovering(commands: _Commands[_Parser]) -> None:
+    recover = _command(commands, "recover", "recovering:recover", "show the open recovery case, or answer its questions")
+    recover.add_argument("case", nargs="?", metavar="CASE", help="its key, UID, or words of its title; left out: the open one")
+    recover.add_argument(
+        "--attended", choices=["yes", "no", "interviewer-absent", "cancelled-by-them"], help="were you there?"
+    )
+    recover.add_argument("--step", choices=["gather", "explain", "call", "email", "offer", "reply"], help="answer this step")
+    recover.add_argument("--said", default="done", metavar="TEXT", help="what came of the step (done)")
+    recover.add_argument("--close", metavar="OUTCOME", help="end the case: rescheduled, declined, withdrawn, no answer, ...")
+    _json(recover)
+    draft = _command(commands, "draft", "recovering:draft", "show the drafts; showup never sends one")
+    _named(draft, "only those of one interview")
+    draft.add_argument("--late", action="store_true", help="draft a line that says that you are running late")
+    draft.add_argument("--kind", metavar="KIND", help="only this kind: email, call_script, voicemail, ...")
+    _json(draft)
+
+
+COMMANDS = (_running, _answering, _looking, _recovering)

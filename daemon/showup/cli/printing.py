@@ -1,0 +1,40 @@
+"""Values as lines for a person at a terminal. What comes from a calendar is made plain first."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from showup.plain import plain
+
+__all__ = ["clock_time", "headline", "table", "warn", "when"]
+
+
+def when(text: str, *, all_day: bool = False) -> str:
+    """An ISO time as "Tue 24 Nov 14:00"."""
+    return f"{datetime.fromisoformat(text):%a %d %b}" if all_day else f"{datetime.fromisoformat(text):%a %d %b %H:%M}"
+
+
+def clock_time(text: str) -> str:
+    return f"{datetime.fromisoformat(text):%H:%M:%S}"
+
+
+def headline(view: dict[str, Any]) -> str:
+    """One interview in one line."""
+    company = f", {plain(view['company'], 40)}" if view.get("company") else ""
+    return f"{when(view['start'], all_day=view['all_day'])}  {plain(view['title'], 70) or '(no title)'}{company}"
+
+
+def table(rows: Iterable[Sequence[str]]) -> str:
+    """Columns, two spaces apart; the last one is not padded."""
+    rows = [[plain(cell, 200) for cell in row] for row in rows]
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]) - 1)] if rows else []
+    lines = ["  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]) for row in rows]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def warn(text: str) -> None:
+    """A line on stderr."""
+    print(f"showup: {text}", file=sys.stderr)

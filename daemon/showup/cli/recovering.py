@@ -1,0 +1,87 @@
+"""`showup recover` and `showup draft`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import Any
+
+from showup.cli.asking import asked, show
+from showup.cli.printing import headline, table, when
+from showup.plain import plain
+
+__all__ = ["draft", "recover"]
+
+
+def recover(arguments: Namespace) -> int:
+    """Answer a question of the case if an answer is given, then show the case."""
+    step, said = _given(arguments)
+    if step:
+        told = asked("step", interview=arguments.case, step=step, said=said)
+        if not arguments.json:
+            print(told["reply"])
+    cases = asked("recover", interview=arguments.case)["cases"]
+    if arguments.json:
+        show(cases)
+    else:
+        print("\n\n".join(_case_lines(case) for case in cases) or "No case is open.")
+    return 0
+
+
+def _given(arguments: Namespace) -> tuple[str | None, str]:
+    if arguments.attended:
+        return "attended", arguments.attended
+    if arguments.close:
+        return "close", arguments.close
+    return arguments.step, arguments.said
+
+
+_ASKS = {
+    "attended": "Were you there? Answer with  showup recover --attended yes|no|interviewer-absent|cancelled-by-them",
+    "gather": "Breathe, and read the facts above. Then  showup recover --step gather",
+    "explain": "Decide what you want to say about the cause; the drafts say nothing of it. Then  showup recover --step explain",
+    "call": "Call them with the script below, then  showup recover --step call --said reached|voicemail|no-answer|no-number",
+    "email": "Read the email, change what is not true of you, send it yourself, then  showup recover --step email --said sent",
+    "offer": "Is there something you can offer (references, a sample of work)? Then  showup recover --step offer",
+    "reply": "When they answer:  showup recover --step reply --said new-date|refused|none",
+    "close": "How did it end?  showup recover --close rescheduled|declined|withdrawn|'no answer'",
+}
+
+
+def _case_lines(case: dict[str, Any]) -> str:
+    lines = [headline(case), table([(f"  {label}", value) for label, value in case["facts"]])]
+    state = case["case"]
+    if state["outcome"]:
+        lines.append(f"  Closed: {state['outcome']}.")
+    else:
+        lines.append(f"\n  Open since {when(state['opened_at'])}. {_ASKS[state['step']]}")
+    drafts = [entry for entry in case["drafts"] if not entry["withdrawn"]]
+    if drafts:
+        lines += ["\n  Drafts (nothing is ever sent for you):"]
+        lines += [table([(f"    {entry['kind']}", entry["where"] or "only here: showup draft") for entry in drafts])]
+    missing = sorted({text for entry in drafts for text in entry["missing"]})
+    lines += [f"  Still wanted: {text}" for text in missing]
+    return "\n".join(line for line in lines if line)
+
+
+def draft(arguments: Namespace) -> int:
+    """Show the texts themselves."""
+    answer = asked("draft", interview=arguments.interview, late=arguments.late or None)
+    if arguments.late:
+        if arguments.json:
+            show(answer)
+        else:
+            print(answer["reply"])
+        return 0
+    drafts = [entry for entry in answer["drafts"] if arguments.kind in (None, entry["kind"])]
+    if arguments.json:
+        show(drafts)
+    else:
+        print("\n\n".join(_draft_lines(entry) for entry in drafts) or "There is no draft.")
+    return 0
+
+
+def _draft_lines(entry: dict[str, Any]) -> str:
+    heads = [f"--- {entry['kind']} ---", f"To: {plain(', '.join(entry['to']), 200)}", f"Subject: {plain(entry['subject'], 200)}"]
+    body = "\n".join(plain(line, 2000) for line in entry["body"].splitlines())
+    tail = [f"\nIt lies in {entry['where']}"] if entry["where"] else []
+    return "\n".join([*heads, "", body, *tail, *(f"Still wanted: {text}" for text in entry["missing"])])

@@ -1,0 +1,50 @@
+"""`showup run`: the service in the foreground."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+from argparse import Namespace
+from dataclasses import replace
+
+from showup.cli.judging import calendars, configured
+from showup.cli.printing import warn
+from showup.sync import SourceSpec
+
+__all__ = ["run"]
+
+
+def run(arguments: Namespace) -> int:
+    """Run until SIGTERM or Ctrl-C."""
+    from showup.service.shell import Service
+
+    _log_to_stderr(verbose=arguments.verbose)
+    config = configured(arguments)
+    config = replace(config, sources=(*config.sources, *_beside(arguments, {spec.name for spec in config.sources})))
+    if not config.sources:
+        warn("no calendar is configured: only what you `showup add` is watched.")
+
+    async def serve() -> None:
+        await Service(config, foreground=_foreground()).run()
+
+    asyncio.run(serve())
+    return 0
+
+
+def _beside(arguments: Namespace, taken: set[str]) -> list[SourceSpec]:
+    specs = calendars(arguments.calendar or [])
+    return [replace(spec, name=f"{spec.name} (command line)") if spec.name in taken else spec for spec in specs]
+
+
+def _foreground() -> bool:
+    """Under systemd nobody sits before the output; anywhere else somebody may."""
+    return "INVOCATION_ID" not in os.environ
+
+
+def _log_to_stderr(*, verbose: bool) -> None:
+    level = logging.DEBUG if verbose else logging.INFO
+    stamp = "" if "JOURNAL_STREAM" in os.environ else "%(asctime)s "
+    logging.basicConfig(level=level, stream=sys.stderr, format=f"{stamp}%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)

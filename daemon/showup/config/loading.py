@@ -1,0 +1,113 @@
+"""Reads the configuration file and tells all that is wrong with it in one error."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from showup import paths
+from showup.config.calendars import sources
+from showup.config.lines import Place, find, line_of
+from showup.config.person import profile
+from showup.config.rungs import ladder
+from showup.config.section import Fault, Section
+from showup.config.values import DRAFT_BOX, SYNC_INTERVAL, Config
+from showup.errors import ConfigError
+
+__all__ = ["load"]
+
+_TABLES = ("profile", "source", "ladder", "channel", "recovery", "sync")
+_SHORTEST_SYNC = timedelta(minutes=1)
+
+
+def load(path: Path | None = None) -> Config:
+    """The configuration in `path`, or in the default place, where none at all is an empty one.
+
+    ConfigError lists every fault with its file, line and key.
+    """
+    place = paths.config_file() if path is None else path.expanduser()
+    if path is None and not place.exists():
+        return _config({}, None, [])
+    text = _text(place)
+    faults: list[Fault] = []
+    config = _config(_table(text, place), place, faults)
+    if faults:
+        raise ConfigError(_told(faults, place, find(text)))
+    return config
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as err:
+        line = err.object.count(b"\n", 0, err.start) + 1
+        raise ConfigError(f"{path}:{line}: is not UTF-8 text; save the file as UTF-8") from None
+    except OSError as err:
+        raise ConfigError(f"{path}: cannot be read: {err.strerror}; check the path") from err
+
+
+def _table(text: str, path: Path) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as err:
+        # No part of the line is shown: it may hold a password.
+        what, _, where = str(err).rpartition(" (at ")
+        match = re.match(r"line (\d+), column (\d+)", where)
+        line = int(match[1]) if match else text.count("\n") + 1
+        raise ConfigError(f"{path}:{line}: is no TOML: {(what or str(err)).lower()}") from None
+
+
+def _config(table: Mapping[str, Any], path: Path | None, faults: list[Fault]) -> Config:
+    top = Section(table, (), faults)
+    top.expect(_TABLES)
+    person, recovery = top.section("profile"), top.section("recovery")
+    recovery.expect(("draft_box", "folder"))
+    base = (path or paths.config_file()).absolute().parent
+    channels, disabled = _channels(top.section("channel"))
+    return Config(
+        path=path,
+        profile=profile(person),
+        follow_zone="zone" not in person.table,
+        sources=sources(top.sections("source"), base),
+        policy=ladder(top.section("ladder")),
+        channels=channels,
+        disabled=disabled,
+        draft_box=recovery.text("draft_box", DRAFT_BOX),
+        drafts_folder=recovery.path("folder", base, paths.drafts()),
+        sync_interval=_sync(top.section("sync")),
+    )
+
+
+def _channels(section: Section) -> tuple[dict[str, Mapping[str, Any]], frozenset[str]]:
+    """Settings by channel, and the names of those switched off; what they mean is each channel's affair."""
+    tables = {name: section.section(name) for name in section.table}
+    off = frozenset(name for name, table in tables.items() if not table.flag("enabled", True))
+    settings: dict[str, Mapping[str, Any]] = {
+        name: {key: value for key, value in table.table.items() if key != "enabled"}
+        for name, table in tables.items()
+        if name not in off
+    }
+    return settings, off
+
+
+def _sync(section: Section) -> timedelta:
+    section.expect(("every",))
+    every = section.length("every", SYNC_INTERVAL)
+    if every < _SHORTEST_SYNC:
+        section.fault("every", "is at least a minute, for the sake of those who serve the calendars")
+    return every
+
+
+def _told(faults: Iterable[Fault], path: Path, lines: Mapping[Place, int]) -> str:
+    """One line for each fault, in the order of the file."""
+    placed = sorted((line_of(fault.place, lines), _spelled(fault.place), fault.what) for fault in faults)
+    return "\n".join(f"{path}:{line}: {key}: {what}" for line, key, what in dict.fromkeys(placed))
+
+
+def _spelled(place: Place) -> str:
+    """A place as the person wrote it: `source.path`; which of several tables it is, the line says."""
+    return ".".join(part for part in place if isinstance(part, str)) or "the file"

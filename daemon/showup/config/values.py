@@ -1,0 +1,43 @@
+"""What a configuration says, after every check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from showup.ladder import Policy
+from showup.model import Profile
+from showup.sync import SourceSpec
+
+__all__ = ["DRAFT_BOX", "SYNC_INTERVAL", "Config"]
+
+DRAFT_BOX = "eml"
+SYNC_INTERVAL = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """One configuration. `path` is None when there was no file.
+
+    `follow_zone` says that the person named no zone: `profile.zone` is the machine's and changes with it.
+    `channels` holds the settings by channel name, `disabled` the channels that the person switched off; one
+    in neither rings with no settings.
+    """
+
+    path: Path | None
+    profile: Profile
+    sources: tuple[SourceSpec, ...]
+    policy: Policy
+    drafts_folder: Path
+    follow_zone: bool = True
+    channels: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    disabled: frozenset[str] = frozenset()
+    draft_box: str = DRAFT_BOX
+    sync_interval: timedelta = SYNC_INTERVAL
+
+    def channel(self, name: str) -> Mapping[str, Any] | None:
+        """The settings to give to a channel, None for one that is switched off."""
+        return None if name in self.disabled else self.channels.get(name, {})

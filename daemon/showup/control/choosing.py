@@ -1,0 +1,79 @@
+"""Which interview the person means. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from showup.engine import AHEAD, IN_CASE, Phase, Watch
+from showup.errors import UsageError
+from showup.plain import plain
+
+__all__ = ["choose", "named"]
+
+_JUST_NOW = timedelta(hours=12)
+
+
+def choose(watches: Iterable[Watch], name: str | None, do: str, now: datetime) -> Watch:
+    """The interview for an answer: the named one, else the one that rings, else the likeliest. UsageError says what exists."""
+    watches = list(watches)
+    if name:
+        return named(watches, name, now)
+    for candidates in _likely(watches, do, now):
+        if candidates:
+            return min(candidates, key=lambda watch: abs(watch.plan.due - now))
+    raise UsageError(_nothing(do))
+
+
+def _likely(watches: list[Watch], do: str, now: datetime) -> Iterable[list[Watch]]:
+    """Groups of candidates, the likeliest group first."""
+    ahead = [watch for watch in watches if watch.phase in AHEAD]
+    cases = [watch for watch in watches if watch.phase in IN_CASE]
+    begun = [watch for watch in watches if watch.plan.due <= now < watch.plan.over_at + _JUST_NOW]
+    if do == "undo":
+        yield [watch for watch in watches if watch.undo_until is not None and now <= watch.undo_until]
+        return
+    if do == "mine":
+        yield [watch for watch in ahead if watch.plan.soft]
+        yield [watch for watch in watches if watch.vanished or watch.phase in {Phase.PASSED, Phase.DISMISSED}]
+        return
+    if do == "done":
+        yield [watch for watch in [*ahead, *cases] if watch.interview.is_deadline]
+    if do in {"missed", "step"}:
+        yield cases
+        yield [watch for watch in begun if watch.phase in {Phase.LATE, Phase.CONFIRMED, Phase.ATTENDED, Phase.PASSED}]
+    yield [watch for watch in ahead if watch.ringing]
+    yield [watch for watch in ahead if watch.attempt and watch.position >= 0]
+    if do in {"confirm", "ack"}:
+        yield cases
+    yield ahead
+    if do == "cant":
+        yield [watch for watch in watches if watch.phase is Phase.CONFIRMED]
+    yield cases
+
+
+def _nothing(do: str) -> str:
+    if do == "undo":
+        return "There is no answer of the last 15 minutes to take back."
+    return "No interview is watched right now. `showup interviews --all` shows what is in your calendars."
+
+
+def named(watches: Iterable[Watch], name: str, now: datetime) -> Watch:
+    """The interview of that key, UID, or words of its title or company; of several the nearest, if only one is ahead."""
+    watches = list(watches)
+    exact = [watch for watch in watches if name in {watch.key, watch.interview.occurrence.uid}]
+    found = exact or [watch for watch in watches if _matches(watch, name)]
+    if not found:
+        raise UsageError(f'No interview is called "{plain(name, 60)}". `showup status` lists those that are watched.')
+    ahead = [watch for watch in found if watch.plan.over_at > now] or found
+    titles = {watch.interview.title for watch in ahead}
+    if len(titles) > 1 and not exact:
+        listed = "; ".join(f"{plain(watch.interview.title, 60)} ({watch.key})" for watch in ahead[:6])
+        raise UsageError(f'"{plain(name, 60)}" could be several: {listed}. Name one by the key in brackets.')
+    return min(ahead, key=lambda watch: abs(watch.plan.due - now))
+
+
+def _matches(watch: Watch, name: str) -> bool:
+    wanted = name.casefold()
+    texts = watch.interview.title.casefold(), (watch.interview.judgement.company or "").casefold()
+    return watch.key.startswith(wanted) or any(wanted in text for text in texts)

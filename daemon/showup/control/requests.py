@@ -1,0 +1,209 @@
+"""What can be asked of the service, one method a request."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from showup import clock
+from showup.control.choosing import choose, named
+from showup.engine import IN_CASE, Answered, Do, Phase, Step, Stepped, Watch, wake_at
+from showup.errors import UsageError
+from showup.model import Interview, Verdict
+from showup.views import case_view, draft_view, log_view, plan_view, watch_view
+
+if TYPE_CHECKING:
+    from showup.service.shell import Service
+
+__all__ = ["Requests"]
+
+Handler = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
+
+
+class Requests:
+    """Each public request is a method named `on_...`."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._desk = service.desk
+
+    async def handle(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Answer one request; UsageError and its kin for the person."""
+        name = str(request.get("do", ""))
+        handler: Handler | None = getattr(self, f"on_{name.replace('-', '_')}", None)
+        if handler is None:
+            raise UsageError(f'The service knows no request "{name}"; client and service may be of different versions.')
+        return await handler(request)
+
+    # ------------------------------------------------------------- answering
+
+    async def on_answer(self, request: dict[str, Any]) -> dict[str, Any]:
+        do, now = Do(request["answer"]), clock.now()
+        name = request.get("interview")
+        watch = await self._chosen(name, do, now)
+        given = Answered(
+            do,
+            "cli",
+            generation=request.get("generation"),
+            minutes=request.get("minutes"),
+            early=bool(request.get("early")),
+            reason=str(request.get("reason") or ""),
+        )
+        done = await self._service.follow(lambda at: self._desk.give(watch.key, given, at))
+        await self._service.tick()
+        return self._said(watch.key, done.reply, done.refused)
+
+    async def _chosen(self, name: str | None, do: Do, now: datetime) -> Watch:
+        try:
+            return choose(self._watches(), name, do.value, now)
+        except UsageError:
+            passed_over = self._passed_over(name) if name and do is Do.MINE else None
+            if passed_over is None:
+                raise
+        source, interview = passed_over
+        maybe = replace(interview, judgement=replace(interview.judgement, verdict=Verdict.MAYBE))
+        await self._service.follow(lambda at: self._desk.watch(maybe, source, at))
+        return self._desk.watches[interview.key]
+
+    def _passed_over(self, name: str) -> tuple[str, Interview] | None:
+        """An event that the detector took for no interview, by its key, UID or title."""
+        wanted = name.casefold()
+        for source, interview in self._service.syncing.passed_over():
+            if name in {interview.key, interview.occurrence.uid} or wanted in interview.title.casefold():
+                return source, interview
+        return None
+
+    async def on_step(self, request: dict[str, Any]) -> dict[str, Any]:
+        watch = choose(self._watches(), request.get("interview"), "step", clock.now())
+        step = Stepped(Step(request["step"]), str(request["said"]), "cli")
+        done = await self._service.follow(lambda at: self._desk.give(watch.key, step, at))
+        return self._said(watch.key, done.reply, done.refused)
+
+    def _said(self, key: str, reply: str, refused: bool) -> dict[str, Any]:
+        watch = self._desk.watches[key]
+        if refused:
+            raise UsageError(f"{watch.interview.title}: {reply}")
+        return {"reply": reply, "interview": self._view(watch)}
+
+    async def on_add(self, request: dict[str, Any]) -> dict[str, Any]:
+        interview = msgspec.convert(request["interview"], Interview)
+        if interview.occurrence.end <= clock.now():
+            raise UsageError("That time is over. For one that you missed say `showup missed` about a watched interview.")
+        done = await self._service.follow(lambda at: self._desk.watch(interview, interview.occurrence.source, at))
+        await self._service.tick()
+        watch = self._desk.watches[interview.key]
+        return {"reply": done.reply, "interview": self._view(watch), "plan": plan_view(watch, self._desk.rules.zone)}
+
+    # --------------------------------------------------------------- looking
+
+    async def on_status(self, request: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002 one shape for all requests
+        service, zone = self._service, self._desk.rules.zone
+        watches = self._current()
+        healths = self._desk.healths
+        return {
+            "pid": os.getpid(),
+            "since": service.started_at.astimezone(zone).isoformat(),
+            "zone": zone.key,
+            "config": str(service.config.path) if service.config.path else None,
+            "interviews": [self._view(watch) for watch in watches],
+            "ringing": [watch.key for watch in watches if watch.ringing],
+            "cases": [case_view(watch, zone) for watch in watches if watch.phase in IN_CASE],
+            "channels": self._channels(),
+            "sources": [self._source(name, healths.get(name)) for name in service.syncing.specs],
+        }
+
+    def _channels(self) -> list[dict[str, Any]]:
+        states = self._service.ringer.state()
+        live = [{"name": name, "state": "failed" if why else "ok", "why": why} for name, why in states.items()]
+        return live + [{"name": name, "state": "off", "why": why} for name, why in self._service.off.items()]
+
+    def _source(self, name: str, health: Any) -> dict[str, Any]:  # noqa: ANN401 Health or None
+        spec = self._service.syncing.specs[name]
+        if health is None or health.last_try is None:
+            return {"name": name, "kind": spec.kind, "state": "not read yet", "why": None, "last_ok": None, "events": 0}
+        zone = self._desk.rules.zone
+        return {
+            "name": name,
+            "kind": spec.kind,
+            "state": "held" if health.held else "failed" if health.failure else "ok",
+            "why": health.failure,
+            "last_ok": health.last_ok.astimezone(zone).isoformat() if health.last_ok else None,
+            "events": health.events,
+            "troubles": list(health.troubles),
+        }
+
+    async def on_next(self, request: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002
+        live = [(at, watch) for watch in self._watches() if (at := wake_at(watch)) is not None]
+        ahead = [(at, watch) for at, watch in live if watch.phase not in IN_CASE and watch.phase is not Phase.CONFIRMED]
+        if not ahead:
+            return {"next": None}
+        watch = min(ahead, key=lambda pair: pair[0])[1]
+        return {"next": plan_view(watch, self._desk.rules.zone) | {"next_at": self._view(watch)["next_at"]}}
+
+    async def on_plan(self, request: dict[str, Any]) -> dict[str, Any]:
+        zone, name = self._desk.rules.zone, request.get("interview")
+        watches = [named(self._watches(), name, clock.now())] if name else self._current()
+        return {"plans": [plan_view(watch, zone) for watch in watches]}
+
+    async def on_log(self, request: dict[str, Any]) -> dict[str, Any]:
+        limit, name = int(request.get("limit") or 50), request.get("interview")
+        key = named(self._watches(), name, clock.now()).key if name else None
+        lines = await self._service.in_ledger(lambda: self._service.ledger.log(limit, key))
+        titles = {key: watch.interview.title for key, watch in self._desk.watches.items()}
+        views = [log_view(line, self._desk.rules.zone) | {"title": titles.get(line.interview, "")} for line in lines]
+        return {"log": views}
+
+    async def on_recover(self, request: dict[str, Any]) -> dict[str, Any]:
+        from showup.recovery import facts  # noqa: PLC0415 wanted once in weeks
+
+        zone, name = self._desk.rules.zone, request.get("interview")
+        cases = [watch for watch in self._watches() if watch.case is not None]
+        shown = [named(cases, name, clock.now())] if name else [w for w in cases if w.phase in IN_CASE]
+        views = []
+        for watch in shown:
+            drafts = await self._drafts(watch.key)
+            card = facts(watch.interview, self._desk.profile, clock.now())
+            views.append(case_view(watch, zone) | {"drafts": drafts, "facts": [list(fact) for fact in card]})
+        return {"cases": views}
+
+    async def on_draft(self, request: dict[str, Any]) -> dict[str, Any]:
+        if request.get("late"):
+            return await self.on_answer(request | {"answer": Do.LATE.value})
+        name = request.get("interview")
+        key = named(self._watches(), name, clock.now()).key if name else None
+        return {"drafts": [d for d in await self._drafts(key) if not d["withdrawn"]]}
+
+    async def _drafts(self, key: str | None) -> list[dict[str, Any]]:
+        stored = await self._service.in_ledger(lambda: self._service.ledger.drafts(key))
+        return [draft_view(entry, self._desk.rules.zone) for entry in stored]
+
+    async def on_sync(self, request: dict[str, Any]) -> dict[str, Any]:
+        name, specs = request.get("source"), self._service.syncing.specs
+        if name and name not in specs:
+            raise UsageError(f'There is no source "{name}". There is: {", ".join(specs) or "none"}.')
+        wanted = [name] if name else list(specs)
+        for source in wanted:
+            if request.get("accept"):
+                await self._service.in_ledger(partial(self._desk.believe, source, clock.now()))
+            await self._service.syncing.sync(source)
+        return {"sources": [self._source(source, self._desk.healths.get(source)) for source in wanted]}
+
+    # ---------------------------------------------------------------- shared
+
+    def _watches(self) -> list[Watch]:
+        return list(self._desk.watches.values())
+
+    def _current(self) -> list[Watch]:
+        """What is ahead, under way or in a case, the nearest first."""
+        now = clock.now()
+        shown = [watch for watch in self._watches() if watch.plan.over_at > now or watch.phase in IN_CASE]
+        return sorted(shown, key=lambda watch: watch.plan.due)
+
+    def _view(self, watch: Watch) -> dict[str, Any]:
+        return watch_view(watch, self._desk.rules.zone, wake_at(watch))

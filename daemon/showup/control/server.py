@@ -1,0 +1,71 @@
+"""Listens on the control socket: one request, one answer, each a JSON line."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from showup import paths
+from showup.control.requests import Requests
+from showup.errors import ShowupError, UsageError
+
+if TYPE_CHECKING:
+    from showup.service.shell import Service
+
+__all__ = ["Control"]
+
+_LONGEST = 64 * 1024
+_PATIENCE_S = 10
+_log = logging.getLogger(__name__)
+
+
+class Control:
+    """The socket of one service."""
+
+    def __init__(self, service: Service) -> None:
+        self._requests = Requests(service)
+
+    @contextlib.asynccontextmanager
+    async def listening(self, path: Path) -> AsyncIterator[None]:
+        """Answer while in the context. The lock on the ledger is held, so a socket that is in the way is a dead one's."""
+        paths.made(path.parent)
+        path.unlink(missing_ok=True)
+        before = os.umask(0o177)
+        try:
+            server = await asyncio.start_unix_server(self._serve, path, limit=_LONGEST)
+        finally:
+            os.umask(before)
+        async with server:
+            yield
+        path.unlink(missing_ok=True)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            async with asyncio.timeout(_PATIENCE_S):
+                line = await reader.readline()
+            writer.write(json.dumps(await self._answer(line)).encode() + b"\n")
+            await writer.drain()
+        except (TimeoutError, ValueError, OSError) as err:
+            _log.debug("a request was dropped: %s", err)
+        finally:
+            writer.close()
+
+    async def _answer(self, line: bytes) -> dict[str, Any]:
+        try:
+            request = json.loads(line)
+            if not isinstance(request, dict):
+                raise UsageError("A request is a JSON object.")
+            return {"ok": True} | await self._requests.handle(request)
+        except ShowupError as err:
+            return {"ok": False, "error": str(err), "exit": err.exit_code}
+        except ValueError as err:
+            return {"ok": False, "error": f"The request cannot be read: {err}", "exit": UsageError.exit_code}
+        except Exception as err:  # the caller must hear of it; the service goes on
+            _log.exception("request")
+            return {"ok": False, "error": f"The service stumbled: {type(err).__name__}: {err}", "exit": 1}

@@ -1,0 +1,58 @@
+"""Which occurrences are job interviews at which the person is the candidate, and why.
+
+`judge` gives the verdict with all that the alarm and the recovery need; `weigh` gives the pieces of evidence behind it.
+Both are pure, bounded in time whatever an event contains, and never raise for what a calendar says.
+"""
+
+from __future__ import annotations
+
+from showup.detect.company import company_of, position_of
+from showup.detect.evidence import Evidence, role_of, score_of, verdict_of
+from showup.detect.join import join_link
+from showup.detect.kinds import kind_of
+from showup.detect.people import contacts_of
+from showup.detect.phishing import from_phishing
+from showup.detect.places import phone_of, place_of
+from showup.detect.structure import from_structure
+from showup.detect.view import View, look
+from showup.detect.words import from_words
+from showup.model import Judgement, Occurrence, Profile, Verdict
+
+__all__ = ["Evidence", "judge", "weigh"]
+
+_NOTHING = "nothing in it speaks of an interview"
+
+
+def judge(occurrence: Occurrence, profile: Profile) -> Judgement:
+    """The verdict on `occurrence` for the person of `profile`, who may have told us nothing at all."""
+    view = look(occurrence, profile)
+    pieces = _pieces(view)
+    score = score_of(pieces)
+    verdict = verdict_of(score)
+    reasons = tuple(dict.fromkeys(piece.reason for piece in pieces)) or (_NOTHING,)
+    if verdict is Verdict.NO and not pieces:
+        return Judgement(verdict, score, reasons=reasons)
+    return Judgement(
+        verdict=verdict,
+        score=score,
+        role=role_of(pieces, verdict),
+        reasons=reasons,
+        company=company_of(view),
+        position=position_of(view),
+        kind=kind_of(view),
+        language=next(iter(view.languages), None),
+        join_url=join_link(view.fields),
+        phone=phone_of(view),
+        place=place_of(view),
+        contacts=contacts_of(view, usable=not any(piece.phishing for piece in pieces)),
+    )
+
+
+def weigh(occurrence: Occurrence, profile: Profile) -> tuple[Evidence, ...]:
+    """All that counted for and against, the title's words first."""
+    return _pieces(look(occurrence, profile))
+
+
+def _pieces(view: View) -> tuple[Evidence, ...]:
+    words = tuple(from_words(view))
+    return (*words, *from_structure(view, words), *from_phishing(view))

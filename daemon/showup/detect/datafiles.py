@@ -1,0 +1,45 @@
+"""The data files that are not lexicons, each read once."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from showup.detect.fold import fold
+
+__all__ = ["domain_in", "domains", "names", "table", "virtual_words"]
+
+
+@lru_cache(maxsize=8)
+def table(name: str) -> dict[str, Any]:
+    """The table of `name`.toml beside this module."""
+    return tomllib.loads(resources.files("showup.detect").joinpath(f"{name}.toml").read_text("utf-8"))
+
+
+@lru_cache(maxsize=16)
+def domains(group: str) -> frozenset[str]:
+    """A list of domains.toml."""
+    return frozenset(table("domains")[group])
+
+
+def domain_in(host: str, known: frozenset[str]) -> bool:
+    """Is `host` one of `known`, or beneath one (never merely ending in the same letters)?"""
+    while host:
+        if host in known:
+            return True
+        host = host.partition(".")[2]
+    return False
+
+
+@lru_cache(maxsize=4)
+def names(group: str) -> frozenset[str]:
+    """The folded words of a text of firstnames.toml."""
+    return frozenset(fold(word) for word in table("firstnames")[group].split())
+
+
+@lru_cache(maxsize=1)
+def virtual_words() -> frozenset[str]:
+    """Folded words of a location that is no physical place."""
+    return frozenset(fold(word) for word in table("places")["virtual"])

@@ -1,0 +1,53 @@
+"""Pieces of evidence, and what they come to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from showup.model import Role, Verdict
+
+__all__ = ["Evidence", "role_of", "score_of", "verdict_of"]
+
+_INTERVIEW = 60
+_MAYBE = 30
+_FULL = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One thing that counted: `points` are added, the score can then be no higher than `most`, `reason` says it in words.
+
+    `role` is the side it speaks of, `sign` a short stable name such as "title.sure". With `phishing` it is a sign of fraud.
+    """
+
+    points: int
+    reason: str
+    most: int = _FULL
+    role: Role | None = None
+    sign: str = ""
+
+    @property
+    def phishing(self) -> bool:
+        return self.sign.startswith("phishing")
+
+
+def score_of(pieces: Iterable[Evidence]) -> int:
+    """From 0, surely none, to 100."""
+    pieces = tuple(pieces)
+    total = max(0, min(_FULL, sum(piece.points for piece in pieces)))
+    return min([total, *(piece.most for piece in pieces)])
+
+
+def verdict_of(score: int) -> Verdict:
+    if score >= _INTERVIEW:
+        return Verdict.INTERVIEW
+    return Verdict.MAYBE if score >= _MAYBE else Verdict.NO
+
+
+def role_of(pieces: Iterable[Evidence], verdict: Verdict) -> Role:
+    """The interviewer's side where anything speaks for it, the candidate's where anything else does."""
+    roles = {piece.role for piece in pieces}
+    if Role.INTERVIEWER in roles:
+        return Role.INTERVIEWER
+    return Role.CANDIDATE if verdict is Verdict.INTERVIEW or Role.CANDIDATE in roles else Role.UNKNOWN

@@ -1,0 +1,130 @@
+"""The links of an event: found, unwrapped from the redirects of mail filters, and never more trusted than their real host."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+
+from showup.detect.datafiles import domain_in
+from showup.detect.markup import hrefs
+
+__all__ = ["Link", "links_in", "parse"]
+
+_LONGEST = 2000
+_MOST = 60
+_URL = re.compile(r"https?://[^\s<>\"'`|\\^{}\[\]«»“”]{3,4000}", re.IGNORECASE)
+_BARE = re.compile(
+    r"(?<![\w./@-])(?:[\w-]{1,40}\.){0,3}(?:zoom\.us|meet\.google\.com|teams\.microsoft\.com|teams\.live\.com|whereby\.com|"
+    r"webex\.com|meet\.jit\.si)/[^\s<>\"']{2,500}", re.IGNORECASE,
+)
+_HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
+_WRAPPERS = {
+    "safelinks.protection.outlook.com": ("url",), "statics.teams.cdn.office.net": ("url",), "google.com": ("q", "url"),
+    "www.google.com": ("q", "url"), "l.facebook.com": ("u",), "slack-redir.net": ("url",), "linkedin.com": ("url",),
+    "urldefense.proofpoint.com": ("u",), "protect.checkpoint.com": ("url",), "linkprotect.cudasvc.com": ("a",),
+}
+_WRAPPED_PATHS = re.compile(r"^/(?:url|redir|redirect|link|l\.php|v2/url|safelinks?|evergreen-assets/.*)?/?$|safelinks")
+_DEFENSE = re.compile(r"/v3/__(https?:/{1,2}[^;]{3,3000}?)__;")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A web address. `host` is in ASCII and lower case, `near` the line it stood in."""
+
+    url: str
+    host: str
+    path: str
+    fragment: str = ""
+    near: str = ""
+
+    def under(self, domain: str) -> bool:
+        """Is its host `domain` or beneath it?"""
+        return domain_in(self.host, frozenset((domain,)))
+
+
+def parse(url: str, near: str = "") -> Link | None:
+    """`url` as a Link; None when it is not plain http(s), carries credentials, or could be read in two ways."""
+    if len(url) > _LONGEST or not url.isprintable() or "\\" in url or " " in url:
+        return None
+    try:
+        parts = urlsplit(url)
+        host = _ascii((parts.hostname or "").rstrip("."))
+        parts.port  # noqa: B018 - raises when it is no port
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in ("http", "https") or "@" in parts.netloc or not _HOST.fullmatch(host):
+        return None
+    return Link(_with_host(parts, host), host, parts.path, parts.fragment, near)
+
+
+def links_in(text: str) -> tuple[Link, ...]:
+    """Those of a text, plain or HTML, in order and each once."""
+    seen: dict[str, Link] = {}
+    for url, near in _candidates(text):
+        link = _unwrapped(url, near)
+        if link is not None:
+            seen.setdefault(link.url, link)
+        if len(seen) >= _MOST:
+            break
+    return tuple(seen.values())
+
+
+def _candidates(text: str) -> Iterator[tuple[str, str]]:
+    for target in hrefs(text):
+        yield target, ""
+    for pattern, scheme in ((_URL, ""), (_BARE, "https://")):
+        for found in pattern.finditer(text):
+            yield scheme + _trimmed(found[0]), _line_around(text, found.start())
+
+
+def _trimmed(url: str) -> str:
+    url = url.replace("&amp;", "&").rstrip(".,;:!?*_'>。、，；")
+    while url.endswith(")") and url.count(")") > url.count("("):
+        url = url[:-1].rstrip(".,;:")
+    return url
+
+
+def _line_around(text: str, place: int) -> str:
+    return text[max(text.rfind("\n", 0, place) + 1, place - 120) : place]
+
+
+def _unwrapped(url: str, near: str) -> Link | None:
+    link = parse(url, near)
+    for _ in range(3):
+        inner = _inner(link) if link is not None else None
+        if inner is None:
+            return link
+        link = parse(inner, near)
+    return link
+
+
+def _inner(link: Link) -> str | None:
+    if link.under("urldefense.com") and (found := _DEFENSE.search(unquote(link.url))):
+        return re.sub(r"^(https?:)/(?=[^/])", r"\1//", found[1])
+    wrapper = next((keys for domain, keys in _WRAPPERS.items() if link.under(domain)), None)
+    if wrapper is None or not _WRAPPED_PATHS.search(link.path):
+        return None
+    asked = parse_qs(urlsplit(link.url).query, max_num_fields=40)
+    return next((_proofpoint(link, value) for value in _values(asked, wrapper) if "http" in value[:5].lower()), None)
+
+
+def _values(asked: dict[str, list[str]], keys: Iterable[str]) -> Iterator[str]:
+    return (value for key in keys for value in asked.get(key, ())[:1])
+
+
+def _proofpoint(link: Link, value: str) -> str:
+    """Proofpoint writes % as - and / as _."""
+    if not link.under("urldefense.proofpoint.com"):
+        return value
+    return unquote(re.sub(r"-([0-9A-Fa-f]{2})", r"%\1", value.replace("_", "/")))
+
+
+def _ascii(host: str) -> str:
+    return host.lower() if host.isascii() else host.encode("idna").decode("ascii").lower()
+
+
+def _with_host(parts: SplitResult, host: str) -> str:
+    port = f":{parts.port}" if parts.port else ""
+    return parts._replace(scheme=parts.scheme.lower(), netloc=host + port).geturl()

@@ -1,0 +1,161 @@
+"""Finding the phrases of all lexicons in a folded text.
+
+Scripts that part their words are compared word by word, so that "hr" is found in neither "three" nor "Chris"; the others
+by the longest phrase at each place. A phrase inside a longer one that was found does not count: "mock interview" hides "interview".
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import islice
+
+from showup.detect.fold import fold, plain
+from showup.detect.lexicon import Entry, Sense, lexicons
+
+__all__ = ["Hit", "Vocabulary", "tokens", "vocabulary"]
+
+# Vowel signs of the Indic scripts are no word characters to `re`, but they are part of words.
+_TOKEN = re.compile("[\\w\u0900-\u0963\u0966-\u0dff]+")
+_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_HEAD = 3  # a stem is at least this long
+_MOST_HITS = 200
+_NAMING = frozenset({"job", "neutral", "lookalike"})  # "technical writer" makes no technical interview
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase that was found: where in the folded text, as the lexicon writes it, and what it stands for."""
+
+    start: int
+    end: int
+    text: str
+    senses: tuple[Sense, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    words: tuple[str, ...]
+    text: str
+    first: bool
+    senses: tuple[Sense, ...]
+
+
+def tokens(folded: str) -> list[str]:
+    """The words of a folded text."""
+    return _TOKEN.findall(folded)
+
+
+class Vocabulary:
+    """The phrases, indexed by their first word."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._exact: dict[str, list[_Phrase]] = defaultdict(list)
+        self._stems: dict[str, list[_Phrase]] = defaultdict(list)
+        self._inside: dict[str, tuple[str, list[Sense]]] = {}
+        spaced: dict[tuple[str, bool], tuple[str, list[Sense]]] = {}
+        for entry in entries:
+            shown = entry.text.replace("*", "")
+            key = fold(plain(entry.text, 80))
+            if entry.unspaced and _UNSPACED.search(key):
+                self._inside.setdefault(key, (shown, []))[1].append(entry.sense)
+            else:
+                spaced.setdefault((key, entry.first), (shown, []))[1].append(entry.sense)
+        for (key, first), (shown, senses) in spaced.items():
+            self._index(_Phrase(_words(key), shown, first, tuple(senses)))
+        longest_first = sorted(self._inside, key=len, reverse=True)
+        self._anywhere = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+
+    def _index(self, phrase: _Phrase) -> None:
+        if not phrase.words:
+            return
+        head = phrase.words[0]
+        if head.endswith("*"):
+            self._stems[head[:_HEAD]].append(phrase)
+        else:
+            self._exact[head].append(phrase)
+
+    def find(self, folded: str, *, anchored: bool = True) -> list[Hit]:
+        """Everything that counts, in order of place; `anchored` phrases are found at the beginning, or not at all."""
+        hits = [*self._spaced(folded, anchored=anchored), *self._unspaced(folded)]
+        words = _outermost(_with_senses(hits, kinds=False))
+        names = [hit for hit in words if not _NAMING.isdisjoint(sense.group for sense in hit.senses)]
+        kinds = [hit for hit in _with_senses(hits, kinds=True) if not any(_inside(hit, name) for name in names)]
+        return words[:_MOST_HITS] + kinds[:_MOST_HITS]
+
+    def _spaced(self, folded: str, *, anchored: bool) -> Iterator[Hit]:
+        spans = [(found[0], found.start(), found.end()) for found in _TOKEN.finditer(folded)]
+        words = [word for word, _, _ in spans]
+        for place, word in enumerate(words):
+            if word not in self._exact and word[:_HEAD] not in self._stems:
+                continue
+            for phrase in self._beginning(word):
+                last = place + len(phrase.words) - 1
+                if not (phrase.first and (place or not anchored)) and (last == place or _follows(words, place, phrase.words)):
+                    yield Hit(spans[place][1], spans[last][2], phrase.text, phrase.senses)
+
+    def _beginning(self, word: str) -> Iterator[_Phrase]:
+        yield from self._exact.get(word, ())
+        for phrase in self._stems.get(word[:_HEAD], ()):
+            if word.startswith(phrase.words[0][:-1]):
+                yield phrase
+
+    def _unspaced(self, folded: str) -> Iterator[Hit]:
+        if not _UNSPACED.search(folded):
+            return
+        for found in islice(self._anywhere.finditer(folded), _MOST_HITS):
+            shown, senses = self._inside[found[0]]
+            yield Hit(found.start(), found.end(), shown, tuple(senses))
+            yield from self._kinds_within(found[0], found.start())
+
+    def _kinds_within(self, phrase: str, start: int) -> Iterator[Hit]:
+        """A kind is told by a part of a phrase: the "技术" of "技术面试"."""
+        for length in range(2, len(phrase)):
+            for place in range(len(phrase) - length + 1):
+                shown, senses = self._inside.get(phrase[place : place + length], ("", []))
+                kinds = tuple(sense for sense in senses if sense.group.startswith("kind:"))
+                if kinds:
+                    yield Hit(start + place, start + place + length, shown, kinds)
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    """The one of all lexicons together."""
+    return Vocabulary(entry for lexicon in lexicons() for entry in lexicon.entries)
+
+
+def _words(key: str) -> tuple[str, ...]:
+    return tuple(re.findall("[\\w\u0900-\u0963\u0966-\u0dff]+\\*?", key))
+
+
+def _follows(words: list[str], place: int, wanted: tuple[str, ...]) -> bool:
+    if place + len(wanted) > len(words):
+        return False
+    for step in range(1, len(wanted)):
+        word, want = words[place + step], wanted[step]
+        if word != want and not (want[-1] == "*" and word.startswith(want[:-1])):
+            return False
+    return True
+
+
+def _with_senses(hits: list[Hit], *, kinds: bool) -> list[Hit]:
+    """The hits with those senses only that name kinds, or that do not."""
+    kept = ((hit, tuple(sense for sense in hit.senses if sense.group.startswith("kind:") is kinds)) for hit in hits)
+    return [hit if senses == hit.senses else replace(hit, senses=senses) for hit, senses in kept if senses]
+
+
+def _inside(hit: Hit, other: Hit) -> bool:
+    return other.start <= hit.start and hit.end <= other.end and (hit.end - hit.start) < (other.end - other.start)
+
+
+def _outermost(hits: list[Hit]) -> list[Hit]:
+    """The hits that lie in no longer one; those of the very same place are all kept."""
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+        last = kept[-1] if kept else None
+        if last is None or hit.end > last.end or (hit.start, hit.end) == (last.start, last.end):
+            kept.append(hit)
+    return kept

@@ -1,0 +1,90 @@
+"""What the detector looks at: an occurrence cleaned, cut to size, folded and searched once, for all evidence to share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from showup.detect.fold import fold, plain
+from showup.detect.join import Side, sides
+from showup.detect.lexicon import lexicons
+from showup.detect.links import Link, links_in
+from showup.detect.markup import words_of
+from showup.detect.match import Hit, tokens, vocabulary
+from showup.detect.typos import mistyped
+from showup.model import Occurrence, Profile
+
+__all__ = ["View", "look"]
+
+_RAW_BODY = 24_000
+_BODY = 8_000
+_TITLE = 300
+_TELLING = frozenset({"sure", "plain", "weak", "address", "lookalike", "exam", "interviewer", "called_off"})
+_TIERS = frozenset({"sure", "plain", "weak"})
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The texts are plain, on one line but `lines`. `languages` are those that the event is written in, the likeliest first;
+    `fields` holds the links of conference, URL, location and description.
+    """
+
+    occurrence: Occurrence
+    profile: Profile
+    title: str
+    body: str
+    lines: tuple[str, ...]
+    location: str
+    folded_title: str
+    title_hits: tuple[Hit, ...]
+    body_hits: tuple[Hit, ...]
+    slip: bool
+    languages: tuple[str, ...]
+    fields: tuple[tuple[Link, ...], ...]
+    sides: tuple[Side, ...]
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        return tuple(link for links in self.fields for link in links)
+
+
+def look(occurrence: Occurrence, profile: Profile) -> View:
+    """Prepare `occurrence`; bounded work whatever its size."""
+    raw = occurrence.description[:_RAW_BODY]
+    text = words_of(raw)[: _BODY * 2]
+    lines = tuple(line for line in (plain(line, 500) for line in text.splitlines()[:400]) if line)
+    title, body = plain(occurrence.title, _TITLE), plain(text, _BODY)
+    folded_title, folded_body = fold(title), fold(body)
+    title_hits, body_hits = vocabulary().find(folded_title), _find_later(folded_body)
+    slips = [] if any(sense.group in _TIERS for hit in title_hits for sense in hit.senses) else mistyped(folded_title)
+    fields = (links_in(occurrence.conference[:4000]), links_in(occurrence.url[:4000]), links_in(occurrence.location[:4000]), links_in(raw))
+    hits = (*title_hits, *slips)
+    return View(
+        occurrence=occurrence, profile=profile, title=title, body=body, lines=lines, location=plain(occurrence.location, 300),
+        folded_title=folded_title, title_hits=hits, body_hits=body_hits, slip=bool(slips),
+        languages=_languages(f"{folded_title} {folded_body}", hits, body_hits), fields=fields,
+        sides=sides(link for links in fields for link in links),
+    )
+
+
+def _find_later(folded: str) -> tuple[Hit, ...]:
+    """The phrases of a body: what is tied to the beginning of a title means nothing there."""
+    return tuple(vocabulary().find(folded, anchored=False)) if folded else ()
+
+
+def _languages(folded: str, title_hits: tuple[Hit, ...], body_hits: tuple[Hit, ...]) -> tuple[str, ...]:
+    """The languages that are spoken here, by their small words and by phrases that few languages share."""
+    points: Counter[str] = Counter()
+    for hits, worth in ((title_hits, 6), (body_hits, 3)):
+        for hit in hits:
+            speaking = {sense.language for sense in hit.senses if sense.language}
+            if any(sense.group in _TELLING for sense in hit.senses):
+                for language in speaking if "en" not in speaking else {"en"}:
+                    points[language] += worth * (1 if len(speaking) > 1 else 2)
+    words = Counter(tokens(folded)[:400])
+    for lexicon in lexicons():
+        if lexicon.unspaced:
+            points[lexicon.language] += sum(2 for word in lexicon.common if word in folded)
+        else:
+            points[lexicon.language] += sum(min(words[word], 3) for word in lexicon.common if word in words)
+    return tuple(language for language, count in points.most_common(4) if language and count > 1)

@@ -1,0 +1,61 @@
+"""The decisions: decide(state, input, now) -> new state + intents. Pure: no clock, no I/O, no randomness."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from showup.engine import answers, cases, facts, time_passes
+from showup.engine.inputs import (
+    Answered, Do, Gone, Input, Rang, RingFailed, Seen, Stepped, Tick, Why, Woke,
+)
+from showup.engine.intents import (
+    Decision, Intent, Nag, Note, OpenCase, Ring, Silence, Tell, WithdrawDrafts, WriteDraft,
+)
+from showup.engine.state import AHEAD, IN_CASE, Case, CaseWhy, Phase, Rules, Step, Watch
+from showup.engine.time_passes import wake_at
+
+__all__ = [
+    "AHEAD", "IN_CASE", "Answered", "Case", "CaseWhy", "Decision", "Do", "Gone", "Input", "Intent", "Nag", "Note",
+    "OpenCase", "Phase", "Rang", "Ring", "RingFailed", "Rules", "Seen", "Silence", "Step", "Stepped", "Tell", "Tick",
+    "Watch", "Why", "WithdrawDrafts", "Woke", "WriteDraft", "decide", "wake_at",
+]
+
+
+def decide(watch: Watch | None, given: Input, now: datetime, rules: Rules) -> Decision:
+    """The new state of one interview and what is to be done, for one input. `watch` is None only for the first `Seen`."""
+    if isinstance(given, Seen):
+        return facts.seen(watch, given, now, rules)
+    if watch is None:
+        raise ValueError(f"{type(given).__name__} for an interview that nobody watches")
+    match given:
+        case Gone():
+            return facts.gone(watch, given, now)
+        case Answered():
+            return answers.answer(watch, given, now, rules)
+        case Stepped():
+            return _stepped(watch, given, now)
+        case RingFailed():
+            return _failed(watch, given, now)
+        case Woke():
+            return facts.woke(watch, now, rules)
+        case Tick():
+            return time_passes.tick(watch, now)
+        case Rang():
+            return Decision(watch)
+
+
+def _stepped(watch: Watch, given: Stepped, now: datetime) -> Decision:
+    if given.generation is not None and given.generation != watch.generation:
+        return Decision(watch, reply="That question was about an earlier time.", refused=True)
+    return cases.step(watch, given, now)
+
+
+def _failed(watch: Watch, given: RingFailed, now: datetime) -> Decision:
+    """No channel took it: again soon, unless something newer has rung or the person has answered meanwhile."""
+    alarm = watch.alarm
+    same = alarm is not None and (alarm.rung, watch.attempt, watch.generation) == (given.rung, given.attempt, given.generation)
+    if not same or watch.phase not in AHEAD or watch.quiet:
+        return Decision(watch)
+    again = now + max(given.retry, timedelta(seconds=1))
+    return Decision(replace(watch, ring_at=min(watch.ring_at or again, again)))

@@ -1,0 +1,101 @@
+"""What the calendars do to one interview: it is there, it moves, it is called off, it comes back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from showup.engine.cases import close
+from showup.engine.inputs import Gone, Seen, Why
+from showup.engine.intents import Decision, Note, Silence, Tell, WithdrawDrafts
+from showup.engine.planning import as_the_person_says, begin, rearm, relay
+from showup.engine.state import AHEAD, IN_CASE, Phase, Rules, Watch
+from showup.ladder import lay
+from showup.model import Interview
+
+__all__ = ["gone", "seen", "woke"]
+
+
+def seen(watch: Watch | None, given: Seen, now: datetime, rules: Rules) -> Decision:
+    """A source carries the interview with these facts."""
+    if watch is None:
+        new, note = begin(given.interview, (given.source,), now, rules)
+        return Decision(new, (), (note,))
+    interview = as_the_person_says(given.interview, watch.by_person)
+    sources = watch.sources if given.source in watch.sources else (*watch.sources, given.source)
+    updated = replace(watch, interview=interview, sources=sources)
+    if watch.phase is Phase.DISMISSED:
+        return Decision(updated)
+    if _has_moved(watch, interview, rules):
+        return _moved(watch, updated, now, rules)
+    if watch.phase is Phase.CANCELLED:
+        return _restored(updated, now, rules) if now < watch.plan.over_at else Decision(updated)
+    if watch.phase is Phase.CONFIRMED:
+        return Decision(replace(updated, plan=lay(rules.policy, interview, rules.zone)))
+    if watch.phase not in AHEAD:
+        return Decision(updated)
+    laid, notes = relay(updated, now, rules)
+    return Decision(laid, (), notes)
+
+
+def _has_moved(watch: Watch, interview: Interview, rules: Rules) -> bool:
+    due = lay(rules.policy, interview, rules.zone).due
+    return due != watch.plan.due or interview.occurrence.all_day != watch.interview.occurrence.all_day
+
+
+def _moved(watch: Watch, updated: Watch, now: datetime, rules: Rules) -> Decision:
+    """A new time re-arms. A floating start that follows the person into another zone is told as well: it rings elsewhere."""
+    was = watch.plan.due
+    armed, planned = rearm(replace(updated, before=None, vanished=False), now, rules)
+    if now >= armed.plan.over_at and watch.phase not in AHEAD:
+        return Decision(updated)
+    detail = {"from": was.isoformat(), "to": armed.plan.due.isoformat(), "generation": armed.generation}
+    notes = (Note("moved", detail), planned)
+    if watch.phase in IN_CASE:
+        closed = close(replace(watch, before=None), "rescheduled")
+        armed = replace(armed, case=None)
+        return Decision(armed, (*closed.intents, Tell("moved", was)), (*closed.notes, *notes))
+    return Decision(armed, (Silence(), Tell("moved", was)), notes)
+
+
+def _restored(updated: Watch, now: datetime, rules: Rules) -> Decision:
+    armed, planned = rearm(replace(updated, before=None, vanished=False), now, rules)
+    return Decision(armed, (Silence(), Tell("restored")), (planned,))
+
+
+def gone(watch: Watch, given: Gone, now: datetime) -> Decision:
+    """Called off by a source. As long as another one carries it, it goes on: rather an alarm too many."""
+    if given.source not in watch.sources:
+        return Decision(watch)
+    others = tuple(name for name in watch.sources if name != given.source)
+    updated = replace(watch, sources=others)
+    if others:
+        return Decision(updated)
+    if given.why is Why.CHANGED and watch.by_person is not None:
+        return Decision(watch)
+    if watch.phase not in AHEAD | IN_CASE | {Phase.CONFIRMED}:
+        return Decision(updated)
+    if now >= watch.plan.over_at and given.why in {Why.VANISHED, Why.CHANGED}:
+        return Decision(updated)
+    return _off(updated, given.why, now)
+
+
+def _off(watch: Watch, why: Why, now: datetime) -> Decision:
+    if watch.phase in IN_CASE and why is not Why.CANCELLED:
+        return Decision(watch)
+    vanished = why in {Why.VANISHED, Why.CHANGED}
+    question = (Note("asked", {"question": "gone from your calendar: still on?"}),) if vanished else ()
+    withdraw = (WithdrawDrafts(),) if watch.case else ()
+    off = replace(watch, phase=Phase.CANCELLED, ring_at=None, vanished=vanished, before=None, case=None)
+    if now >= watch.plan.over_at:
+        return Decision(off, (Silence(), *withdraw), (Note("cancelled", {"why": why.value}),))
+    told = Tell("vanished" if vanished else "cancelled")
+    return Decision(off, (Silence(), told, *withdraw), (Note("cancelled", {"why": why.value}), *question))
+
+
+def woke(watch: Watch, now: datetime, rules: Rules) -> Decision:
+    """The zone may be another one: rungs at a local time follow it."""
+    if watch.phase not in AHEAD:
+        return Decision(watch)
+    laid, notes = relay(watch, now, rules)
+    return Decision(laid, (), notes)

@@ -1,0 +1,84 @@
+"""What is to be done about a decision, and what is to be remembered of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from showup.engine.state import Step, Watch
+from showup.model import DraftKind
+
+__all__ = ["Decision", "Intent", "Nag", "Note", "OpenCase", "Ring", "Silence", "Tell", "WithdrawDrafts", "WriteDraft"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """Ring one rung of the ladder. `due` is the rung's own instant: lateness counts from it, also on a repeat."""
+
+    rung: str
+    attempt: int
+    due: datetime
+    channels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Take the interview's announcement away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Say something once: `what` is moved, cancelled, vanished, restored, confirmed, asked."""
+
+    what: str
+    was: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """Ask the first question of a case that has just been opened."""
+
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class Nag:
+    """Ask again."""
+
+    step: Step
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class WriteDraft:
+    """Write a text and put it where drafts are kept."""
+
+    kind: DraftKind
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawDrafts:
+    """The drafts of this interview are not needed after all."""
+
+
+Intent = Ring | Silence | Tell | OpenCase | Nag | WriteDraft | WithdrawDrafts
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One line of the interview's history; `what` is a word of `showup simulate` (see the design)."""
+
+    what: str
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The new state, what to do, what to remember, and the word back to the person who answered."""
+
+    watch: Watch
+    intents: tuple[Intent, ...] = ()
+    notes: tuple[Note, ...] = ()
+    reply: str = ""
+    refused: bool = False

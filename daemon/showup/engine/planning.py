@@ -1,0 +1,73 @@
+"""Arming: laying a plan for a watched interview, again when its time or the person's zone has changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from showup.engine.intents import Note
+from showup.engine.state import Phase, Rules, Watch
+from showup.ladder import Plan, lay
+from showup.model import Interview, Verdict
+
+__all__ = ["as_the_person_says", "begin", "rearm", "relay"]
+
+
+def begin(interview: Interview, sources: tuple[str, ...], now: datetime, rules: Rules) -> tuple[Watch, Note]:
+    """A new watch, with its first plan."""
+    watch = Watch(interview, lay(rules.policy, interview, rules.zone), sources)
+    return watch, planned(watch, now)
+
+
+def rearm(watch: Watch, now: datetime, rules: Rules) -> tuple[Watch, Note]:
+    """A new generation with a new ladder: what of the old one has not rung never will."""
+    interview = as_the_person_says(watch.interview, watch.by_person)
+    armed = replace(
+        watch,
+        interview=interview,
+        plan=lay(rules.policy, interview, rules.zone),
+        generation=watch.generation + 1,
+        phase=Phase.EXPECTED,
+        position=-1,
+        attempt=0,
+        ring_at=None,
+        quiet=False,
+    )
+    return armed, planned(armed, now)
+
+
+def relay(watch: Watch, now: datetime, rules: Rules) -> tuple[Watch, tuple[Note, ...]]:
+    """The plan for the same start under changed circumstances (the zone, the place). Rungs that have rung stay rung."""
+    plan = lay(rules.policy, watch.interview, rules.zone)
+    if plan.alarms == watch.plan.alarms:
+        return replace(watch, plan=plan), ()
+    begun = {alarm.rung for alarm in watch.plan.alarms[: watch.position + 1]}
+    position = max((i for i, a in enumerate(plan.alarms) if a.rung in begun and a.at <= now), default=-1)
+    same = position >= 0 and watch.alarm is not None and plan.alarms[position].rung == watch.alarm.rung
+    laid = replace(
+        watch,
+        plan=plan,
+        generation=watch.generation + 1,
+        position=position,
+        attempt=watch.attempt if same else 0,
+        ring_at=watch.ring_at if same else None,
+    )
+    return laid, (planned(laid, now),)
+
+
+def as_the_person_says(interview: Interview, by_person: Verdict | None) -> Interview:
+    """The person's word on whether it is an interview goes before the detector's."""
+    if by_person is None or interview.judgement.verdict is by_person:
+        return interview
+    return replace(interview, judgement=replace(interview.judgement, verdict=by_person))
+
+
+def planned(watch: Watch, now: datetime) -> Note:
+    plan: Plan = watch.plan
+    rungs = [
+        {"rung": alarm.rung, "at": alarm.at.isoformat(), "channels": list(alarm.channels)}
+        for alarm in plan.alarms
+        if alarm.at >= now
+    ]
+    fact = {"generation": watch.generation, "start": plan.due.isoformat(), "soft": plan.soft, "rungs": rungs}
+    return Note("planned", fact)

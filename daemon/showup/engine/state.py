@@ -1,0 +1,127 @@
+"""The state of one interview: a frozen value, replaced as a whole by every decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from showup.ladder import Alarm, Plan, Policy, Until
+from showup.model import Interview, Verdict
+
+__all__ = ["Answer", "Case", "CaseWhy", "Phase", "Rules", "Step", "Watch"]
+
+
+class Phase(StrEnum):
+    """Where an interview stands. PASSED: it is over and nothing is known (an unanswered maybe, an all-day entry)."""
+
+    EXPECTED = "expected"
+    CONFIRMED = "confirmed"
+    ATTENDED = "attended"
+    LATE = "late"
+    MISSED = "missed"
+    RECOVERING = "recovering"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+    DISMISSED = "dismissed"
+    PASSED = "passed"
+
+
+AHEAD = frozenset({Phase.EXPECTED, Phase.LATE})
+"""The phases in which the ladder rings."""
+
+IN_CASE = frozenset({Phase.MISSED, Phase.RECOVERING})
+
+
+class CaseWhy(StrEnum):
+    """Which road led into the case."""
+
+    MISSED = "missed"
+    TOLD = "told"
+    CANT = "cant"
+
+
+class Step(StrEnum):
+    """The steps of a case, in the order in which they wait."""
+
+    ATTENDED = "attended"
+    GATHER = "gather"
+    EXPLAIN = "explain"
+    CALL = "call"
+    EMAIL = "email"
+    OFFER = "offer"
+    REPLY = "reply"
+    CLOSE = "close"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the person said at one step of a case, in words (`said`), and when."""
+
+    step: Step
+    said: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The recovery of one interview. `step` is the one that waits; `outcome` ends it."""
+
+    why: CaseWhy
+    opened_at: datetime
+    step: Step
+    answers: tuple[Answer, ...] = ()
+    nag_at: datetime | None = None
+    nags: int = 0
+    outcome: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """One watched interview.
+
+    `position` is the index in the plan of the rung that began last (-1: none yet), `attempt` counts its rings, `ring_at` is
+    when it rings next (None: silent). `by_person` is the person's own word on whether it is an interview.
+    `before` is the watch as it was before the last answer, kept until `undo_until`.
+    """
+
+    interview: Interview
+    plan: Plan
+    sources: tuple[str, ...] = ()
+    generation: int = 1
+    phase: Phase = Phase.EXPECTED
+    position: int = -1
+    attempt: int = 0
+    ring_at: datetime | None = None
+    quiet: bool = False
+    asked: bool = False
+    by_person: Verdict | None = None
+    vanished: bool = False
+    case: Case | None = None
+    before: Watch | None = None
+    undo_until: datetime | None = None
+
+    @property
+    def key(self) -> str:
+        return self.interview.key
+
+    @property
+    def alarm(self) -> Alarm | None:
+        """The rung that began last."""
+        return self.plan.alarms[self.position] if self.position >= 0 else None
+
+    @property
+    def ringing(self) -> bool:
+        """Is there something that an acknowledgement would silence?"""
+        alarm = self.alarm
+        repeats = alarm is not None and alarm.until is not Until.RUNG
+        return self.phase in AHEAD and self.attempt > 0 and repeats and not self.quiet
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What decisions are made by, beside the state: the person's ladder and the zone they are in."""
+
+    policy: Policy
+    zone: ZoneInfo

@@ -1,0 +1,93 @@
+"""What the passing of time does to one interview: rungs begin and repeat, a start goes by, a grace ends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from showup.engine.cases import nag, open_case
+from showup.engine.intents import Decision, Intent, Note, Ring, Silence, Tell
+from showup.engine.state import AHEAD, IN_CASE, CaseWhy, Phase, Watch
+from showup.ladder import next_repeat
+
+__all__ = ["tick", "wake_at"]
+
+
+def tick(watch: Watch, now: datetime) -> Decision:
+    """Everything that is due at `now`, at once: of several overdue rungs only the strongest rings."""
+    if watch.phase is Phase.CONFIRMED and now >= watch.plan.over_at:
+        return Decision(replace(watch, phase=Phase.ATTENDED, before=None), (), (Note("attended"),))
+    if watch.phase in IN_CASE:
+        return nag(watch, now)
+    if watch.phase in AHEAD:
+        return _over(watch, now) or _ring(watch, now)
+    return Decision(watch)
+
+
+def wake_at(watch: Watch) -> datetime | None:
+    """The next instant at which `tick` has something to do; None when it has nothing more."""
+    if watch.phase in AHEAD:
+        return min(instant for instant in _instants(watch) if instant is not None)
+    if watch.phase is Phase.CONFIRMED:
+        return watch.plan.over_at
+    return watch.case.nag_at if watch.phase in IN_CASE and watch.case else None
+
+
+def _instants(watch: Watch) -> tuple[datetime | None, ...]:
+    plan = watch.plan
+    following = plan.alarms[watch.position + 1].at if watch.position + 1 < len(plan.alarms) else None
+    start = plan.due if watch.phase is Phase.EXPECTED and plan.missed_at and not plan.soft else None
+    return watch.ring_at, following, start, plan.missed_at, plan.over_at
+
+
+def _over(watch: Watch, now: datetime) -> Decision | None:
+    plan = watch.plan
+    if plan.missed_at is None:
+        return Decision(_ended(watch), (Silence(),)) if now >= plan.over_at else None
+    if now < plan.missed_at:
+        return None
+    if plan.soft:
+        question = Note("asked", {"question": "was it an interview?"})
+        return Decision(_ended(watch), (Silence(), Tell("asked")), (question,))
+    missed = replace(watch, phase=Phase.MISSED, ring_at=None, before=None, undo_until=None)
+    return open_case(missed, CaseWhy.MISSED, now, before=(Note("missed"),))
+
+
+def _ended(watch: Watch) -> Watch:
+    return replace(watch, phase=Phase.PASSED, ring_at=None)
+
+
+def _ring(watch: Watch, now: datetime) -> Decision:
+    watch = _begin_rungs(watch, now)
+    intents: tuple[Intent, ...] = ()
+    notes: tuple[Note, ...] = ()
+    alarm = watch.alarm
+    if alarm is not None and watch.ring_at is not None and now >= watch.ring_at:
+        attempt = watch.attempt + 1
+        late = max(now - alarm.at, timedelta(0))
+        watch = replace(watch, attempt=attempt, ring_at=next_repeat(alarm, now), quiet=False)
+        intents = (Ring(alarm.rung, attempt, alarm.at, alarm.channels),)
+        fact = {"rung": alarm.rung, "channels": list(alarm.channels), "attempt": attempt}
+        notes = (Note("alarm", fact | {"late_s": round(late.total_seconds(), 3)}),)
+        watch, asked = _ask_once(watch)
+        notes += asked
+    if watch.phase is Phase.EXPECTED and watch.plan.missed_at and not watch.plan.soft and now >= watch.plan.due:
+        watch = replace(watch, phase=Phase.LATE)
+        notes += (Note("late"),)
+    return Decision(watch, intents, notes)
+
+
+def _begin_rungs(watch: Watch, now: datetime) -> Watch:
+    """The last rung whose instant has come begins; those that it overtook are superseded."""
+    begun = max((i for i, alarm in enumerate(watch.plan.alarms) if alarm.at <= now), default=-1)
+    if begun <= watch.position:
+        return watch
+    return replace(watch, position=begun, attempt=0, ring_at=watch.plan.alarms[begun].at, quiet=False)
+
+
+def _ask_once(watch: Watch) -> tuple[Watch, tuple[Note, ...]]:
+    """A maybe asks whether it is one, an all-day interview asks for its hour: with their first ring, once."""
+    if watch.asked or not (watch.plan.soft or watch.interview.occurrence.all_day):
+        return watch, ()
+    question = "is it an interview?" if watch.plan.soft else "at what hour is it?"
+    return replace(watch, asked=True), (Note("asked", {"question": question}),)

@@ -1,0 +1,130 @@
+"""Lays a policy against an interview: rungs with instants. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from showup.ladder.policy import Policy, Repeat, Rung, Until
+from showup.model import Interview, Urgency, Verdict
+
+__all__ = ["Alarm", "Plan", "lay", "next_repeat"]
+
+_LONG = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """One rung at its instant (UTC)."""
+
+    rung: str
+    at: datetime
+    urgency: Urgency
+    channels: tuple[str, ...]
+    repeat: Repeat = None
+    until: Until = Until.RUNG
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The ladder of one interview: a snapshot, ordered by instant.
+
+    `due` is the start, or the instant at which a deadline falls. `missed_at` is when the grace is over; None for an all-day
+    interview, whose hour nobody knows. `soft` is the ladder of a maybe: it asks and never opens a case. `over_at` is
+    when nothing more can be done about it.
+    """
+
+    alarms: tuple[Alarm, ...]
+    due: datetime
+    missed_at: datetime | None
+    over_at: datetime
+    confirm_from: datetime
+    soft: bool = False
+
+
+def lay(policy: Policy, interview: Interview, zone: ZoneInfo) -> Plan:
+    """The plan of `interview` for a person who is in `zone`."""
+    occurrence = interview.occurrence
+    soft = interview.judgement.verdict is not Verdict.INTERVIEW
+    due = _due(interview)
+    rungs = policy.deadline if interview.is_deadline else policy.rungs
+    if occurrence.all_day:
+        first = occurrence.start.astimezone(zone).date()
+        alarms = [_dated(rung, first, zone) for rung in policy.rungs if rung.at is not None]
+    else:
+        alarms = [_alarm(rung, interview, due, policy, zone) for rung in rungs]
+    if soft:
+        alarms = [_softened(alarm, policy) for alarm in alarms]
+    ends = occurrence.end if occurrence.end > due else due + policy.grace
+    missed_at = None if occurrence.all_day else min(due + policy.grace, ends)
+    return Plan(_ordered(alarms), due, missed_at, max(ends, missed_at or ends), due - policy.confirm_from, soft)
+
+
+def next_repeat(alarm: Alarm, now: datetime) -> datetime | None:
+    """The first instant after `now` at which the alarm repeats, None when it does not again."""
+    if alarm.repeat is None:
+        return None
+    if isinstance(alarm.repeat, timedelta):
+        return alarm.at + ((now - alarm.at) // alarm.repeat + 1) * alarm.repeat
+    return next((alarm.at + offset for offset in alarm.repeat if alarm.at + offset > now), None)
+
+
+def _due(interview: Interview) -> datetime:
+    """A deadline entered as a stretch of days falls at its end; anything else counts from its start."""
+    occurrence = interview.occurrence
+    stretch = occurrence.end - occurrence.start >= _LONG
+    return occurrence.end if interview.is_deadline and stretch and not occurrence.all_day else occurrence.start
+
+
+def _alarm(rung: Rung, interview: Interview, due: datetime, policy: Policy, zone: ZoneInfo) -> Alarm:
+    if rung.at is not None:
+        dated = _dated(rung, due.astimezone(zone).date(), zone)
+        latest = due - (rung.or_before or timedelta(0))
+        return replace(dated, at=min(dated.at, latest))
+    before = (rung.before or timedelta(0)) + (_travel(interview, policy) if rung.travel else timedelta(0))
+    return _at(rung, due - before)
+
+
+def _travel(interview: Interview, policy: Policy) -> timedelta:
+    if interview.occurrence.travel is not None:
+        return max(interview.occurrence.travel, timedelta(0))
+    return policy.travel if interview.judgement.place else timedelta(0)
+
+
+def _dated(rung: Rung, first: date, zone: ZoneInfo) -> Alarm:
+    day = first + timedelta(days=rung.day)
+    local = datetime.combine(day, rung.at or time(), tzinfo=zone)
+    return _at(rung, _existing(local))
+
+
+def _existing(local: datetime) -> datetime:
+    """The instant of a local time; one inside a gap counts as if the clock had not been set forward yet, one that comes
+    twice as its first. (zoneinfo's rule for fold=0.)
+    """
+    return local.replace(fold=0).astimezone(UTC)
+
+
+def _at(rung: Rung, instant: datetime) -> Alarm:
+    return Alarm(rung.name, instant.astimezone(UTC), rung.urgency, rung.channels, rung.repeat, rung.until)
+
+
+def _softened(alarm: Alarm, policy: Policy) -> Alarm:
+    channels = tuple(channel for channel in alarm.channels if channel in policy.soft_channels) or ("desktop",)
+    return Alarm(alarm.rung, alarm.at, min(alarm.urgency, Urgency.NORMAL), channels)
+
+
+_STRENGTH = {Until.RUNG: 0, Until.ACKNOWLEDGED: 1, Until.CONFIRMED: 2}
+
+
+def _ordered(alarms: list[Alarm]) -> tuple[Alarm, ...]:
+    """By instant. A rung never ends the repeats of a stronger one: such a rung, come too late, is left out."""
+    kept: list[Alarm] = []
+    for alarm in sorted(alarms, key=lambda alarm: (alarm.at, _strength(alarm))):
+        if not any(_strength(earlier) > _strength(alarm) for earlier in kept):
+            kept.append(alarm)
+    return tuple(kept)
+
+
+def _strength(alarm: Alarm) -> tuple[int, int]:
+    return _STRENGTH[alarm.until], alarm.urgency

@@ -1,0 +1,150 @@
+"""The ledger on SQLite: WAL, synchronous=FULL, one transaction a call."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from showup.engine import Watch
+from showup.engine.merge import Health
+from showup.errors import LedgerError
+from showup.ledger.codec import decode, decode_intent, encode, encode_intent
+from showup.ledger.port import Change, Claim, LogLine, Outcome, StoredDraft
+from showup.ledger.schema import open_database
+
+__all__ = ["SqliteLedger"]
+
+
+_FORGET = "DELETE FROM interviews WHERE ends_at < ? AND phase NOT IN ('missed', 'recovering')"
+
+
+class SqliteLedger:
+    """See showup.ledger.port.Ledger. `path` None keeps everything in memory."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._db = open_database(path)
+
+    def watches(self) -> list[Watch]:
+        return [decode(state, Watch) for (state,) in self._db.execute("SELECT state FROM interviews ORDER BY ends_at")]
+
+    def commit(self, changes: Sequence[Change], now: datetime, health: Health | None = None) -> list[Claim]:
+        with self._transaction():
+            claims = [claim for change in changes for claim in self._write(change, now)]
+            if health is not None:
+                self._db.execute("INSERT OR REPLACE INTO sources VALUES (?, ?)", (health.source, encode(health)))
+        return claims
+
+    def _write(self, change: Change, now: datetime) -> list[Claim]:
+        watch = change.watch
+        row = (watch.key, watch.generation, watch.phase.value, _text(watch.plan.over_at), encode(watch), _text(now))
+        self._db.execute(
+            "INSERT INTO interviews VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET generation = excluded.generation,"
+            " phase = excluded.phase, ends_at = excluded.ends_at, state = excluded.state, changed_at = excluded.changed_at",
+            row,
+        )
+        for note in change.notes:
+            self._log(watch.key, note.what, note.detail, now)
+        claims = []
+        for intent in change.intents:
+            kind, text = encode_intent(intent)
+            cursor = self._db.execute(
+                "INSERT INTO claims (interview, generation, kind, intent, claimed_at) VALUES (?, ?, ?, ?, ?)",
+                (watch.key, watch.generation, kind, text, _text(now)),
+            )
+            claims.append(Claim(cursor.lastrowid or 0, watch.key, watch.generation, intent, now))
+        return claims
+
+    def open_claims(self) -> list[Claim]:
+        rows = self._db.execute(
+            "SELECT id, interview, generation, kind, intent, claimed_at FROM claims WHERE settled_at IS NULL ORDER BY id"
+        )
+        return [_claim(row) for row in rows]
+
+    def settle(self, outcomes: Sequence[Outcome], now: datetime) -> None:
+        with self._transaction():
+            self._db.executemany(
+                "UPDATE claims SET settled_at = ?, ok = ?, outcome = ? WHERE id = ? AND settled_at IS NULL",
+                [(_text(now), int(outcome.ok), encode(outcome.detail), outcome.claim) for outcome in outcomes],
+            )
+
+    def note(self, interview: str, what: str, detail: dict[str, Any], now: datetime) -> None:
+        with self._transaction():
+            self._log(interview, what, detail, now)
+
+    def _log(self, interview: str, what: str, detail: dict[str, Any], now: datetime) -> None:
+        row = (_text(now), interview, what, encode(detail))
+        self._db.execute("INSERT INTO log (at, interview, what, detail) VALUES (?, ?, ?, ?)", row)
+
+    def health(self) -> dict[str, Health]:
+        rows = self._db.execute("SELECT name, health FROM sources")
+        return {name: decode(text, Health) for name, text in rows}
+
+    def keep_draft(self, stored: StoredDraft) -> None:
+        with self._transaction():
+            row = (stored.interview, stored.generation, stored.draft.kind.value, encode(stored))
+            self._db.execute("INSERT OR REPLACE INTO drafts VALUES (?, ?, ?, ?)", row)
+
+    def drafts(self, interview: str | None = None) -> list[StoredDraft]:
+        sql = "SELECT stored FROM drafts WHERE ? IS NULL OR interview = ? ORDER BY rowid"
+        return [decode(text, StoredDraft) for (text,) in self._db.execute(sql, (interview, interview))]
+
+    def log(self, limit: int, interview: str | None = None) -> list[LogLine]:
+        sql = "SELECT at, interview, what, detail FROM log WHERE ? IS NULL OR interview = ? ORDER BY id DESC LIMIT ?"
+        rows = self._db.execute(sql, (interview, interview, limit)).fetchall()
+        return [LogLine(_instant(at), key, what, decode(detail, dict)) for at, key, what, detail in reversed(rows)]
+
+    def rings(self, interview: str) -> list[tuple[Claim, Outcome | None]]:
+        rows = self._db.execute(
+            "SELECT id, interview, generation, kind, intent, claimed_at, settled_at, ok, outcome FROM claims"
+            " WHERE interview = ? AND kind = 'ring' ORDER BY id",
+            (interview,),
+        ).fetchall()
+        return [
+            (_claim(row[:6]), Outcome(row[0], bool(row[7]), decode(row[8], dict)) if row[6] else None) for row in rows
+        ]
+
+    def forget_before(self, instant: datetime) -> int:
+        with self._transaction():
+            gone = self._db.execute(_FORGET, (_text(instant),)).rowcount
+            self._db.execute("DELETE FROM log WHERE at < ?", (_text(instant),))
+        return gone
+
+    def close(self) -> None:
+        self._db.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            yield
+            self._db.execute("COMMIT")
+        except sqlite3.Error as err:
+            self._roll_back()
+            raise LedgerError(f"The ledger could not be written: {err}. Is the disk full or read-only?") from err
+        except BaseException:
+            self._roll_back()
+            raise
+
+    def _roll_back(self) -> None:
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
+
+
+def _claim(row: Sequence[Any]) -> Claim:
+    number, interview, generation, kind, intent, claimed_at = row
+    return Claim(number, interview, generation, decode_intent(kind, intent), _instant(claimed_at))
+
+
+def _text(instant: datetime) -> str:
+    """Fixed width, so that text order is time order."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+

@@ -1,0 +1,212 @@
+"""The values that showup thinks in: frozen, without I/O. Instants are aware UTC datetimes.
+
+Names follow RFC 5545 where it has one (uid, recurrence_id, organizer, attendee, partstat, status).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum, StrEnum
+
+__all__ = [
+    "Contact", "Draft", "DraftKind", "Interview", "Judgement", "Kind", "Occurrence", "Participant", "Profile",
+    "Role", "Urgency", "Verdict", "Window", "key_of",
+]
+
+
+class Verdict(StrEnum):
+    """Is this occurrence an interview at which the person must turn up as a candidate?"""
+
+    INTERVIEW = "interview"
+    MAYBE = "maybe"
+    NO = "no"
+
+
+class Role(StrEnum):
+    """On which side of the table the person sits."""
+
+    CANDIDATE = "candidate"
+    INTERVIEWER = "interviewer"
+    UNKNOWN = "unknown"
+
+
+class Kind(StrEnum):
+    """What sort of interview it is, as far as the calendar says."""
+
+    INTERVIEW = "interview"
+    RECRUITER_SCREEN = "recruiter screen"
+    TECHNICAL = "technical"
+    PANEL = "panel"
+    FINAL = "final"
+    ONSITE = "on-site"
+    ASSESSMENT = "assessment"
+    DEADLINE = "deadline"
+    TRIAL = "trial"
+
+
+class Urgency(IntEnum):
+    """The urgency levels of the Desktop Notifications Specification."""
+
+    LOW = 0
+    NORMAL = 1
+    CRITICAL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """An organizer or attendee. `role` and `partstat` are RFC 5545 values in upper case, or empty."""
+
+    email: str = ""
+    name: str = ""
+    role: str = ""
+    partstat: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One dated instance of a calendar event, as its source says it.
+
+    `recurrence_id` is the ISO 8601 instant (UTC) or date of the instance in its series, None for a single event.
+    `zone` is the IANA name of DTSTART's zone, None when the calendar gave none. A `floating` start, and the midnights of an
+    `all_day` one, were resolved in the person's zone. `conference` is a meeting link given as structured data.
+    `notes` say in words what had to be mended or guessed to read it.
+    """
+
+    source: str
+    uid: str
+    start: datetime
+    end: datetime
+    recurrence_id: str | None = None
+    all_day: bool = False
+    floating: bool = False
+    recurring: bool = False
+    zone: str | None = None
+    title: str = ""
+    description: str = ""
+    location: str = ""
+    url: str = ""
+    conference: str = ""
+    organizer: Participant | None = None
+    attendees: tuple[Participant, ...] = ()
+    status: str = ""
+    travel: timedelta | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        return key_of(self.uid, self.recurrence_id)
+
+
+def key_of(uid: str, recurrence_id: str | None) -> str:
+    """A short stable name of one occurrence, the same in every calendar that carries it."""
+    text = f"{uid}\n{recurrence_id or ''}"
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody on the other side. `usable` is False for one that no draft may be addressed to (phishing signs)."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    part: str = ""
+    usable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the detector makes of an occurrence.
+
+    `score` runs from 0 (surely no interview) to 100. `reasons` are sentences for the person. `position` is the job's
+    title when the calendar names it. `place` is a physical place, empty for a call. `join_url` is https and shown with its real host.
+    """
+
+    verdict: Verdict
+    score: int
+    role: Role = Role.UNKNOWN
+    reasons: tuple[str, ...] = ()
+    company: str | None = None
+    position: str | None = None
+    kind: Kind = Kind.INTERVIEW
+    language: str | None = None
+    join_url: str | None = None
+    phone: str | None = None
+    place: str = ""
+    contacts: tuple[Contact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """An occurrence with its judgement: what the engine watches."""
+
+    occurrence: Occurrence
+    judgement: Judgement
+
+    @property
+    def key(self) -> str:
+        return self.occurrence.key
+
+    @property
+    def title(self) -> str:
+        return self.occurrence.title
+
+    @property
+    def is_deadline(self) -> bool:
+        return self.judgement.kind is Kind.DEADLINE
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The stretch of time of which occurrences are wanted: those with start < until and end > since."""
+
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Who the person is, as they told us. `zone` is an IANA name, the machine's own when they gave none."""
+
+    name: str = ""
+    emails: tuple[str, ...] = ()
+    phone: str = ""
+    zone: str = "UTC"
+    language: str = "en"
+    working_hours: tuple[str, str] = ("09:00", "18:00")
+    country: str = ""
+    references: tuple[str, ...] = ()
+    work_samples: tuple[str, ...] = ()
+
+
+class DraftKind(StrEnum):
+    """The texts that showup drafts. It never sends one."""
+
+    EMAIL = "email"
+    RUNNING_LATE = "running_late"
+    CALL_SCRIPT = "call_script"
+    VOICEMAIL = "voicemail"
+    FOLLOW_UP = "follow_up"
+    RESCHEDULE = "reschedule"
+    EXTENSION = "extension"
+    CONFIRMATION = "confirmation"
+    GRACEFUL_CLOSE = "graceful_close"
+    DELEGATE_NOTE = "delegate_note"
+    INTERVIEWER_ABSENT = "interviewer_absent"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A text ready to send. `to` holds addresses (or a telephone number for a script); it may be empty.
+
+    `missing` says in words what the person should still supply; the body is complete without it.
+    """
+
+    kind: DraftKind
+    subject: str
+    body: str
+    to: tuple[str, ...] = ()
+    language: str = "en"
+    missing: tuple[str, ...] = ()

@@ -1,0 +1,70 @@
+"""Where showup keeps things, by the XDG base directories. The environment is read at each call."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+from showup.errors import ShowupError
+
+__all__ = [
+    "config_file", "control_socket", "data_dir", "drafts", "ledger", "made", "runtime_dir", "state_dir",
+]
+
+_NAME = "showup"
+_OWN = 0o700  # drafts, answers and the control socket are the person's alone
+
+
+def config_file() -> Path:
+    """The configuration, whether it exists or not."""
+    return platformdirs.user_config_path(_NAME) / "config.toml"
+
+
+def state_dir() -> Path:
+    """What must survive a restart."""
+    return platformdirs.user_state_path(_NAME)
+
+
+def ledger() -> Path:
+    """The durable record."""
+    return state_dir() / "ledger.db"
+
+
+def data_dir() -> Path:
+    """What belongs to the person."""
+    return platformdirs.user_data_path(_NAME)
+
+
+def drafts() -> Path:
+    """showup's own drafts folder."""
+    return data_dir() / "drafts"
+
+
+def runtime_dir() -> Path:
+    """What lives as long as the login; without XDG_RUNTIME_DIR a folder of the state directory."""
+    given = Path(os.environ.get("XDG_RUNTIME_DIR", ""))
+    return given / _NAME if given.is_absolute() else state_dir() / "run"
+
+
+def control_socket() -> Path:
+    """The service's Unix socket."""
+    return runtime_dir() / "control.sock"
+
+
+def made(folder: Path) -> Path:
+    """The folder, made if it was not there, it and what had to be made above it for the person alone (0700).
+
+    One that exists keeps its mode: it may be the person's own choice. Raises ShowupError.
+    """
+    missing = [place for place in (folder, *folder.parents) if not place.exists()]
+    try:
+        for place in reversed(missing):
+            place.mkdir(mode=_OWN, exist_ok=True)
+        if not folder.is_dir():
+            raise NotADirectoryError(20, "a file is in its place", str(folder))
+    except OSError as err:
+        why = f"cannot make the folder {folder}: {err.strerror}; make it, or free its place"
+        raise ShowupError(why) from err
+    return folder

@@ -1,0 +1,132 @@
+"""The protocols that integrations implement, and the values that pass through them.
+
+An integration is found by entry point: `showup.source`, `showup.channel`, `showup.draft_box`. Its entry is a class that is
+called with the settings of its table in the configuration, as a mapping; a value it cannot use raises ConfigError. It may have
+a static method `validate_environment() -> str | None` that says in words why it cannot run on this machine (None: it can).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from showup.model import Draft, Occurrence, Profile, Urgency, Window
+
+__all__ = ["Action", "Announcement", "CalendarSource", "Channel", "DraftBox", "Press", "Reading", "Trouble"]
+
+
+# ------------------------------------------------------------------ sources
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something in a calendar that could not be used: `where` names it, `why` is a sentence for the person."""
+
+    where: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a source said. `partial` means that more may exist than was read, so that an absence proves nothing.
+
+    `events` counts the calendar's components (VEVENT), in the window or not.
+    """
+
+    occurrences: tuple[Occurrence, ...]
+    events: int
+    troubles: tuple[Trouble, ...] = ()
+    partial: bool = False
+
+
+class CalendarSource(Protocol):
+    """A configured calendar. It runs in a child process with limits, or in a one-shot command that limits itself."""
+
+    def read(self, name: str, window: Window, profile: Profile) -> Reading:
+        """The occurrences of `window`; raises SourceError with what to do when the calendar cannot be read."""
+        ...
+
+
+# ----------------------------------------------------------------- channels
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button. `do` is the answer it gives (see showup.engine.inputs), `label` what stands on it, `typed` the command
+    that does the same.
+    """
+
+    do: str
+    label: str
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """One thing to tell the person. Texts are plain: no markup, no control or bidirectional characters.
+
+    `tag` is stable: a later announcement with the same tag replaces the earlier one. `interview` and `generation` bind
+    the answers. At most three `actions`.
+    """
+
+    tag: str
+    interview: str
+    generation: int
+    summary: str
+    body: str
+    urgency: Urgency
+    actions: tuple[Action, ...] = ()
+    link: str | None = None
+    rung: str = ""
+    attempt: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """The person pressed a button of an announcement."""
+
+    interview: str
+    generation: int
+    do: str
+    channel: str
+
+
+@runtime_checkable
+class Channel(Protocol):
+    """A way to reach the person. Every call may be cancelled; one that takes more than ten seconds counts as failed."""
+
+    async def open(self, on_press: Callable[[Press], None]) -> None:
+        """Get ready, once, before the first ring. Must not raise for what may come back (a bus that is down)."""
+        ...
+
+    async def ring(self, announcement: Announcement) -> None:
+        """Hand it over. Returns when the outside part has taken it; raises DeliveryError when it has not."""
+        ...
+
+    async def silence(self, tag: str) -> None:
+        """Take the announcement of that tag away, if it is still there. Never raises."""
+        ...
+
+    def trouble(self) -> str | None:
+        """Why it could not ring right now, as a sentence with what to do; None when it is believed to work."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of everything."""
+        ...
+
+
+# --------------------------------------------------------------- draft boxes
+
+
+class DraftBox(Protocol):
+    """Where drafts are put. Putting the same `name` again replaces the earlier text; nothing is ever sent."""
+
+    def put(self, name: str, draft: Draft, sender: Profile) -> str:
+        """Store it and return where it is, for the person; raises DraftBoxError."""
+        ...
+
+    def withdraw(self, name: str) -> None:
+        """Take it away, if it is there."""
+        ...

@@ -1,0 +1,10 @@
+"""The words of the recovery: drafts in the person's name, and the card with the facts of a case.
+
+Everything here is pure: the same interview, profile and instant give the same words. Nothing is made up; a
+sentence whose facts are not known is left out.
+"""
+
+from showup.recovery.card import facts
+from showup.recovery.drafts import Reason, kinds_for, write
+
+__all__ = ["Reason", "facts", "kinds_for", "write"]

@@ -1,0 +1,128 @@
+"""The drafts: which there are for a reason, and how one is written."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from showup.errors import UsageError
+from showup.model import Draft, DraftKind, Interview, Profile
+from showup.recovery.known import briefer, known_of
+from showup.recovery.moment import Stage, stage_of
+from showup.recovery.parties import Parties, parties
+from showup.recovery.subject import subject
+from showup.recovery.template import Template, compose, languages, load, words
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+__all__ = ["Reason", "kinds_for", "write"]
+
+
+class Reason(StrEnum):
+    """Why words are needed."""
+
+    MISSED = "missed"
+    CANT = "cant"
+    LATE = "late"
+    INTERVIEWER_ABSENT = "interviewer-absent"
+
+
+_KINDS = MappingProxyType(
+    {
+        Reason.MISSED: (DraftKind.EMAIL, DraftKind.CALL_SCRIPT, DraftKind.VOICEMAIL),
+        Reason.CANT: (DraftKind.RESCHEDULE, DraftKind.CALL_SCRIPT),
+        Reason.LATE: (DraftKind.RUNNING_LATE,),
+        Reason.INTERVIEWER_ABSENT: (DraftKind.INTERVIEWER_ABSENT,),
+    }
+)
+_LETTERS = (DraftKind.EMAIL, DraftKind.RESCHEDULE, DraftKind.EXTENSION)
+_SPOKEN = (DraftKind.CALL_SCRIPT, DraftKind.VOICEMAIL)
+_AFTERWARDS = (DraftKind.EMAIL, DraftKind.INTERVIEWER_ABSENT)
+_FALLBACK = "en"
+
+
+def kinds_for(interview: Interview, reason: Reason) -> tuple[DraftKind, ...]:
+    """The drafts to write, most wanted first. What a deadline needs is more time, for whatever reason."""
+    return (DraftKind.EXTENSION,) if interview.is_deadline else _KINDS[Reason(reason)]
+
+
+def write(kind: DraftKind, interview: Interview, profile: Profile, now: datetime) -> Draft:
+    """The draft of `kind`, as it is true at `now`; nothing of the cause is said.
+
+    The words follow the clock and the interview, so that no draft can say what is not so: before the start
+    EMAIL, CALL_SCRIPT and VOICEMAIL ask to reschedule; after it RESCHEDULE and EXTENSION apologise for the
+    miss; for a deadline all of them ask for more time. Raises UsageError for a kind that there are no words
+    for, or that cannot be true now.
+    """
+    language = _language(interview, profile)
+    stage = stage_of(interview, now, said_begun=kind in _AFTERWARDS)
+    template = load(language, _template_name(kind, stage, interview, now))
+    other = parties(interview, profile)
+    known = known_of(interview, profile, other, now, words(language))
+    if kind is DraftKind.CALL_SCRIPT:
+        known["voicemail"] = _body(load(language, f"{stage}_voicemail"), known, interview.key)
+    return Draft(
+        kind=kind,
+        subject=subject(template, known),
+        body=_body(template, known, interview.key),
+        to=_to(kind, other),
+        language=language,
+        missing=_missing(kind, profile, other),
+    )
+
+
+def _body(template: Template, known: dict[str, str], seed: str) -> str:
+    """With as many of the facts as its length allows."""
+    text = ""
+    for facts in briefer(known):
+        text = compose(template, facts, seed)
+        if len(text.split()) <= template.most_words:
+            break
+    return text
+
+
+def _language(interview: Interview, profile: Profile) -> str:
+    """The interview's own language where there are words for it, else the person's, else English."""
+    wanted = (interview.judgement.language or "", profile.language)
+    codes = (code.replace("_", "-").split("-")[0].casefold() for code in wanted)
+    return next((code for code in codes if code in languages()), _FALLBACK)
+
+
+def _template_name(kind: DraftKind, stage: Stage, interview: Interview, now: datetime) -> str:
+    if kind in _LETTERS:
+        return f"{stage}_email"
+    if kind in _SPOKEN:
+        return f"{stage}_{kind}"
+    if kind is DraftKind.RUNNING_LATE:
+        _refuse_unless(stage is not Stage.DEADLINE, "One is not late for a deadline: ask for more time.")
+        _refuse_unless(now < interview.occurrence.end, "The interview is over: write the apology instead.")
+        return "running_late"
+    if kind is DraftKind.INTERVIEWER_ABSENT:
+        _refuse_unless(stage is Stage.BEGUN, "The interview has not begun: nobody can have missed it yet.")
+        return "interviewer_absent"
+    raise UsageError(f"There are no words for a draft of the kind {kind.value} yet: write it by hand.")
+
+
+def _refuse_unless(sensible: bool, why: str) -> None:
+    if not sensible:
+        raise UsageError(why)
+
+
+def _to(kind: DraftKind, other: Parties) -> tuple[str, ...]:
+    goal = other.phone if kind in _SPOKEN else other.email
+    return (goal,) if goal else ()
+
+
+def _missing(kind: DraftKind, profile: Profile, other: Parties) -> tuple[str, ...]:
+    wanted = {
+        "your name: set [profile] name in the configuration": not profile.name.strip(),
+        "your number, so that they can call back: set [profile] phone in the configuration": (
+            kind in _SPOKEN and not profile.phone.strip()
+        ),
+        f"who to write to: {other.why_nobody}": kind not in _SPOKEN and not other.email,
+        "a number to call: the calendar names none that can be used": kind in _SPOKEN and not other.phone,
+        "when you can hand it in: a date of your own makes the request stronger": kind is DraftKind.EXTENSION,
+    }
+    return tuple(text for text, needed in wanted.items() if needed)

@@ -1,0 +1,133 @@
+"""When it was, in the interview's own zone, in words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from showup.model import Interview, Profile
+    from showup.recovery.template import Words
+
+__all__ = ["DAY", "WEEK", "Moment", "Stage", "moment", "own_zone", "stage_of", "time_in", "zone_of"]
+
+DAY = timedelta(days=1)
+WEEK = timedelta(days=7)
+
+
+class Stage(StrEnum):
+    """What a draft can truthfully speak of: an interview to come or begun, or something to hand in."""
+
+    AHEAD = "ahead"
+    BEGUN = "begun"
+    DEADLINE = "deadline"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The start in words.
+
+    `day` is such as "Monday 3 March 2025", `date` "3 March 2025", `brief` "3 Mar 2025", `spoken` "Monday 3
+    March"; `time` "14:00 (America/Chicago)" and `spoken_time` "14:00 Chicago time", both empty for a day
+    without a time.
+    """
+
+    day: str
+    date: str
+    brief: str
+    spoken: str
+    time: str
+    spoken_time: str
+    is_today: bool
+
+
+def stage_of(interview: Interview, now: datetime, *, said_begun: bool = False) -> Stage:
+    """A day without a time is ahead until it is over, unless the person's own answer says that it began."""
+    occurrence = interview.occurrence
+    if interview.is_deadline:
+        return Stage.DEADLINE
+    sure = occurrence.end if occurrence.all_day and not said_begun else occurrence.start
+    return Stage.AHEAD if now < sure else Stage.BEGUN
+
+
+def moment(interview: Interview, profile: Profile, now: datetime, words: Words) -> Moment:
+    zone = zone_of(interview, profile)
+    occurrence = interview.occurrence
+    local = occurrence.start.astimezone(zone)
+    # An all-day start is midnight where the person was when it was read: noon is that same day elsewhere too.
+    on = (local + DAY / 2).date() if occurrence.all_day else local.date()
+    parts = _parts(on, words)
+    return Moment(
+        day=words.day.format(**parts),
+        date=words.date.format(**parts),
+        brief=words.brief.format(**parts),
+        spoken=words.spoken.format(**parts),
+        time="" if occurrence.all_day else time_in(occurrence.start, zone, words),
+        spoken_time="" if occurrence.all_day else _said_aloud(local, zone.key, words),
+        is_today=now.astimezone(zone).date() == on,
+    )
+
+
+def zone_of(interview: Interview, profile: Profile) -> ZoneInfo:
+    """The zone the calendar gave, else the person's; a day without a time is the person's own day."""
+    occurrence = interview.occurrence
+    given = None if occurrence.all_day or occurrence.floating else occurrence.zone
+    return _zone(given) or own_zone(profile)
+
+
+def own_zone(profile: Profile) -> ZoneInfo:
+    return _zone(profile.zone) or ZoneInfo("UTC")
+
+
+def time_in(instant: datetime, zone: ZoneInfo, words: Words) -> str:
+    """Such as "14:00 CET", or "14:00 (America/Chicago)" where an abbreviation would be ambiguous."""
+    local = instant.astimezone(zone)
+    return f"{local:%H:%M} {_zone_name(local, zone.key, words)}"
+
+
+def _zone_name(local: datetime, key: str, words: Words) -> str:
+    if letters := _letters(local, words):
+        return letters
+    return f"({key})" if _names_a_place(key) else _offset(local)
+
+
+def _said_aloud(local: datetime, key: str, words: Words) -> str:
+    if _letters(local, words) or not _names_a_place(key):
+        return f"{local:%H:%M} {_zone_name(local, key, words)}"
+    return words.city_time.format(time=f"{local:%H:%M}", city=key.rsplit("/", 1)[-1].replace("_", " "))
+
+
+def _letters(local: datetime, words: Words) -> str:
+    """The zone's abbreviation where it is well known for just this offset."""
+    letters = local.tzname() or ""
+    return letters if words.zones.get(letters) == f"{local:%z}" else ""
+
+
+def _names_a_place(key: str) -> bool:
+    return re.fullmatch(r"[A-Z][A-Za-z_]+/.+", key) is not None and not key.startswith("Etc/")
+
+
+def _offset(local: datetime) -> str:
+    text = f"{local:%z}"
+    return f"UTC{text[:3]}:{text[3:5]}" if text.strip("+-0") else "UTC"
+
+
+def _zone(key: str | None) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(key) if key else None
+    except (KeyError, OSError, ValueError):  # no such zone, a folder of zones, no name of a zone at all
+        return None
+
+
+def _parts(on: date, words: Words) -> dict[str, str | int]:
+    return {
+        "weekday": words.weekdays[on.weekday()],
+        "day": on.day,
+        "month": words.months[on.month - 1],
+        "mon": words.months_brief[on.month - 1],
+        "year": on.year,
+    }

@@ -1,0 +1,1 @@
+"""The shell: reads the clock, keeps the record, carries the decisions out."""

@@ -1,0 +1,78 @@
+"""Carries committed claims out: rings, silences, tells, writes drafts. Every claim gets an outcome, whatever happens."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from showup.announce import announce_case, announce_ring, announce_tell
+from showup.engine import Nag, OpenCase, Ring, Silence, Tell, Watch, WithdrawDrafts, WriteDraft
+from showup.errors import ShowupError
+from showup.ledger import Claim, Outcome
+from showup.service.ringer import took
+
+if TYPE_CHECKING:
+    from showup.service.desk import Desk
+    from showup.service.drafting import Drafting
+    from showup.service.ringer import Ringer
+
+__all__ = ["Carrier"]
+
+TELLING = ("desktop", "toast")
+QUIET = frozenset({"confirmed", "asked"})
+"""What is told only where it can be read: a tone alone would be noise."""
+_log = logging.getLogger(__name__)
+
+
+class Carrier:
+    """The hands of the service. `clock` gives the instant that is written on what it does."""
+
+    def __init__(self, desk: Desk, ringer: Ringer, drafting: Drafting, clock: Callable[[], datetime]) -> None:
+        self._desk = desk
+        self._ringer = ringer
+        self._drafting = drafting
+        self._clock = clock
+
+    async def carry(self, claim: Claim) -> Outcome:
+        """Do it, unless things have moved on since it was committed; say what came of it."""
+        if not self._desk.is_current(claim):
+            return Outcome(claim.id, True, {"superseded": True})
+        try:
+            return await self._carry(claim, self._desk.watches[claim.interview])
+        except ShowupError as err:
+            _log.warning("%s", err)
+            return Outcome(claim.id, False, {"error": str(err)})
+        except Exception as err:  # a claim without an outcome would be carried out at every start
+            _log.exception("claim %d", claim.id)
+            return Outcome(claim.id, False, {"error": f"{type(err).__name__}: {err}"})
+
+    async def _carry(self, claim: Claim, watch: Watch) -> Outcome:
+        now, zone = self._clock(), self._desk.rules.zone
+        match claim.intent:
+            case Ring() as ring:
+                results = await self._ringer.ring(announce_ring(watch, ring, now, zone), ring.channels)
+                await self._silence_if_over(claim)
+            case OpenCase() | Nag() as question:
+                results = await self._ringer.ring(announce_case(watch, question, now, zone), TELLING)
+            case Tell() as tell:
+                results = await self._ringer.ring(announce_tell(watch, tell, now, zone), TELLING, insist=tell.what not in QUIET)
+            case Silence():
+                await self._ringer.silence(watch.key)
+                return Outcome(claim.id, True, {})
+            case WriteDraft(kind):
+                return Outcome(claim.id, True, await self._drafting.write(watch, kind, now))
+            case WithdrawDrafts():
+                return Outcome(claim.id, True, await self._drafting.withdraw(watch, now))
+        detail: dict[str, Any] = {"channels": results}
+        return Outcome(claim.id, took(results), detail)
+
+    async def _silence_if_over(self, claim: Claim) -> None:
+        """The person may have answered while a slow channel was still at it: what it then shows is taken away."""
+        if not self._desk.is_current(claim) and not self._has_newer(claim):
+            await self._ringer.silence(claim.interview)
+
+    def _has_newer(self, claim: Claim) -> bool:
+        watch = self._desk.watches.get(claim.interview)
+        return watch is not None and watch.ringing

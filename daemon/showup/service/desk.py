@@ -1,0 +1,161 @@
+"""The desk where decisions are made and recorded: inputs in, committed claims out.
+
+It knows the ledger and the engine, no clock and no channel; the service, `showup simulate` and `showup rehearse` sit at the
+very same one. Every call is one transaction: the new states and the claims stand in the ledger before anybody acts on them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from showup.engine import (
+    AHEAD,
+    IN_CASE,
+    Decision,
+    Input,
+    Intent,
+    Nag,
+    Note,
+    OpenCase,
+    Ring,
+    RingFailed,
+    Rules,
+    Seen,
+    Silence,
+    Tick,
+    Watch,
+    WithdrawDrafts,
+    Woke,
+    decide,
+    wake_at,
+)
+from showup.engine.merge import Health, Synced, merge
+from showup.ledger import Change, Claim, Ledger, Outcome
+from showup.model import Interview, Profile
+
+__all__ = ["Desk", "Done"]
+
+KEEP_FOR = timedelta(days=90)
+"""How long what is over is remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What one call led to: the claims to carry out, the history lines it wrote, the word to the person."""
+
+    claims: tuple[Claim, ...] = ()
+    notes: tuple[tuple[Watch, Note], ...] = ()
+    reply: str = ""
+    refused: bool = False
+
+
+class Desk:
+    """All watches, in memory and in the ledger."""
+
+    def __init__(self, ledger: Ledger, rules: Rules, profile: Profile) -> None:
+        self._ledger = ledger
+        self.rules = rules
+        self.profile = profile
+        self.watches: dict[str, Watch] = {watch.key: watch for watch in ledger.watches()}
+        self.healths: dict[str, Health] = ledger.health()
+
+    def give(self, key: str, given: Input, now: datetime) -> Done:
+        """One input for one interview."""
+        decision = decide(self.watches.get(key), given, now, self.rules)
+        done = self._commit([decision], now)
+        return replace(done, reply=decision.reply, refused=decision.refused)
+
+    def watch(self, interview: Interview, source: str, now: datetime) -> Done:
+        """Begin to watch an interview that no calendar carries, or that the detector had passed over."""
+        return self.give(interview.key, Seen(interview, source), now)
+
+    def tick(self, now: datetime) -> Done:
+        """Everything that is due, in one transaction."""
+        due = [watch for watch in self.watches.values() if (at := wake_at(watch)) is not None and at <= now]
+        return self._commit([decide(watch, Tick(), now, self.rules) for watch in due], now)
+
+    def woke(self, now: datetime, rules: Rules | None = None) -> Done:
+        """The machine resumed, or the person is in another zone: every plan is laid again."""
+        self.rules = rules or self.rules
+        return self._commit([decide(watch, Woke(), now, self.rules) for watch in self.watches.values()], now)
+
+    def sync(self, synced: Synced, now: datetime) -> Done:
+        """What a source said."""
+        health = self.healths.get(synced.source, Health(synced.source))
+        merged = merge(synced, self.watches, health, self.profile, now)
+        decisions = [decide(self.watches.get(key), given, now, self.rules) for key, given in merged.inputs]
+        self.healths[synced.source] = merged.health
+        return self._commit(decisions, now, merged.health)
+
+    def believe(self, source: str, now: datetime) -> None:
+        """The person says that what a source lost is really gone: the next sync is taken as it is."""
+        health = replace(self.healths.get(source, Health(source)), upcoming=(), held=False, failure=None)
+        self.healths[source] = health
+        self._ledger.commit([], now, health)
+
+    def told_of(self, source: str, now: datetime) -> None:
+        """The person has been told that this source is in trouble."""
+        health = replace(self.healths[source], told_at=now)
+        self.healths[source] = health
+        self._ledger.commit([], now, health)
+
+    def settle(self, outcomes: Sequence[tuple[Claim, Outcome]], now: datetime) -> Done:
+        """Outcomes of claims, in one batch; a ring that nobody took is due again soon."""
+        self._ledger.settle([outcome for _, outcome in outcomes], now)
+        decisions = [
+            decide(self.watches[claim.interview], failed, now, self.rules)
+            for claim, outcome in outcomes
+            if not outcome.ok and claim.interview in self.watches and (failed := _failed(claim)) is not None
+        ]
+        return self._commit(decisions, now)
+
+    def open_claims(self) -> tuple[Claim, ...]:
+        """What an earlier run committed and never settled."""
+        return tuple(self._ledger.open_claims())
+
+    def is_current(self, claim: Claim) -> bool:
+        """The fence: may this claim still be carried out, as things stand now?"""
+        watch = self.watches.get(claim.interview)
+        if watch is None:
+            return False
+        if isinstance(claim.intent, Silence | WithdrawDrafts):
+            return True
+        return claim.generation == watch.generation and _fits(claim.intent, watch)
+
+    def wake_at(self) -> datetime | None:
+        """The earliest instant at which `tick` has something to do."""
+        return min((at for watch in self.watches.values() if (at := wake_at(watch)) is not None), default=None)
+
+    def forget(self, now: datetime) -> int:
+        """Housekeeping: what has long been over goes."""
+        gone = self._ledger.forget_before(now - KEEP_FOR)
+        if gone:
+            self.watches = {watch.key: watch for watch in self._ledger.watches()}
+        return gone
+
+    def _commit(self, decisions: Iterable[Decision], now: datetime, health: Health | None = None) -> Done:
+        changed = [d for d in decisions if d.intents or d.notes or self.watches.get(d.watch.key) != d.watch]
+        if not changed and health is None:
+            return Done()
+        claims = self._ledger.commit([Change(d.watch, d.intents, d.notes) for d in changed], now, health)
+        # A new mapping each time: the loop may be reading the old one while the ledger's thread is here.
+        self.watches = self.watches | {decision.watch.key: decision.watch for decision in changed}
+        return Done(tuple(claims), tuple((d.watch, note) for d in changed for note in d.notes))
+
+
+def _failed(claim: Claim) -> RingFailed | None:
+    if not isinstance(claim.intent, Ring):
+        return None
+    return RingFailed(claim.intent.rung, claim.intent.attempt, claim.generation)
+
+
+def _fits(intent: Intent, watch: Watch) -> bool:
+    if isinstance(intent, Ring):
+        alarm = watch.alarm
+        same = alarm is not None and (alarm.rung, watch.attempt) == (intent.rung, intent.attempt)
+        return same and watch.phase in AHEAD and not watch.quiet
+    if isinstance(intent, OpenCase | Nag):
+        return watch.phase in IN_CASE and watch.case is not None and watch.case.step is intent.step
+    return True

@@ -1,0 +1,65 @@
+"""Writes drafts and keeps them: the words from showup.recovery, the place from a draft box, the record in the ledger."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from showup.engine import Watch
+from showup.errors import DraftBoxError
+from showup.ledger import Ledger, StoredDraft
+from showup.model import DraftKind, Profile
+from showup.ports import DraftBox
+
+__all__ = ["Drafting"]
+
+_log = logging.getLogger(__name__)
+
+
+class Drafting:
+    """`in_ledger` runs a function where the ledger may be touched."""
+
+    def __init__(
+        self, ledger: Ledger, box: DraftBox, profile: Profile, in_ledger: Callable[[Callable[[], Any]], Awaitable[Any]]
+    ) -> None:
+        self._ledger = ledger
+        self._box = box
+        self._profile = profile
+        self._in_ledger = in_ledger
+
+    async def write(self, watch: Watch, kind: DraftKind, now: datetime) -> dict[str, Any]:
+        """Write one draft. A box that fails loses nothing: the text stands in the ledger and `showup draft` shows it."""
+        from showup.recovery import write  # noqa: PLC0415 wanted once in weeks
+
+        draft = write(kind, watch.interview, self._profile, now)
+        name = f"{watch.plan.due:%Y-%m-%d}-{watch.key}-{watch.generation}-{kind.value}"
+        trouble, where = None, None
+        try:
+            where = await asyncio.to_thread(self._box.put, name, draft, self._profile)
+        except DraftBoxError as err:
+            trouble = str(err)
+            _log.warning("%s", err)
+        stored = StoredDraft(watch.key, watch.generation, name, draft, where, now)
+        detail: dict[str, Any] = {"kind": kind.value, "subject": draft.subject, "where": where}
+        if trouble:
+            detail["trouble"] = trouble
+        await self._in_ledger(lambda: self._keep(stored, detail))
+        return detail
+
+    def _keep(self, stored: StoredDraft, detail: dict[str, Any]) -> None:
+        self._ledger.keep_draft(stored)
+        self._ledger.note(stored.interview, "draft", detail, stored.at)
+
+    async def withdraw(self, watch: Watch, now: datetime) -> dict[str, Any]:
+        """The drafts of this interview are not needed after all: they leave the box, the ledger remembers them."""
+        stored = [s for s in await self._in_ledger(lambda: self._ledger.drafts(watch.key)) if not s.withdrawn]
+        for entry in stored:
+            await asyncio.to_thread(self._box.withdraw, entry.name)
+            await self._in_ledger(partial(self._ledger.keep_draft, replace(entry, withdrawn=True)))
+        return {"withdrawn": len(stored)}
+

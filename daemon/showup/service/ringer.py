@@ -1,0 +1,140 @@
+"""Rings announcements through channels: a rung's channels in parallel, then, if none took it, the next stronger ones."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
+
+from showup.errors import DeliveryError
+from showup.ports import Announcement, Channel, Press
+
+__all__ = ["STRENGTH", "Ringer", "took"]
+
+STRENGTH = ("desktop", "toast", "sound", "takeover", "push", "command")
+"""From the mildest to the strongest; a channel that is not named here (a third party's) comes last."""
+
+HANGS_AFTER = timedelta(seconds=10)
+OK = "ok"
+
+_log = logging.getLogger(__name__)
+
+
+def took(results: Mapping[str, str]) -> bool:
+    """Did any channel take it?"""
+    return OK in results.values()
+
+
+class Ringer:
+    """The channels of this machine. `extra` ones ring along with everything and count for nothing (the terminal)."""
+
+    def __init__(
+        self,
+        channels: Mapping[str, Channel],
+        extra: Iterable[str] = ("terminal",),
+        hangs_after: timedelta = HANGS_AFTER,
+    ) -> None:
+        self._extra = {name: channels[name] for name in extra if name in channels}
+        self._channels = {name: channel for name, channel in channels.items() if name not in self._extra}
+        self._hangs_after = hangs_after.total_seconds()
+        self.troubles: dict[str, str] = {}
+
+    async def open(self, on_press: Callable[[Press], None]) -> None:
+        """Open every channel; one that fails to is in trouble, and tried again with each ring."""
+        for name, channel in (self._channels | self._extra).items():
+            try:
+                async with asyncio.timeout(self._hangs_after):
+                    await channel.open(on_press)
+            except Exception as err:  # noqa: BLE001 a channel is a guest: whatever it throws stays its own trouble
+                self.troubles[name] = f"could not be opened: {_words(err)}"
+
+    async def ring(self, announcement: Announcement, wanted: Iterable[str], *, insist: bool = True) -> dict[str, str]:
+        """Ring through the `wanted` channels; if none took it and we `insist`, through others.
+
+        Returns what each one did: "ok" or why not.
+        """
+        names = [name for name in wanted if name in self._channels]
+        along = [self._try(name, channel, announcement) for name, channel in self._extra.items()]
+        tried = [self._try(name, self._channels[name], announcement) for name in names]
+        results = dict(await asyncio.gather(*tried, *along))
+        own = {name: results[name] for name in names}
+        if insist and not took(own):
+            results |= await self._fall_through(announcement, names)
+        if insist and not took(results):
+            _log.error("no channel took the alarm: %s", results)
+        return results
+
+    async def _fall_through(self, announcement: Announcement, tried: list[str]) -> dict[str, str]:
+        """The stronger channels one after the other, then the milder ones, until one takes it."""
+        results: dict[str, str] = {}
+        for name in _after(tried, self._channels):
+            _, results[name] = await self._try(name, self._channels[name], announcement)
+            if results[name] == OK:
+                break
+        return results
+
+    async def _try(self, name: str, channel: Channel, announcement: Announcement) -> tuple[str, str]:
+        try:
+            async with asyncio.timeout(self._hangs_after):
+                await channel.ring(announcement)
+        except TimeoutError:
+            return name, self._failed(name, f"did not answer within {self._hangs_after:g} s")
+        except DeliveryError as err:
+            return name, self._failed(name, str(err))
+        except Exception as err:  # noqa: BLE001 see open
+            _log.exception("channel %s", name)
+            return name, self._failed(name, _words(err))
+        self.troubles.pop(name, None)
+        return name, OK
+
+    def _failed(self, name: str, why: str) -> str:
+        if self.troubles.get(name) != why:
+            _log.warning("channel %s: %s", name, why)
+        self.troubles[name] = why
+        return why
+
+    async def silence(self, tag: str) -> None:
+        """Take an announcement away everywhere."""
+        await asyncio.gather(*(self._hush(name, channel, tag) for name, channel in (self._channels | self._extra).items()))
+
+    async def _hush(self, name: str, channel: Channel, tag: str) -> None:
+        try:
+            async with asyncio.timeout(self._hangs_after):
+                await channel.silence(tag)
+        except Exception as err:  # noqa: BLE001 see open
+            _log.warning("channel %s could not silence: %s", name, _words(err))
+
+    def state(self) -> dict[str, str | None]:
+        """Each channel's trouble in words, None where it is believed to work."""
+        return {name: _asked(channel) or self.troubles.get(name) for name, channel in (self._channels | self._extra).items()}
+
+    async def close(self) -> None:
+        for name, channel in (self._channels | self._extra).items():
+            try:
+                async with asyncio.timeout(self._hangs_after):
+                    await channel.close()
+            except Exception as err:  # noqa: BLE001 see open
+                _log.warning("channel %s could not be closed: %s", name, _words(err))
+
+
+def _after(tried: list[str], channels: Iterable[str]) -> list[str]:
+    """The channels that are left: those stronger than what was tried first, each group from mild to strong."""
+    strongest = max((_rank(name) for name in tried), default=-1)
+    left = sorted((name for name in channels if name not in tried), key=_rank)
+    return [name for name in left if _rank(name) > strongest] + [name for name in left if _rank(name) <= strongest]
+
+
+def _rank(name: str) -> int:
+    return STRENGTH.index(name) if name in STRENGTH else len(STRENGTH)
+
+
+def _asked(channel: Channel) -> str | None:
+    try:
+        return channel.trouble()
+    except Exception as err:  # noqa: BLE001 see open
+        return _words(err)
+
+
+def _words(err: BaseException) -> str:
+    return f"{type(err).__name__}: {err}" if str(err) else type(err).__name__

@@ -1,0 +1,103 @@
+"""Reads a script: JSON lines of what the person and the world do, at which instant."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from showup.engine import Do, Step
+from showup.errors import UsageError
+
+__all__ = ["ANSWERS", "Line", "instant", "read_script"]
+
+ANSWERS = {do.value for do in Do}
+WORLD = {"suspend", "resume", "crash", "network-down", "network-up", "calendar", "zone"}
+_SAID = {
+    Step.ATTENDED: "answer",
+    Step.EXPLAIN: "category",
+    Step.CALL: "result",
+    Step.OFFER: "what",
+    Step.REPLY: "kind",
+    Step.CLOSE: "outcome",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a script: `do` at the instant `at` (UTC), with whatever else the line says."""
+
+    number: int
+    at: datetime
+    do: str
+    more: Mapping[str, Any]
+
+    @property
+    def interview(self) -> str | None:
+        return self.more.get("interview")
+
+    def said(self) -> str:
+        """The answer of a `step` line in one word or a few."""
+        step = Step(self.more["step"])
+        return str(self.more.get(_SAID.get(step, "answer"), "done"))
+
+
+def read_script(path: Path, zone: ZoneInfo) -> list[Line]:
+    """The lines in order of time; UsageError names every line that cannot be used."""
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as err:
+        raise UsageError(f"The script {path} cannot be read: {err}. Check the path.") from None
+    lines, faults = [], []
+    for number, row in enumerate(text.splitlines(), 1):
+        if row.strip():
+            try:
+                lines.append(_line(number, row, zone))
+            except (ValueError, KeyError, TypeError) as err:
+                faults.append(f"{path}:{number}: {_told(err)}")
+    if faults:
+        raise UsageError("\n".join(faults))
+    return sorted(lines, key=lambda line: line.at)
+
+
+def _told(err: Exception) -> str:
+    return f"{err} is missing" if isinstance(err, KeyError) else str(err)
+
+
+def _line(number: int, row: str, zone: ZoneInfo) -> Line:
+    table = json.loads(row)
+    if not isinstance(table, dict):
+        raise TypeError('a line is an object such as {"at": "2026-11-24T14:00:00+01:00", "do": "confirm"}')
+    do = table["do"]
+    known = sorted(ANSWERS | WORLD | {"step"})
+    if do not in known:
+        close = get_close_matches(str(do), known, n=1)
+        raise ValueError(f'"{do}" is nothing that can be done' + (f'; did you mean "{close[0]}"?' if close else f": {known}"))
+    if do == "step":
+        Step(table["step"])
+    if do in {"calendar", "zone"}:
+        table["path" if do == "calendar" else "zone"]
+    if do == "zone":
+        _zone(table["zone"])
+    return Line(number, instant(table["at"], zone), do, table)
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, KeyError):
+        raise ValueError(f'"{name}" is no zone; write one such as "Europe/Berlin"') from None
+
+
+def instant(text: str, zone: ZoneInfo) -> datetime:
+    """An ISO 8601 text as UTC; without an offset it is in `zone`. ValueError when it is none."""
+    try:
+        read = datetime.fromisoformat(text)
+    except (ValueError, TypeError):
+        raise ValueError(f"{text!r} is no time; write one such as 2026-11-24T14:00:00+01:00") from None
+    return (read if read.tzinfo else read.replace(tzinfo=zone)).astimezone(UTC)

@@ -1,0 +1,239 @@
+"""The world of a simulation: virtual time, calendars that change, a laptop that sleeps, a person with a script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from showup.control.choosing import choose
+from showup.engine import Answered, Do, Rules, Step, Stepped, WriteDraft
+from showup.engine.merge import Synced, stale
+from showup.errors import ShowupError, UsageError
+from showup.ledger import Claim, Outcome, SqliteLedger
+from showup.model import Occurrence, Profile, Window
+from showup.ports import Trouble
+from showup.recovery import write
+from showup.service.desk import Desk, Done
+from showup.service.syncing import BACK, FORWARD, synced
+from showup.simulate.script import ANSWERS, Line
+from showup.sync import SourceReport, SourceSpec
+
+__all__ = ["World"]
+
+_SYNC_EVERY = timedelta(days=1)
+"""A calendar file on virtual time changes only by the script, so it is read again only for the window to move on."""
+
+Reader = Callable[[SourceSpec, Window, Profile], SourceReport]
+Event = dict[str, Any]
+
+
+class World:
+    """Runs from `since` to `until` and yields what happens, in order of virtual time, in the form of the design."""
+
+    def __init__(
+        self, calendars: Sequence[SourceSpec], rules: Rules, profile: Profile, since: datetime, until: datetime, read: Reader
+    ) -> None:
+        self._calendars = list(calendars)
+        self._name = calendars[0].name
+        self._profile = profile
+        self._since, self._until, self._read = since, until, read
+        self._ledger = SqliteLedger(None)
+        self._desk = Desk(self._ledger, rules, profile)
+        self._said: dict[str, SourceReport] = {}
+        self._told: set[Trouble] = set()
+        self._awake, self._network = True, True
+        self._sync_at = since
+        self.failed = False
+        """Could any calendar not be read?"""
+
+    def run(self, script: Sequence[Line]) -> Iterator[Event]:
+        """The whole simulation."""
+        waiting = [line for line in script if line.at <= self._until]
+        now = self._since
+        yield from self._pass(now)
+        while (following := self._next(waiting)) is not None:
+            now = max(now, following)
+            yield from self._pass(now)
+            while waiting and waiting[0].at <= now:
+                yield from self._act(waiting.pop(0), now)
+                yield from self._pass(now)
+        self._ledger.close()
+
+    def _next(self, waiting: list[Line]) -> datetime | None:
+        instants = [line.at for line in waiting[:1]]
+        if self._awake:
+            instants += [at for at in (self._desk.wake_at(), self._sync_at) if at is not None]
+        return min((at for at in instants if at <= self._until), default=None)
+
+    def _pass(self, now: datetime) -> Iterator[Event]:
+        """Time has come to `now`. What is known rings first, as in the service; then the calendars are read."""
+        if not self._awake:
+            return
+        yield from self._follow(self._desk.tick(now), now)
+        if now >= self._sync_at:
+            yield from self._sync(now)
+            yield from self._follow(self._desk.tick(now), now)
+
+    # ------------------------------------------------------------- calendars
+
+    def _sync(self, now: datetime) -> Iterator[Event]:
+        self._sync_at = now + _SYNC_EVERY
+        window = Window(now - BACK, now + FORWARD)
+        reports = [self._report(spec) for spec in self._calendars]
+        for report in reports:
+            yield from self._faults(report, now)
+        failures = [report.failure for report in reports if report.failure]
+        whole = SourceReport(
+            source=self._name,
+            judged=tuple(i for report in reports for i in report.judged if _within(i.occurrence, window)),
+            events=sum(report.events for report in reports),
+            partial=bool(failures) or any(report.partial for report in reports),
+            failure=failures[0] if len(failures) == len(reports) else None,
+        )
+        yield from self._bring(synced(whole, window), now)
+
+    def _bring(self, said: Synced, now: datetime) -> Iterator[Event]:
+        done = self._desk.sync(said, now)
+        if said.failure is None:
+            known = sum(said.source in watch.sources for watch in self._desk.watches.values())
+            yield self._event("synced", None, now, {"source": said.source, "events": said.events, "interviews": known})
+        health = self._desk.healths[self._name]
+        if stale(health, now, timedelta(0)):
+            self._desk.told_of(self._name, now)
+            yield self._event("stale", None, now, {"source": self._name, "why": health.failure})
+        yield from self._follow(done, now)
+
+    def _report(self, spec: SourceSpec) -> SourceReport:
+        if "url" in spec.settings and not self._network:
+            return SourceReport(spec.name, (), 0, (), partial=True, failure="there is no network")
+        if spec.name not in self._said:
+            window = Window(self._since - BACK, self._until + FORWARD)
+            self._said[spec.name] = self._read(spec, window, self._profile)
+        return self._said[spec.name]
+
+    def _faults(self, report: SourceReport, now: datetime) -> Iterator[Event]:
+        if report.failure:
+            self.failed = True
+            yield self._event("fault", None, now, {"where": report.source, "why": report.failure})
+        for trouble in report.troubles:
+            if trouble not in self._told:
+                self._told.add(trouble)
+                yield self._event("fault", None, now, {"where": trouble.where, "why": trouble.why})
+
+    # ---------------------------------------------------------------- script
+
+    def _act(self, line: Line, now: datetime) -> Iterator[Event]:
+        if line.do in ANSWERS or line.do == "step":
+            yield from self._answer(line, now)
+        else:
+            yield from _WORLD[line.do](self, line, now)
+
+    def _answer(self, line: Line, now: datetime) -> Iterator[Event]:
+        try:
+            watch = choose(self._desk.watches.values(), line.interview, line.do, now)
+            given = _given(line)
+            done = self._desk.give(watch.key, given, now)
+            if done.refused:
+                raise UsageError(done.reply)
+        except UsageError as err:
+            yield self._event("fault", None, now, {"where": f"script line {line.number}", "why": str(err)})
+            return
+        yield from self._follow(done, now)
+
+    def _suspend(self, line: Line, now: datetime) -> Iterator[Event]:  # noqa: ARG002 one shape for all
+        self._awake = False
+        yield from ()
+
+    def _resume(self, line: Line, now: datetime) -> Iterator[Event]:  # noqa: ARG002
+        self._awake = True
+        self._sync_at = now
+        yield from self._follow(self._desk.woke(now), now)
+
+    def _crash(self, line: Line, now: datetime) -> Iterator[Event]:  # noqa: ARG002
+        """The process is gone; the next one knows what the ledger knows."""
+        if self._awake:
+            self._desk = Desk(self._ledger, self._desk.rules, self._profile)
+            yield from self._follow(Done(claims=self._desk.open_claims()), now)
+            self._sync_at = now
+
+    def _network_down(self, line: Line, now: datetime) -> Iterator[Event]:  # noqa: ARG002
+        self._network, self._sync_at = False, now
+        yield from ()
+
+    def _network_up(self, line: Line, now: datetime) -> Iterator[Event]:  # noqa: ARG002
+        self._network, self._sync_at = True, now
+        yield from ()
+
+    def _calendar(self, line: Line, now: datetime) -> Iterator[Event]:
+        self._calendars = [SourceSpec(f"{self._name}#{line.number}", "ics", {"path": str(Path(line.more["path"]).expanduser())})]
+        self._sync_at = now
+        yield from ()
+
+    def _zone(self, line: Line, now: datetime) -> Iterator[Event]:
+        """The machine is in another zone: floating times are read again, local rungs laid again."""
+        zone = ZoneInfo(line.more["zone"])
+        self._profile = replace(self._profile, zone=zone.key)
+        self._said, self._sync_at = {}, now
+        yield from self._follow(self._desk.woke(now, replace(self._desk.rules, zone=zone)), now)
+
+    # ---------------------------------------------------------------- events
+
+    def _follow(self, done: Done, now: datetime) -> Iterator[Event]:
+        """The history lines of a decision, then the drafts that it wanted; everything counts as carried out."""
+        for watch, note in done.notes:
+            yield self._event(note.what, watch.interview.occurrence, now, note.detail)
+        yield from (event for claim in done.claims for event in self._draft(claim, now))
+        self._ledger.settle([Outcome(claim.id, True, {}) for claim in done.claims], now)
+
+    def _draft(self, claim: Claim, now: datetime) -> Iterator[Event]:
+        if not isinstance(claim.intent, WriteDraft):
+            return
+        interview = self._desk.watches[claim.interview].interview
+        try:
+            draft = write(claim.intent.kind, interview, self._profile, now)
+        except ShowupError as err:
+            yield self._event("fault", interview.occurrence, now, {"where": "drafts", "why": str(err)})
+            return
+        detail = {"kind": draft.kind.value, "subject": draft.subject, "body": draft.body, "to": list(draft.to)}
+        yield self._event("draft", interview.occurrence, now, detail | {"missing": list(draft.missing)})
+
+    def _event(self, what: str, occurrence: Occurrence | None, now: datetime, detail: dict[str, Any]) -> Event:
+        event: Event = {"at": now.astimezone(self._desk.rules.zone).isoformat(), "what": what}
+        if occurrence is not None:
+            event["interview"] = occurrence.uid
+            if occurrence.recurrence_id:
+                event["recurrence_id"] = occurrence.recurrence_id
+            event["title"] = occurrence.title
+        return event | detail
+
+
+def _within(occurrence: Occurrence, window: Window) -> bool:
+    return occurrence.start < window.until and occurrence.end >= window.since
+
+
+def _given(line: Line) -> Answered | Stepped:
+    if line.do == "step":
+        return Stepped(Step(line.more["step"]), line.said(), "script")
+    minutes = line.more.get("minutes")
+    return Answered(
+        Do(line.do),
+        "script",
+        minutes=int(minutes) if minutes is not None else None,
+        early=bool(line.more.get("early")),
+        reason=str(line.more.get("reason", "")),
+    )
+
+
+_WORLD: dict[str, Callable[[World, Line, datetime], Iterator[Event]]] = {
+    "suspend": World._suspend,
+    "resume": World._resume,
+    "crash": World._crash,
+    "network-down": World._network_down,
+    "network-up": World._network_up,
+    "calendar": World._calendar,
+    "zone": World._zone,
+}

@@ -1,0 +1,59 @@
+"""The sync child: `python -m showup.sync.child`. One JSON request on stdin, JSON lines on stdout, then it is
+gone.
+
+Its last line is `done` or `failed`; a child without a last line has died.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+from showup.sync import limits
+
+# Interviews come first, so that of a source with too much to say only what is none is cut.
+_BYTES = 32 << 20
+
+
+def main() -> None:
+    """Limit this process, answer the one request."""
+    limits.die_with_parent()
+    limits.apply()
+    from showup.sync import reading, wire  # noqa: PLC0415 - nothing is loaded before the limits stand
+
+    out = sys.stdout.buffer
+    try:
+        out.writelines(_lines(sys.stdin.buffer.read()))
+    except MemoryError:
+        out.write(wire.encode(wire.Failed(f"The calendar {reading.TOO_MUCH_MEMORY}")))
+    except limits.OutOfComputing:
+        out.write(wire.encode(wire.Failed(f"The calendar {reading.TOO_MUCH_COMPUTING}")))
+    out.flush()
+
+
+def _lines(data: bytes) -> Iterator[bytes]:
+    from showup.model import Verdict  # noqa: PLC0415
+    from showup.ports import Trouble  # noqa: PLC0415
+    from showup.sync import reading, wire  # noqa: PLC0415
+
+    request = wire.decode_request(data)
+    report = reading.read_here(request.spec, request.window, request.profile)
+    if report.failure is not None:
+        yield wire.encode(wire.Failed(report.failure))
+        return
+    room, left_out = _BYTES, 0
+    for interview in sorted(report.judged, key=lambda interview: interview.judgement.verdict is Verdict.NO):
+        line = wire.encode(wire.Judged(interview))
+        room -= len(line)
+        if room < 0:
+            left_out += 1
+        else:
+            yield line
+    troubles = report.troubles
+    if left_out:
+        troubles += (Trouble(report.source, f"It says too much; {left_out} of its events were left out."),)
+    yield wire.encode(wire.Done(report.events, troubles, report.partial or bool(left_out)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+"""Reads one source in this process and judges every occurrence. Whatever goes wrong becomes a report, never
+an exception.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from showup.errors import ShowupError, SourceError
+from showup.model import Interview, Judgement, Occurrence, Profile, Verdict, Window
+from showup.plugins import SOURCES, load_one
+from showup.ports import CalendarSource, Trouble
+from showup.sync.limits import OutOfComputing
+from showup.sync.wire import SourceSpec
+
+__all__ = ["TOO_MUCH_COMPUTING", "TOO_MUCH_MEMORY", "SourceReport", "failed", "read_here"]
+
+TOO_MUCH_MEMORY = (
+    "needed more memory than a calendar may have. Export a calendar of fewer years, or split it."
+)
+TOO_MUCH_COMPUTING = (
+    "needed more computing than a calendar may have. Export a calendar of fewer years, or split it."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReport:
+    """What came of reading one source.
+
+    `judged` holds every occurrence of the window, verdict `no` included. `partial` means that an absence
+    proves nothing. `failure` is a sentence with what to do; with one, nothing else of the report counts.
+    """
+
+    source: str
+    judged: tuple[Interview, ...] = ()
+    events: int = 0
+    troubles: tuple[Trouble, ...] = ()
+    partial: bool = False
+    failure: str | None = None
+
+
+def failed(spec: SourceSpec, why: str) -> SourceReport:
+    """The report of a source that could not be read; `why` goes on from its name."""
+    return SourceReport(spec.name, partial=True, failure=f"{spec.name} {why}")
+
+
+def read_here(spec: SourceSpec, window: Window, profile: Profile) -> SourceReport:
+    """Read and judge in this process, which should have limited itself by showup.sync.limits.apply()."""
+    try:
+        return _read(spec, window, profile)
+    except ShowupError as error:
+        return SourceReport(spec.name, partial=True, failure=str(error))
+    except MemoryError:
+        return failed(spec, TOO_MUCH_MEMORY)
+    except OutOfComputing:
+        return failed(spec, TOO_MUCH_COMPUTING)
+    except RecursionError:
+        return failed(spec, "is nested more deeply than a calendar may be. Export it again.")
+    except Exception as error:  # noqa: BLE001 - a fault in a source must not look like an empty calendar
+        # Only the kind of fault: its text can hold addresses and passwords.
+        return failed(
+            spec,
+            f"could not be read because of a fault in showup ({type(error).__name__}). Please report it.",
+        )
+
+
+def _read(spec: SourceSpec, window: Window, profile: Profile) -> SourceReport:
+    reading = _source(spec).read(spec.name, window, profile)
+    judge = _judge()
+    troubles = list(reading.troubles)
+    judged = tuple(_judged(occurrence, profile, judge, troubles) for occurrence in reading.occurrences)
+    return SourceReport(spec.name, judged, reading.events, tuple(troubles), reading.partial)
+
+
+def _source(spec: SourceSpec) -> CalendarSource:
+    plugin = load_one(SOURCES, spec.kind)
+    if plugin.factory is None:
+        raise SourceError(f'{spec.name}: the source "{spec.kind}" {plugin.trouble}.')
+    source: CalendarSource = plugin.factory(spec.settings)
+    return source
+
+
+_Judge = Callable[[Occurrence, Profile], Judgement]
+
+
+def _judge() -> _Judge:
+    from showup.detect import judge  # noqa: PLC0415 - its lexicons are only wanted where something is judged
+
+    return judge
+
+
+def _judged(occurrence: Occurrence, profile: Profile, judge: _Judge, troubles: list[Trouble]) -> Interview:
+    try:
+        judgement = judge(occurrence, profile)
+    except Exception as error:  # noqa: BLE001 - rather ask about it than leave it out
+        troubles.append(
+            Trouble(occurrence.title or occurrence.uid, f"It could not be judged ({type(error).__name__}).")
+        )
+        reason = "It could not be judged because of a fault in showup. Please look at it yourself."
+        judgement = Judgement(Verdict.MAYBE, 50, reasons=(reason,))
+    return Interview(occurrence, judgement)

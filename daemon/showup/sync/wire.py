@@ -1,0 +1,114 @@
+"""What passes between the service and its sync child: one JSON request in, JSON lines out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+from urllib.parse import urlsplit
+
+import msgspec
+
+from showup.model import Interview, Profile, Window
+from showup.ports import Trouble
+
+__all__ = [
+    "Done",
+    "Failed",
+    "Judged",
+    "Line",
+    "Request",
+    "SourceSpec",
+    "decode_line",
+    "decode_request",
+    "encode",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSpec:
+    """A configured source: its name, its kind (the plug-in's name) and the settings that the plug-in gets."""
+
+    name: str
+    kind: str
+    settings: dict[str, str]
+
+    @classmethod
+    def for_calendar(cls, text: str) -> SourceSpec:
+        """The spec of a PATH or URL given on the command line; its name is the file's name or the host."""
+        parts = _parts(text)
+        if parts is not None:
+            return cls(parts, "ics", {"url": text})
+        return cls(PurePath(text).name or text, "ics", {"path": text})
+
+
+def _parts(text: str) -> str | None:
+    """The host of an address, None for a path. Never any other part: those can be secret."""
+    if "://" not in text:
+        return None
+    try:
+        return urlsplit(text).hostname or "calendar"
+    except ValueError:
+        return "calendar"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a child is asked to read."""
+
+    spec: SourceSpec
+    window: Window
+    profile: Profile
+
+
+class Judged(msgspec.Struct, frozen=True, tag="judged"):
+    """One occurrence with its judgement."""
+
+    interview: Interview
+
+
+class Done(msgspec.Struct, frozen=True, tag="done"):
+    """The last line of a reading that went well."""
+
+    events: int
+    troubles: tuple[Trouble, ...]
+    partial: bool
+
+
+class Failed(msgspec.Struct, frozen=True, tag="failed"):
+    """The last line of a reading that failed; `message` is a sentence for the person."""
+
+    message: str
+
+
+Line = Judged | Done | Failed
+
+_request = msgspec.json.Decoder(Request)
+_line: msgspec.json.Decoder[Line] = msgspec.json.Decoder(Line)
+
+
+def encode(value: Request | Line) -> bytes:
+    """One line of JSON, with its newline. Lone surrogates, which JSON cannot carry, become question marks."""
+    try:
+        return msgspec.json.encode(value) + b"\n"
+    except UnicodeEncodeError:
+        return msgspec.json.encode(_clean(msgspec.to_builtins(value))) + b"\n"
+
+
+def decode_request(data: bytes) -> Request:
+    """Raises msgspec.MsgspecError for anything else."""
+    return _request.decode(data)
+
+
+def decode_line(data: bytes) -> Line:
+    """Raises msgspec.MsgspecError for anything else."""
+    return _line.decode(data)
+
+
+def _clean(value: object) -> object:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {_clean(key): _clean(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_clean(item) for item in value]
+    return value

@@ -1,0 +1,120 @@
+"""Values as the JSON that programs read (`--json`, the control socket): the forms are in the design, times with offset."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from showup.engine import Watch
+from showup.ladder import next_repeat
+from showup.ledger import LogLine, StoredDraft
+from showup.model import Interview
+
+__all__ = ["case_view", "draft_view", "interview_view", "log_view", "plan_view", "watch_view"]
+
+
+def interview_view(interview: Interview, zone: ZoneInfo) -> dict[str, Any]:
+    """One occurrence with its judgement, as `showup interviews --json` prints it."""
+    occurrence, judgement = interview.occurrence, interview.judgement
+    return {
+        "uid": occurrence.uid,
+        "recurrence_id": occurrence.recurrence_id,
+        "start": _iso(occurrence.start, zone),
+        "end": _iso(occurrence.end, zone),
+        "all_day": occurrence.all_day,
+        "title": occurrence.title,
+        "verdict": judgement.verdict.value,
+        "score": judgement.score,
+        "role": judgement.role.value,
+        "reasons": [*judgement.reasons, *occurrence.notes],
+        "company": judgement.company,
+        "kind": judgement.kind.value,
+        "join_url": judgement.join_url,
+        "location": occurrence.location,
+        "language": judgement.language,
+        "source": occurrence.source,
+    }
+
+
+def watch_view(watch: Watch, zone: ZoneInfo, next_at: datetime | None) -> dict[str, Any]:
+    """One watched interview: what it is and where it stands."""
+    alarm = watch.alarm
+    return interview_view(watch.interview, zone) | {
+        "key": watch.key,
+        "phase": watch.phase.value,
+        "generation": watch.generation,
+        "ringing": watch.ringing,
+        "rung": alarm.rung if alarm else None,
+        "next_at": _iso(next_at, zone) if next_at else None,
+    }
+
+
+def plan_view(watch: Watch, zone: ZoneInfo) -> dict[str, Any]:
+    """The ladder of one interview."""
+    alarms = [
+        {
+            "rung": alarm.rung,
+            "at": _iso(alarm.at, zone),
+            "urgency": alarm.urgency.name.lower(),
+            "channels": list(alarm.channels),
+            "until": alarm.until.value,
+            "repeats": next_repeat(alarm, alarm.at) is not None,
+            "state": _state(watch, index),
+        }
+        for index, alarm in enumerate(watch.plan.alarms)
+    ]
+    missed_at = _iso(watch.plan.missed_at, zone) if watch.plan.missed_at else None
+    return watch_view(watch, zone, None) | {"alarms": alarms, "missed_at": missed_at}
+
+
+def _state(watch: Watch, index: int) -> str:
+    if index < watch.position:
+        return "past"
+    if index == watch.position:
+        return "ringing" if watch.ringing else "rung" if watch.attempt else "due"
+    return "to come"
+
+
+def case_view(watch: Watch, zone: ZoneInfo) -> dict[str, Any]:
+    """The recovery case of one interview."""
+    case = watch.case
+    view = watch_view(watch, zone, None)
+    if case is None:
+        return view | {"case": None}
+    answers = [{"step": a.step.value, "said": a.said, "at": _iso(a.at, zone)} for a in case.answers]
+    return view | {
+        "case": {
+            "why": case.why.value,
+            "opened_at": _iso(case.opened_at, zone),
+            "step": case.step.value,
+            "answers": answers,
+            "outcome": case.outcome,
+        }
+    }
+
+
+def draft_view(stored: StoredDraft, zone: ZoneInfo) -> dict[str, Any]:
+    """One draft as it was written."""
+    return {
+        "interview": stored.interview,
+        "kind": stored.draft.kind.value,
+        "subject": stored.draft.subject,
+        "body": stored.draft.body,
+        "to": list(stored.draft.to),
+        "language": stored.draft.language,
+        "missing": list(stored.draft.missing),
+        "where": stored.where,
+        "at": _iso(stored.at, zone),
+        "withdrawn": stored.withdrawn,
+    }
+
+
+def log_view(line: LogLine, zone: ZoneInfo) -> dict[str, Any]:
+    """One line of the history."""
+    return {"at": _iso(line.at, zone), "what": line.what, "interview": line.interview, **line.detail}
+
+
+
+def _iso(instant: datetime, zone: ZoneInfo) -> str:
+    return instant.astimezone(zone).isoformat()

@@ -1,0 +1,112 @@
+"""An announcement in the words of the Desktop Notifications Specification. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+from dbus_fast import Variant
+
+from showup.model import Urgency
+from showup_integrations.plain import one_line, plain
+
+if TYPE_CHECKING:
+    from showup.ports import Action, Announcement
+
+__all__ = ["NOTIFY_SIGNATURE", "Server", "body_of", "buttons_of", "notify_arguments"]
+
+NOTIFY_SIGNATURE = "susssasa{sv}i"
+
+_SUMMARY = 200
+_BODY = 2000
+_LINK = 1000
+_TYPED = 400
+_LABEL = 40
+_MOST_BUTTONS = 3  # GNOME shows no more
+_NEVER, _SERVERS_CHOICE = 0, -1
+
+
+# Servers that have buttons and keep them in a menu, behind a mouse button or a command of their own.
+_IN_A_MENU = frozenset({"dunst", "fnott", "mako"})
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A notification server: the name it gives itself, and what GetCapabilities says."""
+
+    name: str
+    capabilities: frozenset[str]
+
+    @property
+    def has_buttons(self) -> bool:
+        return "actions" in self.capabilities
+
+    @property
+    def draws_buttons(self) -> bool:
+        return self.has_buttons and self.name not in _IN_A_MENU
+
+
+def notify_arguments(
+    announcement: Announcement, server: Server, replaces: int
+) -> tuple[str, int, str, str, str, list[str], dict[str, Variant], int]:
+    """The arguments of Notify.
+
+    app_name, replaces_id, app_icon, summary, body, actions, hints, expire_timeout in ms.
+    """
+    critical = announcement.urgency is Urgency.CRITICAL
+    return (
+        "showup",
+        replaces,
+        "appointment-soon",
+        one_line(announcement.summary, _SUMMARY) or "showup",
+        body_of(announcement, server),
+        _pairs(buttons_of(announcement, server)),
+        _hints(announcement),
+        _NEVER if critical else _SERVERS_CHOICE,
+    )
+
+
+def buttons_of(announcement: Announcement, server: Server) -> tuple[Action, ...]:
+    """The buttons that this server can show.
+
+    Never `default`: a click anywhere on the text must not answer for the person.
+    """
+    if not server.has_buttons:
+        return ()
+    return tuple(action for action in announcement.actions if action.do != "default")[:_MOST_BUTTONS]
+
+
+def body_of(announcement: Announcement, server: Server) -> str:
+    """The text below the summary.
+
+    Escaped for a server that reads markup; with what to type for one that draws no buttons.
+    """
+    added = []
+    if announcement.link and announcement.link not in announcement.body:
+        added.append(one_line(announcement.link, _LINK))
+    if announcement.actions and not server.draws_buttons:
+        added.append(one_line(_typed(announcement.actions), _TYPED))
+    text = "\n".join(filter(None, [plain(announcement.body, _BODY), *added]))
+    return escape(text, quote=False) if "body-markup" in server.capabilities else text
+
+
+def _pairs(buttons: tuple[Action, ...]) -> list[str]:
+    return [text for button in buttons for text in (button.do, one_line(button.label, _LABEL))]
+
+
+def _typed(actions: tuple[Action, ...]) -> str:
+    return "Answer in a terminal: " + ", ".join(f"{action.typed} ({action.label})" for action in actions)
+
+
+def _hints(announcement: Announcement) -> dict[str, Variant]:
+    hints = {
+        "urgency": Variant("y", int(announcement.urgency)),
+        "desktop-entry": Variant("s", "showup"),
+        "category": Variant("s", "x-showup.interview"),
+        # dunst then replaces what an earlier showup left on the screen, whose buttons nobody hears any more.
+        "x-dunst-stack-tag": Variant("s", one_line(announcement.tag, _SUMMARY)),
+    }
+    if announcement.urgency is Urgency.CRITICAL:
+        hints["resident"] = Variant("b", True)  # a press that came too early must not take the alarm away
+    return hints

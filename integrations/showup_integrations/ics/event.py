@@ -1,0 +1,141 @@
+"""One VEVENT, parsed and mended, with notes on what was guessed."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+import icalendar
+
+from showup_integrations.ics import lines
+from showup_integrations.ics.parsed import Component, listed
+from showup_integrations.ics.rules import mend_until
+from showup_integrations.ics.times import BrokenEventError, place, span
+from showup_integrations.ics.zones import Zone, Zones
+
+__all__ = ["BrokenEventError", "Event", "parse"]
+
+_ONCE = (
+    "DTSTART", "DTEND", "DURATION", "UID", "RECURRENCE-ID", "SEQUENCE", "SUMMARY", "LOCATION", "STATUS",
+    "URL",
+)  # fmt: skip
+_FATAL = {
+    "DTSTART": "its start",
+    "RRULE": "its repetition rule",
+    "RECURRENCE-ID": "which instance it changes",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """`component` is icalendar's, with mended times. `start` and `end` are dates, or aware datetimes in
+    `zone`.
+
+    `recurrence_id` is the instance that it changes, None for a master or a single event. `stamp` is its last
+    change, for choosing between two versions.
+    """
+
+    component: Component
+    uid: str
+    start: date
+    end: date
+    zone: Zone
+    floating: bool
+    recurrence_id: date | None
+    sequence: int
+    stamp: str
+    cancelled: bool
+    notes: tuple[str, ...]
+
+    @property
+    def repeats(self) -> bool:
+        return any(name in self.component for name in ("RRULE", "RDATE"))
+
+    @property
+    def name(self) -> str:
+        return str(self.component.get("SUMMARY") or self.uid)[:80]
+
+    def renamed(self, uid: str, note: str) -> Event:
+        """The same event under another UID, with a note that says why."""
+        component = self.component.copy()
+        component["UID"] = uid
+        return replace(self, component=component, uid=uid, notes=(*self.notes, note))
+
+
+def parse(raw: bytes, zones: Zones, *, cancelled: bool) -> Event:
+    """Raises BrokenEventError, and anything else for input that nobody foresaw."""
+    try:
+        text, notes = lines.clean(raw)
+    except lines.TooLargeError as error:
+        raise BrokenEventError(str(error)) from None
+    component: Component = icalendar.Event.from_ical(f"BEGIN:VEVENT\n{text}\nEND:VEVENT\n")
+    _drop_broken(component, text, notes)
+    _drop_repeated(component)
+    zone, floating = place(component, zones, notes)
+    start, end = span(component, zone, notes)
+    for rule in listed(component, "RRULE"):
+        notes += filter(None, [mend_until(rule, start, zone.tz)])
+    return Event(
+        component, _uid(component, notes), start, end, zone, floating,
+        component["RECURRENCE-ID"].dt if "RECURRENCE-ID" in component else None,
+        _sequence(component), _stamp(component), cancelled, tuple(dict.fromkeys(notes)),
+    )  # fmt: skip
+
+
+def _drop_broken(component: Component, text: str, notes: list[str]) -> None:
+    """Take out what could not be parsed; raises BrokenEventError where the event has no meaning without."""
+    broken = {name for name, _ in component.errors}
+    for name, meaning in _FATAL.items():
+        # A line can be so broken that the parser does not know whose it was.
+        if name in broken or (
+            name not in component and re.search(rf"^{name}[;:]", text, re.IGNORECASE | re.MULTILINE)
+        ):
+            raise BrokenEventError(f"{meaning} cannot be read")
+    for name in sorted(filter(None, broken)):
+        component.pop(name, None)
+        notes.append(f"Its {name} cannot be read and was left out.")
+    if None in broken:
+        notes.append("A line of it cannot be read and was left out.")
+
+
+def _drop_repeated(component: Component) -> None:
+    """Properties that may stand once: the first counts."""
+    for name in _ONCE:
+        values = component.get(name)
+        if isinstance(values, list):
+            component[name] = values[0]
+
+
+def _uid(component: Component, notes: list[str]) -> str:
+    uid = str(component.get("UID") or "").strip()
+    if not uid:
+        said = "\n".join(
+            component[name].to_ical().decode("utf-8", "replace")
+            for name in ("DTSTART", "SUMMARY")
+            if name in component
+        )
+        uid = "showup-" + hashlib.blake2b(said.encode("utf-8", "replace"), digest_size=12).hexdigest()
+        notes.append("It has no UID; one was made from its start and title.")
+        component["UID"] = uid
+    return uid
+
+
+def _sequence(component: Component) -> int:
+    try:
+        sequence = int(component.get("SEQUENCE", 0))
+    except (ValueError, TypeError):
+        component.pop("SEQUENCE", None)
+        return 0
+    return sequence
+
+
+def _stamp(component: Component) -> str:
+    """The instant of the last change as text that sorts; empty when the calendar does not say."""
+    stamps = [
+        getattr(prop, "dt", None) for name in ("LAST-MODIFIED", "DTSTAMP") for prop in listed(component, name)
+    ]
+    return max(
+        (stamp.strftime("%Y%m%dT%H%M%S") for stamp in stamps if isinstance(stamp, datetime)), default=""
+    )

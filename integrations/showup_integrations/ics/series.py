@@ -1,0 +1,86 @@
+"""Which versions of which events count: masters with their overrides by UID, and duplicates decided."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from showup_integrations.ics.event import Event
+
+__all__ = ["Series", "grouped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One UID's events: a master and its overrides, or a single event."""
+
+    events: tuple[Event, ...]
+
+    @property
+    def single(self) -> bool:
+        return len(self.events) == 1 and self.events[0].recurrence_id is None and not self.events[0].repeats
+
+    @property
+    def name(self) -> str:
+        return self.events[0].name
+
+
+def grouped(events: Iterable[Event]) -> list[Series]:
+    """All series, duplicates decided.
+
+    Of two versions of one event the higher SEQUENCE counts, then the later change. Two whole events under one
+    UID that agree in SEQUENCE and differ in their start may both be real (some programs give every event the
+    same UID): both are kept.
+    """
+    by_uid: dict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        by_uid[event.uid].append(event)
+    return [series for versions in by_uid.values() for series in _of_one_uid(versions)]
+
+
+def _of_one_uid(versions: list[Event]) -> list[Series]:
+    if len(versions) == 1:
+        return [Series((versions[0],))]
+    by_instance: dict[str | None, list[Event]] = defaultdict(list)
+    for event in versions:
+        by_instance[_instance(event.recurrence_id)].append(event)
+    wholes = _wholes(by_instance.pop(None, []))
+    overrides = [max(rivals, key=_rank) for rivals in by_instance.values()]
+    return [Series((*wholes[:1], *overrides)), *(Series((whole,)) for whole in wholes[1:])]
+
+
+def _wholes(rivals: list[Event]) -> list[Event]:
+    if len(rivals) < 2:  # noqa: PLR2004 - nothing to decide
+        return rivals
+    best = max(rivals, key=_rank)
+    others: dict[str | None, Event] = {}
+    for event in sorted(rivals, key=_rank):
+        if (
+            event.sequence == best.sequence
+            and not event.cancelled
+            and _instance(event.start) != _instance(best.start)
+        ):
+            others[_instance(event.start)] = event
+    if best.cancelled:
+        return [best]
+    note = "Another event has the same UID; both were kept."
+    return [
+        best,
+        *(event.renamed(f"{event.uid}#{start}", note) for start, event in sorted(others.items(), key=str)),
+    ]
+
+
+def _rank(event: Event) -> tuple[int, str, bool, str]:
+    return event.sequence, event.stamp, event.cancelled, event.start.isoformat()
+
+
+def _instance(moment: date | None) -> str | None:
+    return (
+        moment.astimezone(UTC).isoformat()
+        if isinstance(moment, datetime)
+        else moment.isoformat()
+        if moment
+        else None
+    )

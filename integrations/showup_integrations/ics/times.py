@@ -1,0 +1,96 @@
+"""The times of an event: every one a date or an aware datetime, the end never before the start."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import icalendar
+
+from showup_integrations.ics.lines import zone_id
+from showup_integrations.ics.parsed import Component, listed
+from showup_integrations.ics.zones import Zone, Zones
+
+__all__ = ["BrokenEventError", "place", "span"]
+
+_NAMES = ("DTSTART", "DTEND", "RECURRENCE-ID", "RDATE", "EXDATE")
+
+
+class BrokenEventError(ValueError):
+    """An event cannot be used; the message says why, in words."""
+
+
+def place(component: Component, zones: Zones, notes: list[str]) -> tuple[Zone, bool]:
+    """Give every datetime its zone, in place; the zone of DTSTART, and whether it had none."""
+    if "DTSTART" not in component:
+        raise BrokenEventError("it has no start")
+    floating = False
+    home = zones.without()
+    for name in _NAMES:
+        for prop in listed(component, name):
+            tzid = zone_id(prop.params)
+            for value in prop.dts if hasattr(prop, "dts") else [prop]:
+                zone = _zone_of(value.dt, tzid, zones, home)
+                value.dt = _placed(value.dt, zone)
+                notes += filter(None, [zone.note])
+                if name == "DTSTART":
+                    floating = zone is home and home.name is None and isinstance(value.dt, datetime)
+                    home = zone if not floating else home
+    return home, floating
+
+
+def _zone_of(value: object, tzid: str, zones: Zones, home: Zone) -> Zone:
+    moment = value[0] if isinstance(value, tuple) else value
+    if not isinstance(moment, datetime):
+        return Zone(zones.home)
+    if moment.tzinfo is not None:
+        return Zone(UTC, "UTC")
+    return zones.of(tzid) if tzid else home
+
+
+def _placed(value: object, zone: Zone) -> object:
+    if isinstance(value, tuple):
+        return tuple(_placed(piece, zone) for piece in value)
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return value.replace(tzinfo=zone.tz)
+    return value
+
+
+def span(component: Component, zone: Zone, notes: list[str]) -> tuple[date, date]:
+    """Start and end of an event whose times were placed; both are written back. Raises BrokenEventError."""
+    start = component["DTSTART"].dt
+    if not isinstance(start, date):
+        raise BrokenEventError("its start is not a date")
+    end = _end(component, start, zone)
+    if end < start:
+        notes.append("It ended before it began; the end was left out.")
+        end = start
+    if end == start and not isinstance(start, datetime):
+        end = start + timedelta(days=1)
+    component.pop("DURATION", None)
+    component["DTEND"] = icalendar.vDDDTypes(end)
+    return start, end
+
+
+def _end(component: Component, start: date, zone: Zone) -> date:
+    if "DTEND" in component:
+        end = component["DTEND"].dt
+        if not isinstance(end, date):
+            raise BrokenEventError("its end is not a date")
+        return _like(end, start, zone)
+    length = component["DURATION"].dt if "DURATION" in component else timedelta(0)
+    if not isinstance(length, timedelta):
+        raise BrokenEventError("its duration is not one")
+    if isinstance(start, datetime):
+        # RFC 5545: days are of the calendar, hours are exact, also across a change of the clock.
+        days = timedelta(days=length.days)
+        return ((start + days).astimezone(UTC) + (length - days)).astimezone(start.tzinfo)
+    return start + length
+
+
+def _like(end: date, start: date, zone: Zone) -> date:
+    """`end` as the kind of value that `start` is."""
+    if isinstance(start, datetime) and not isinstance(end, datetime):
+        return datetime.combine(end, time(0), zone.tz)
+    if isinstance(end, datetime) and not isinstance(start, datetime):
+        return end.date() + timedelta(days=1) if end.time() > time(0) else end.date()
+    return end

@@ -1,0 +1,34 @@
+"""An announcement for tests of channels; take variants of it with dataclasses.replace."""
+
+from __future__ import annotations
+
+from showup.model import Urgency
+from showup.ports import Action, Announcement
+
+AT_THE_DOOR = Announcement(
+    tag="marlow",
+    interview="b6a1",
+    generation=3,
+    summary="Interview with Marlow in 5 minutes",
+    body="Technical interview, 14:00 to 15:00\nThis is the last call.",
+    urgency=Urgency.CRITICAL,
+    actions=(
+        Action("confirm", "I'm there", "showup here"),
+        Action("snooze", "Snooze 2 min", "showup snooze"),
+        Action("late", "I'm late", "showup late"),
+    ),
+    link="https://meet.example/marlow",
+    rung="door",
+)
+
+HOSTILE_TITLES = {
+    "markup": "<b>Interview</b> <a href='https://evil.example'>join</a> &amp; <img src=x>",
+    "control": "Interview\x1b[2J\x07\x00\x9b31m with \r\nMarlow\b\b",
+    "bidi": "Interview \u202eelgooG\u202c \u2067with\u2069 \u200fMarlow",
+    "broken": "Interview \ud83d with half an emoji",
+    "option": "--help -x $(reboot) `reboot` ; reboot",
+    "format": "Interview %s %n %d {} {0} \\n",
+    "long": "Interview " * 5000,
+    "empty": "",
+    "scripts": "面接 مقابلة ראיון собеседование 🧑‍💻",
+}

@@ -1,0 +1,413 @@
+"""Real parts for the tests: a session bus, a screen, a notification server, a sound server.
+
+Loaded as a plugin by conftest.py, so that every test can ask for the fixtures below. A missing program fails
+the test and says which Debian package to install.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+PICTURES = Path(__file__).parent / "pictures"
+
+PACKAGES = {
+    "Xvfb": "xvfb", "dunst": "dunst", "dunstctl": "dunst", "dbus-daemon": "dbus", "import": "imagemagick",
+    "pulseaudio": "pulseaudio", "pactl": "pulseaudio-utils", "parec": "pulseaudio-utils",
+    "paplay": "pulseaudio-utils", "sox": "sox", "aplay": "alsa-utils", "pw-play": "pipewire-bin",
+}
+
+# No service directories: nothing is started by the bus itself unless a test says so.
+_BUS_CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:path={socket}</listen>
+  <auth>EXTERNAL</auth>
+  <servicedir>{services}</servicedir>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/>
+  </policy>
+</busconfig>
+"""
+
+_SERVICE = """[D-BUS Service]
+Name=org.freedesktop.Notifications
+Exec={command}
+"""
+
+_DUNSTRC = """[global]
+  font = DejaVu Sans 11
+  markup = full
+  format = "<b>%s</b>\\n%b"
+  width = (300, 620)
+  height = 400
+  show_age_threshold = -1
+  show_indicators = yes
+  dmenu = {chooser}
+[urgency_normal]
+  timeout = 30
+[urgency_critical]
+  background = "#803020"
+  timeout = 0
+"""
+
+# dunst gives the buttons of all notifications as lines; the file `wanted` says which one is pressed.
+_CHOOSER = """#!/bin/sh
+tee {menu} | grep -F -m 1 -f {wanted}
+"""
+
+
+def program(name: str) -> str:
+    """The program's path; without it the test fails, and says what to install."""
+    found = shutil.which(name)
+    if found is None:
+        pytest.fail(f"{name} is not installed: apt-get install {PACKAGES[name]}", pytrace=False)
+    return found
+
+
+def wait_until(true: Callable[[], bool], what: str, seconds: float = 5) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > end:
+            pytest.fail(f"waited {seconds} s in vain: {what}")
+        time.sleep(0.02)
+
+
+def listens(path: Path) -> bool:
+    """Does somebody accept connections on that Unix socket? (Its file is there a moment earlier.)"""
+    with socket.socket(socket.AF_UNIX) as end:
+        return end.connect_ex(str(path)) == 0
+
+
+def children() -> set[int]:
+    """The processes that this one has started and not yet buried."""
+    found: set[int] = set()
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = stat.read_text().rpartition(")")[2].split()
+            if int(fields[1]) == os.getpid():
+                found.add(int(stat.parent.name))
+    return found
+
+
+class Part:
+    """A process that a test may pause, continue and kill; gone for good when the test ends."""
+
+    def __init__(self, *command: str, env: dict[str, str] | None = None, log: Path) -> None:
+        self.log = log
+        with log.open("ab") as file:
+            self.process = subprocess.Popen(
+                [program(command[0]), *command[1:]], env={**os.environ, **(env or {})},
+                stdin=subprocess.DEVNULL, stdout=file, stderr=file,
+            )
+
+    @property
+    def alive(self) -> bool:
+        return self.process.poll() is None
+
+    def pause(self) -> None:
+        self.process.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        self.process.send_signal(signal.SIGCONT)
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    def end(self) -> None:
+        """End it kindly, and otherwise not."""
+        if self.alive:
+            self.go_on()
+            self.process.terminate()
+            try:
+                self.process.wait(timeout=3)
+            except subprocess.TimeoutExpired:
+                self.kill()
+
+
+class SessionBus:
+    """A private session bus, on which D-Bus starts only what `activate` names."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.socket = folder / "bus"
+        self.address = f"unix:path={self.socket}"
+        self.services = folder / "services"
+        self.services.mkdir()
+        self.config = folder / "bus.conf"
+        self.config.write_text(_BUS_CONFIG.format(socket=self.socket, services=self.services))
+        self.start()
+
+    def start(self) -> None:
+        self.socket.unlink(missing_ok=True)
+        self.part = Part(
+            "dbus-daemon", "--nofork", "--nopidfile", f"--config-file={self.config}",
+            log=self.folder / "bus.log",
+        )
+        wait_until(lambda: listens(self.socket), "the session bus")
+
+    def activate(self, command: str) -> None:
+        """From the next start on, D-Bus starts `command` when somebody wants notifications."""
+        (self.services / "notifications.service").write_text(_SERVICE.format(command=command))
+        self.end()
+        self.start()
+
+    @property
+    def env(self) -> dict[str, str]:
+        return {"DBUS_SESSION_BUS_ADDRESS": self.address}
+
+    def owner(self, name: str = "org.freedesktop.Notifications") -> str:
+        """The unique name of the owner of `name`, empty when nobody owns it."""
+        call = subprocess.run(
+            ["dbus-send", "--session", "--print-reply=literal", "--dest=org.freedesktop.DBus",
+             "/org/freedesktop/DBus", "org.freedesktop.DBus.GetNameOwner", f"string:{name}"],
+            env={**os.environ, **self.env}, capture_output=True, text=True, check=False,
+        )
+        return call.stdout.strip()
+
+    def end(self) -> None:
+        self.part.end()
+
+
+class Screen:
+    """A virtual screen."""
+
+    def __init__(self, folder: Path) -> None:
+        read, write = os.pipe()
+        self.log = folder / "screen.log"
+        with self.log.open("ab") as file:
+            self.process = subprocess.Popen(
+                [program("Xvfb"), "-displayfd", str(write), "-screen", "0", "1280x720x24",
+                 "-nolisten", "tcp"],
+                pass_fds=[write], stdin=subprocess.DEVNULL, stdout=file, stderr=file,
+            )
+        os.close(write)
+        with os.fdopen(read) as ready:
+            self.display = f":{ready.readline().strip()}"
+
+    @property
+    def env(self) -> dict[str, str]:
+        return {"DISPLAY": self.display}
+
+    def picture(self, name: str) -> Path:
+        """Keep a picture of the screen under tests/pictures."""
+        PICTURES.mkdir(exist_ok=True)
+        path = PICTURES / f"{name}.png"
+        shoot = [program("import"), "-window", "root", str(path)]
+        subprocess.run(shoot, env={**os.environ, **self.env}, check=True)
+        return path
+
+    def end(self) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=5)
+
+
+class Dunst:
+    """A notification server on a bus and a screen, whose buttons a test can press by their label."""
+
+    def __init__(self, bus: SessionBus, screen: Screen, folder: Path) -> None:
+        self.bus, self.screen, self.folder = bus, screen, folder
+        self._menu, self._wanted = folder / "menu", folder / "wanted"
+        chooser = folder / "chooser"
+        chooser.write_text(_CHOOSER.format(menu=self._menu, wanted=self._wanted))
+        chooser.chmod(0o755)
+        self.config = folder / "dunstrc"
+        self.config.write_text(_DUNSTRC.format(chooser=chooser))
+        self.start()
+
+    @property
+    def env(self) -> dict[str, str]:
+        return {**self.bus.env, **self.screen.env}
+
+    def start(self) -> None:
+        self.part = Part("dunst", "-conf", str(self.config), env=self.env, log=self.folder / "dunst.log")
+        wait_until(lambda: bool(self.bus.owner()), "the notification server")
+
+    def kill(self) -> None:
+        """As a crash does it (SIGKILL)."""
+        self.part.kill()
+        wait_until(lambda: not self.bus.owner(), "the bus to notice that the notification server died")
+
+    def shown(self) -> int:
+        """How many notifications are on the screen."""
+        return int(self._ctl("count", "displayed"))
+
+    def gone(self) -> int:
+        """How many notifications were on the screen and are not any more."""
+        return int(self._ctl("count", "history"))
+
+    def buttons(self) -> list[str]:
+        """What stands on the buttons of all notifications, as the server lists them."""
+        self._wanted.write_text("no such button\n")
+        self._menu.unlink(missing_ok=True)
+        self._ctl("context")
+        wait_until(self._menu.exists, "the menu of buttons")
+        time.sleep(0.1)
+        return self._menu.read_text().splitlines()
+
+    def press(self, label: str) -> None:
+        """Press the button; returns at once."""
+        self._wanted.write_text(f"{label}\n")
+        self._ctl("context")
+
+    def dismiss(self) -> None:
+        """Close the newest notification, as a click on it does."""
+        self._ctl("close")
+
+    def _ctl(self, *words: str) -> str:
+        done = subprocess.run(
+            [program("dunstctl"), *words], env={**os.environ, **self.env}, capture_output=True, text=True,
+            check=True, timeout=10,
+        )
+        return done.stdout.strip() or "0"
+
+    def end(self) -> None:
+        self.part.end()
+
+
+class Speaker:
+    """A sound server whose only output is a null sink, and a measure of what it plays."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.socket = folder / "native"
+        self.part = Part(
+            "pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no",
+            "-L", f"module-native-protocol-unix auth-anonymous=1 socket={self.socket}",
+            "-L", "module-null-sink sink_name=out",
+            env=self._home, log=folder / "pulse.log",
+        )
+        wait_until(self._answers, "the sound server")
+        self.recorder: Part | None = None
+
+    @property
+    def _home(self) -> dict[str, str]:
+        return {"HOME": str(self.folder), "XDG_RUNTIME_DIR": str(self.folder)}
+
+    @property
+    def env(self) -> dict[str, str]:
+        """What a player needs to find it, and no other sound server of this machine."""
+        return {**self._home, "PULSE_SERVER": f"unix:{self.socket}", "PIPEWIRE_RUNTIME_DIR": str(self.folder)}
+
+    def _answers(self) -> bool:
+        done = subprocess.run(
+            [program("pactl"), "info"], env={**os.environ, **self.env}, capture_output=True, check=False
+        )
+        return done.returncode == 0
+
+    def listen(self) -> None:
+        """Begin to record, before the first tone: who begins later hears a null sink two seconds late."""
+        self.heard = self.folder / "heard.raw"
+        self.recorder = Part(
+            "parec", "-d", "out.monitor", "--latency-msec=20", "--rate=44100", "--channels=1",
+            "--format=s16le", str(self.heard), env=self.env, log=self.folder / "recorder.log",
+        )
+        wait_until(lambda: self.heard.exists() and self.heard.stat().st_size > 0, "the recorder to begin")
+
+    def loudness(self, seconds: float) -> float:
+        """The root mean square of what is played from now on, 0 (silence) to 1. Needs `listen` first."""
+        begin = self.heard.stat().st_size // 2
+        time.sleep(seconds)
+        form = ["-t", "raw", "-r", "44100", "-c", "1", "-e", "signed", "-b", "16"]
+        stat = subprocess.run(
+            [program("sox"), *form, str(self.heard), "-n", "trim", f"{begin}s", "stat"],
+            capture_output=True, text=True, check=True,
+        )
+        line = next(one for one in stat.stderr.splitlines() if one.startswith("RMS") and "amplitude" in one)
+        return float(line.split()[-1])
+
+    def end(self) -> None:
+        if self.recorder is not None:
+            self.recorder.end()
+        self.part.end()
+
+
+def only_these_programs(folder: Path, *names: str) -> str:
+    """A PATH on which nothing but `names` is found."""
+    folder.mkdir()
+    for name in names:
+        (folder / name).symlink_to(program(name))
+    return str(folder)
+
+
+@pytest.fixture
+def session_bus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SessionBus]:
+    """A private session bus, given to this process in DBUS_SESSION_BUS_ADDRESS. Nobody else is on it."""
+    folder = tmp_path / "bus"
+    folder.mkdir()
+    bus = SessionBus(folder)
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus.address)
+    yield bus
+    bus.end()
+
+
+@pytest.fixture(scope="session")
+def screen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screen]:
+    """A virtual screen, the same for all tests."""
+    screen = Screen(tmp_path_factory.mktemp("screen"))
+    yield screen
+    screen.end()
+
+
+@pytest.fixture
+def dunst(session_bus: SessionBus, screen: Screen, tmp_path: Path) -> Iterator[Dunst]:
+    """A notification server on the private session bus."""
+    folder = tmp_path / "dunst"
+    folder.mkdir()
+    server = Dunst(session_bus, screen, folder)
+    yield server
+    server.end()
+
+
+@pytest.fixture
+def no_session_bus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine without a session bus."""
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+
+
+@pytest.fixture
+def speaker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Speaker]:
+    """A sound server with a null sink; the players started by this process use it."""
+    folder = tmp_path / "sound"
+    folder.mkdir()
+    speaker = Speaker(folder)
+    for key, value in speaker.env.items():
+        monkeypatch.setenv(key, value)
+    yield speaker
+    speaker.end()
+
+
+@pytest.fixture
+def no_sound_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine on which nothing plays sound: no PipeWire, no PulseAudio, no ALSA card."""
+    folder = tmp_path / "no-sound"
+    folder.mkdir()
+    (folder / "asound.conf").write_text("")
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
+    monkeypatch.setenv("PIPEWIRE_RUNTIME_DIR", str(folder))
+    monkeypatch.setenv("PULSE_SERVER", f"unix:{folder}/nobody")
+    monkeypatch.setenv("ALSA_CONFIG_PATH", str(folder / "asound.conf"))
+
+
+@pytest.fixture
+def no_process_left() -> Iterator[None]:
+    """Fails a test that leaves a process behind."""
+    before = children()
+    yield
+    wait_until(lambda: children() <= before, "the processes that the test started to be gone", seconds=2)

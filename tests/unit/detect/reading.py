@@ -1,0 +1,40 @@
+"""Reading the corpus: events as TOML, each with the judgement that is expected."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from showup.model import Occurrence, Participant, Profile
+
+START = datetime(2026, 3, 3, 14, tzinfo=UTC)
+_CORPUS = Path(__file__).parent / "corpus"
+
+
+def occurrence(title: str, description: str = "", **more: Any) -> Occurrence:
+    return Occurrence("work", "uid-1", START, START + timedelta(hours=1), title=title, description=description, **more)
+
+
+def titles() -> list[tuple[str, str, str]]:
+    return [tuple(row) for row in tomllib.loads((_CORPUS / "words.toml").read_text("utf-8"))["titles"]]
+
+
+def events() -> list[dict[str, Any]]:
+    return list(tomllib.loads((_CORPUS / "events.toml").read_text("utf-8"))["event"])
+
+
+def read(row: dict[str, Any]) -> tuple[Occurrence, Profile]:
+    fields = {name: row[name] for name in ("description", "location", "url", "conference", "status") if name in row}
+    organizer = person(row["organizer"]) if "organizer" in row else None
+    attendees = tuple(person(text) for text in row.get("attendees", ()))
+    profile = Profile(name="Sam Rivera", emails=(row["me"],)) if "me" in row else Profile()
+    return occurrence(row["title"], organizer=organizer, attendees=attendees, **fields), profile
+
+
+def person(text: str) -> Participant:
+    """"Name <address>|PARTSTAT", of which only the address must be there."""
+    who, _, partstat = text.partition("|")
+    name, _, address = who.rpartition("<")
+    return Participant(address.rstrip(">"), name.strip(), "REQ-PARTICIPANT", partstat)

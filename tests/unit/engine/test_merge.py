@@ -1,0 +1,129 @@
+"""What one sync of one source means for the interviews that are watched."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from showup.engine import Gone, Rules, Seen, Why
+from showup.engine.merge import Health, Synced, merge, stale
+from showup.engine.planning import begin
+from showup.ladder import default_policy
+from showup.model import Interview, Judgement, Occurrence, Participant, Profile, Verdict, Window
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+WINDOW = Window(NOW - timedelta(days=1), NOW + timedelta(days=35))
+RULES = Rules(default_policy(), ZoneInfo("UTC"))
+ME = Profile(emails=("me@example.org",))
+
+
+def interview(uid="u1", verdict=Verdict.INTERVIEW, hours=5, **more):
+    start = NOW + timedelta(hours=hours)
+    occurrence = Occurrence("cal", uid, start, start + timedelta(hours=1), title=f"Interview {uid}", **more)
+    return Interview(occurrence, Judgement(verdict, 90))
+
+
+def watched(*interviews):
+    return {i.key: begin(i, ("cal",), NOW, RULES)[0] for i in interviews}
+
+
+def said(*interviews, **more):
+    return Synced("cal", WINDOW, tuple(interviews), more.pop("events", len(interviews)), **more)
+
+
+def health(*interviews):
+    return merge(said(*interviews), {}, Health("cal"), ME, NOW).health
+
+
+def run(synced, known=(), now=NOW):
+    return merge(synced, watched(*known), health(*known), ME, now)
+
+
+def test_a_new_interview_is_passed_on_and_what_is_none_is_not():
+    merged = run(said(interview("a"), interview("b", Verdict.NO)))
+    assert [given.interview.occurrence.uid for _, given in merged.inputs] == ["a"]
+
+
+def test_what_was_over_before_the_source_was_first_read_is_history():
+    assert merge(said(interview(hours=-5)), {}, Health("cal"), ME, NOW).inputs == ()
+
+
+def test_what_came_and_went_since_the_last_sync_is_not_forgotten():
+    slept = Health("cal", last_ok=NOW - timedelta(hours=12))
+    assert len(merge(said(interview(hours=-5)), {}, slept, ME, NOW).inputs) == 1
+
+
+def test_an_interview_that_vanishes_from_a_healthy_source_is_gone():
+    a, b = interview("a"), interview("b")
+    assert (a.key, Gone("cal", Why.VANISHED)) in run(said(b), (a, b)).inputs
+
+
+def test_a_failing_source_calls_nothing_off():
+    merged = run(said(failure="no network"), (interview("a"),))
+    assert merged.inputs == ()
+    assert merged.health.failure == "no network"
+    assert merged.health.last_ok == NOW
+
+
+def test_an_empty_answer_is_not_an_empty_calendar():
+    merged = run(said(), (interview("a"),))
+    assert merged.inputs == ()
+    assert merged.health.held
+
+
+def test_a_partial_answer_calls_nothing_off_but_brings_what_is_new():
+    merged = run(said(interview("b"), partial=True), (interview("a"),))
+    assert [type(given) for _, given in merged.inputs] == [Seen]
+
+
+def test_a_source_that_loses_more_than_half_of_five_events_is_held():
+    known = [interview(str(n)) for n in range(5)]
+    held = run(said(*known[:2]), known)
+    assert held.health.held
+    assert not [given for _, given in held.inputs if isinstance(given, Gone)]
+    assert not run(said(*known[:3]), known).health.held
+
+
+def test_events_that_have_passed_meanwhile_are_no_loss():
+    known = [interview(str(n), hours=2) for n in range(4)] + [interview("late", hours=48), interview("later", hours=49)]
+    assert not run(said(*known[4:]), known, NOW + timedelta(hours=24)).health.held
+
+
+def test_a_series_that_is_moved_by_an_hour_has_lost_nothing():
+    def series(hours):
+        return [interview("standup", Verdict.NO, hours=24 * n + hours, recurrence_id=f"{n}-{hours}") for n in range(1, 9)]
+
+    assert not merge(said(*series(1), events=1), {}, health(*series(0)), ME, NOW).health.held
+
+
+def test_a_held_source_is_believed_when_the_person_says_so():
+    known = [interview(str(n)) for n in range(5)]
+    believed = replace(health(*known), upcoming=())
+    gone = merge(said(known[0]), watched(*known), believed, ME, NOW).inputs
+    assert sum(isinstance(given, Gone) for _, given in gone) == 4
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"status": "CANCELLED"}, Why.CANCELLED),
+        ({"attendees": (Participant("Me@Example.org", partstat="DECLINED"),)}, Why.DECLINED),
+        ({}, Why.CHANGED),
+    ],
+)
+def test_an_interview_that_is_none_any_more_says_why(changes, why):
+    now_no = interview("a", Verdict.NO, **changes)
+    assert run(said(now_no, interview("b")), (interview("a"),)).inputs[0] == (now_no.key, Gone("cal", why))
+
+
+def test_the_persons_word_goes_before_the_detectors():
+    insists = {key: replace(watch, by_person=Verdict.INTERVIEW) for key, watch in watched(interview("a")).items()}
+    merged = merge(said(interview("a", Verdict.NO)), insists, Health("cal"), ME, NOW)
+    assert isinstance(merged.inputs[0][1], Seen)
+
+
+def test_a_failing_source_is_told_of_once_when_it_is_stale():
+    failing = replace(health(interview("a")), failure="no network")
+    assert not stale(failing, NOW + timedelta(minutes=9), timedelta(minutes=10))
+    assert stale(failing, NOW + timedelta(minutes=10), timedelta(minutes=10))
+    assert not stale(replace(failing, told_at=NOW), NOW + timedelta(hours=5), timedelta(minutes=10))

@@ -1,0 +1,100 @@
+"""Claims are committed before they are carried out, fenced by the generation, and found again at the next start."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from showup.engine import Answered, Do, Phase, Ring, Rules, Seen, Silence
+from showup.ladder import default_policy
+from showup.ledger import Outcome, SqliteLedger
+from showup.model import Interview, Judgement, Occurrence, Profile, Verdict
+from showup.service.desk import Desk
+
+START = datetime(2026, 11, 24, 14, tzinfo=UTC)
+DOOR = START - timedelta(minutes=5)
+RULES = Rules(default_policy(), ZoneInfo("UTC"))
+
+
+def interview(start=START, uid="u1"):
+    occurrence = Occurrence("cal", uid, start, start + timedelta(hours=1), title="Interview with Marlow")
+    return Interview(occurrence, Judgement(Verdict.INTERVIEW, 90))
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    ledger = SqliteLedger(tmp_path / "ledger.db")
+    yield ledger
+    ledger.close()
+
+
+@pytest.fixture
+def desk(ledger):
+    desk = Desk(ledger, RULES, Profile())
+    desk.watch(interview(), "cal", START - timedelta(days=3))
+    return desk
+
+
+def rings(claims):
+    return [claim.intent.rung for claim in claims if isinstance(claim.intent, Ring)]
+
+
+def test_a_claim_stands_in_the_ledger_before_anybody_rings(desk, ledger):
+    assert rings(desk.tick(DOOR).claims) == ["door"]
+    assert rings(ledger.open_claims()) == ["door"]
+
+
+def test_a_restart_finds_the_claims_that_were_never_settled(desk, ledger):
+    desk.tick(DOOR)
+    restarted = Desk(ledger, RULES, Profile())
+    claims = restarted.open_claims()
+    assert rings(claims) == ["door"]
+    assert restarted.is_current(claims[0])
+    assert restarted.watches == desk.watches
+
+
+def test_what_was_settled_is_not_rung_again(desk, ledger):
+    (claim,) = desk.tick(DOOR).claims
+    desk.settle([(claim, Outcome(claim.id, True, {}))], DOOR)
+    assert Desk(ledger, RULES, Profile()).open_claims() == ()
+
+
+def test_a_claim_of_an_old_generation_is_fenced_off(desk):
+    (claim,) = desk.tick(DOOR).claims
+    desk.give(interview().key, Seen(interview(START + timedelta(hours=2)), "cal"), DOOR)
+    assert not desk.is_current(claim)
+
+
+@pytest.mark.parametrize("do", [Do.CONFIRM, Do.ACK, Do.SNOOZE, Do.NOT_MINE])
+def test_a_claim_that_was_answered_meanwhile_is_fenced_off(desk, do):
+    (claim,) = desk.tick(DOOR).claims
+    desk.give(interview().key, Answered(do, "test"), DOOR)
+    assert not desk.is_current(claim)
+
+
+def test_silence_is_never_fenced_off(desk):
+    desk.tick(DOOR)
+    done = desk.give(interview().key, Answered(Do.CONFIRM, "test"), DOOR)
+    silence = next(claim for claim in done.claims if isinstance(claim.intent, Silence))
+    desk.give(interview().key, Answered(Do.UNDO, "test"), DOOR)
+    assert desk.is_current(silence)
+
+
+def test_a_ring_that_nobody_took_is_due_again_soon(desk):
+    (claim,) = desk.tick(START - timedelta(hours=6)).claims
+    desk.settle([(claim, Outcome(claim.id, False, {}))], START - timedelta(hours=6))
+    assert desk.wake_at() == START - timedelta(hours=6) + timedelta(seconds=30)
+
+
+def test_one_tick_claims_all_that_is_due(desk):
+    for number in range(50):
+        desk.watch(interview(uid=f"more{number}"), "cal", START - timedelta(days=3))
+    assert len(desk.tick(DOOR).claims) == 51
+
+
+def test_an_answer_survives_a_restart(desk, ledger):
+    desk.tick(DOOR)
+    desk.give(interview().key, Answered(Do.CONFIRM, "test"), DOOR)
+    restarted = Desk(ledger, RULES, Profile())
+    assert restarted.watches[interview().key].phase is Phase.CONFIRMED
+    assert restarted.tick(START + timedelta(minutes=5)).claims == ()

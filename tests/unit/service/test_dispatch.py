@@ -1,0 +1,82 @@
+"""One interview's claims are carried out in order; an answer does not wait for a channel that hangs."""
+
+import asyncio
+from datetime import UTC, datetime
+
+from showup.engine import OpenCase, Ring, Silence, Step
+from showup.ledger import Claim, Outcome
+from showup.service.dispatch import Dispatch
+
+NOW = datetime(2026, 11, 24, 14, tzinfo=UTC)
+
+
+def claim(number, intent, interview="a"):
+    return Claim(number, interview, 1, intent, NOW)
+
+
+RING = Ring("door", 1, NOW, ("desktop",))
+
+
+class Hands:
+    """Carries claims; rings listed in `hanging` never come back by themselves."""
+
+    def __init__(self, *hanging):
+        self.hanging, self.done, self.settled = hanging, [], {}
+        self.dispatch = Dispatch(self.carry, self.settle)
+
+    async def carry(self, claim):
+        if claim.id in self.hanging:
+            await asyncio.Event().wait()
+        await asyncio.sleep(0)
+        self.done.append(claim.id)
+        return Outcome(claim.id, True, {})
+
+    async def settle(self, claim, outcome):
+        self.settled[claim.id] = outcome.detail
+
+
+def test_an_interviews_claims_are_carried_out_in_order():
+    async def go():
+        hands = Hands()
+        hands.dispatch.send([claim(1, RING), claim(2, Silence())])
+        hands.dispatch.send([claim(3, OpenCase(Step.ATTENDED))])
+        await hands.dispatch.idle()
+        return hands.done
+
+    assert asyncio.run(go()) == [1, 2, 3]
+
+
+def test_a_hanging_ring_keeps_no_other_interview_waiting():
+    async def go():
+        hands = Hands(1)
+        hands.dispatch.send([claim(1, RING, "a"), claim(2, RING, "b")])
+        await asyncio.sleep(0.05)
+        await hands.dispatch.close()
+        return hands.done
+
+    assert asyncio.run(go()) == [2]
+
+
+def test_an_answer_interrupts_a_ring_that_hangs():
+    async def go():
+        hands = Hands(1)
+        hands.dispatch.send([claim(1, RING)])
+        await asyncio.sleep(0.01)
+        hands.dispatch.send([claim(2, Silence())])
+        await asyncio.wait_for(hands.dispatch.idle(), 1)
+        return hands.done, hands.settled
+
+    done, settled = asyncio.run(go())
+    assert done == [2]
+    assert settled[1] == {"interrupted": True}
+
+
+def test_what_is_not_settled_at_the_end_stays_open():
+    async def go():
+        hands = Hands(1)
+        hands.dispatch.send([claim(1, RING), claim(2, Silence())])
+        await asyncio.sleep(0.01)
+        await hands.dispatch.close()
+        return hands.settled
+
+    assert asyncio.run(go()) == {}

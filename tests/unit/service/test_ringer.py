@@ -1,0 +1,121 @@
+"""Channels in parallel, and the next stronger one when none of them took it."""
+
+import asyncio
+from datetime import timedelta
+
+from showup.errors import DeliveryError
+from showup.model import Urgency
+from showup.ports import Announcement
+from showup.service.ringer import Ringer
+
+ALARM = Announcement("tag", "key", 1, "Interview", "soon", Urgency.CRITICAL)
+
+
+class Channel:
+    """A channel whose outside part behaves as told: takes it, refuses, hangs, or breaks."""
+
+    def __init__(self, behaviour="takes"):
+        self.behaviour, self.rung, self.silenced = behaviour, 0, []
+
+    async def open(self, on_press):
+        if self.behaviour == "breaks":
+            raise RuntimeError("no such thing")
+
+    async def ring(self, announcement):
+        self.rung += 1
+        if self.behaviour == "refuses":
+            raise DeliveryError("there is no server; install one")
+        if self.behaviour == "breaks":
+            raise RuntimeError("no such thing")
+        if self.behaviour == "hangs":
+            await asyncio.Event().wait()
+
+    async def silence(self, tag):
+        self.silenced.append(tag)
+        if self.behaviour == "breaks":
+            raise RuntimeError("no such thing")
+
+    def trouble(self):
+        if self.behaviour == "breaks":
+            raise RuntimeError("no such thing")
+
+    async def close(self):
+        if self.behaviour == "hangs":
+            await asyncio.Event().wait()
+
+
+def ring(wanted, **channels):
+    made = {name: Channel(behaviour) for name, behaviour in channels.items()}
+    ringer = Ringer(made, hangs_after=timedelta(seconds=0.05))
+
+    async def go():
+        await ringer.open(lambda press: None)
+        results = await ringer.ring(ALARM, wanted)
+        await ringer.silence("tag")
+        state = ringer.state()
+        await ringer.close()
+        return results, state
+
+    results, state = asyncio.run(go())
+    return results, state, made
+
+
+def test_every_channel_of_the_rung_rings():
+    results, _, _ = ring(["desktop", "sound"], desktop="takes", sound="takes", push="takes")
+    assert results == {"desktop": "ok", "sound": "ok"}
+
+
+def test_a_channel_that_is_not_there_is_left_out():
+    results, _, _ = ring(["desktop", "takeover"], desktop="takes")
+    assert results == {"desktop": "ok"}
+
+
+def test_when_none_took_it_the_next_stronger_one_rings():
+    for how in ("refuses", "hangs", "breaks"):
+        results, state, _ = ring(["desktop"], desktop=how, sound="takes", push="takes")
+        assert results["sound"] == "ok"
+        assert "push" not in results
+        assert state["desktop"]
+
+
+def test_one_that_took_it_is_enough():
+    results, _, made = ring(["desktop", "sound"], desktop="hangs", sound="takes", push="takes")
+    assert "did not answer" in results["desktop"]
+    assert made["push"].rung == 0
+
+
+def test_the_fall_goes_on_until_one_takes_it_and_ends_at_the_milder_ones():
+    results, _, _ = ring(["sound"], desktop="takes", sound="refuses", push="refuses")
+    assert list(results) == ["sound", "push", "desktop"]
+
+
+def test_a_third_partys_channel_is_a_way_out_too():
+    results, _, _ = ring(["desktop"], desktop="refuses", pigeon="takes")
+    assert results["pigeon"] == "ok"
+
+
+def test_the_terminal_rings_along_and_counts_for_nothing():
+    results, _, _ = ring(["desktop"], desktop="refuses", sound="takes", terminal="takes")
+    assert results["terminal"] == "ok"
+    assert results["sound"] == "ok"
+
+
+def test_a_trouble_is_gone_when_the_channel_works_again():
+    channel = Channel("refuses")
+    ringer = Ringer({"desktop": channel})
+
+    async def go():
+        await ringer.ring(ALARM, ["desktop"])
+        failed = ringer.state()
+        channel.behaviour = "takes"
+        await ringer.ring(ALARM, ["desktop"])
+        return failed, ringer.state()
+
+    failed, mended = asyncio.run(go())
+    assert failed == {"desktop": "there is no server; install one"}
+    assert mended == {"desktop": None}
+
+
+def test_silence_reaches_every_channel_although_one_breaks():
+    _, _, made = ring(["desktop"], desktop="breaks", sound="takes")
+    assert made["sound"].silenced == ["tag"]

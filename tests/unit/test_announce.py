@@ -1,0 +1,89 @@
+"""The words on an alarm."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from showup.announce import announce_case, announce_ring, announce_tell
+from showup.engine import OpenCase, Ring, Rules, Step, Tell
+from showup.engine.planning import begin
+from showup.ladder import default_policy
+from showup.model import Interview, Judgement, Kind, Occurrence, Verdict
+
+BERLIN = ZoneInfo("Europe/Berlin")
+START = datetime(2026, 11, 24, 13, tzinfo=UTC)
+
+
+def watch(title="Interview with Marlow", verdict=Verdict.INTERVIEW, **judged):
+    occurrence = Occurrence("cal", "u1", START, START + timedelta(hours=1), title=title)
+    interview = Interview(occurrence, Judgement(verdict, 90, **judged))
+    return begin(interview, ("cal",), START - timedelta(days=2), Rules(default_policy(), BERLIN))[0]
+
+
+def ring(rung, minutes_before, watch, *, attempt=1, late=0):
+    now = START - timedelta(minutes=minutes_before)
+    due = now - timedelta(minutes=late)
+    return announce_ring(watch, Ring(rung, attempt, due, ("desktop",)), now, BERLIN)
+
+
+@pytest.mark.parametrize(
+    ("rung", "before", "heading"),
+    [
+        ("evening before", 19 * 60, "Tomorrow 14:00: Interview with Marlow"),
+        ("morning of", 6 * 60, "In 6 h (14:00): Interview with Marlow"),
+        ("soon", 15, "In 15 min (14:00): Interview with Marlow"),
+        ("start", 0, "NOW: Interview with Marlow (14:00)"),
+        ("start", -7, "7 min ago: Interview with Marlow (14:00)"),
+    ],
+)
+def test_the_heading_says_when_and_what(rung, before, heading):
+    assert ring(rung, before, watch()).summary == heading
+
+
+def test_a_late_alarm_says_how_late_it_is():
+    assert "comes 9 min late" in ring("soon", 6, watch(), late=9).body
+
+
+def test_a_repeat_is_not_called_late():
+    assert "late" not in ring("soon", 6, watch(), attempt=4, late=9).body
+
+
+def test_early_rungs_offer_to_know_and_late_ones_to_be_there():
+    assert [action.label for action in ring("get ready", 60, watch()).actions] == ["I know", "Not an interview", "Can't make it"]
+    assert [action.label for action in ring("door", 5, watch()).actions] == ["I'm there", "Snooze 2 min", "I'm late"]
+
+
+def test_a_maybe_asks_what_it_is():
+    announcement = ring("soon", 15, watch(verdict=Verdict.MAYBE))
+    assert [action.do for action in announcement.actions] == ["mine", "not-mine", "ack"]
+    assert announcement.body.startswith("Is this a job interview")
+
+
+def test_a_deadline_is_due_and_handed_in():
+    due = replace(watch(kind=Kind.DEADLINE))
+    announcement = ring("last hour", 60, due)
+    assert announcement.summary == "Due in 1 h (14:00): Interview with Marlow"
+    assert announcement.actions[0].do == "done"
+
+
+def test_the_real_host_of_the_link_is_shown():
+    body = ring("soon", 15, watch(join_url="https://zoom.us.evil.example/j/1")).body
+    assert "(at zoom.us.evil.example)" in body
+
+
+def test_nobody_has_more_than_three_buttons():
+    questions = [announce_case(watch(), OpenCase(Step.ATTENDED), START + timedelta(minutes=15), BERLIN)]
+    tells = [announce_tell(watch(), Tell(what, START), START, BERLIN) for what in ("moved", "cancelled", "vanished", "restored", "confirmed", "asked")]
+    assert all(0 < len(announcement.actions) <= 3 for announcement in [*questions, *tells])
+
+
+def test_a_hostile_title_is_made_plain():
+    summary = ring("soon", 15, watch("Inter\u202eview\x1b[31m\nwith\u200b Marlow\x00")).summary
+    assert summary == "In 15 min (14:00): Interview[31m with Marlow"
+
+
+def test_an_announcement_is_bound_to_its_interview_and_generation():
+    announcement = ring("door", 5, replace(watch(), generation=3))
+    assert (announcement.interview, announcement.generation) == (watch().key, 3)
