@@ -28,7 +28,7 @@ def spell(length: timedelta) -> str:
     seconds = abs(round(length.total_seconds()))
     if seconds < 120:
         return f"{seconds} s" if seconds % 60 else f"{seconds // 60} min"
-    minutes = seconds // 60
+    minutes = round(seconds / 60)
     days, hours, rest = minutes // 1440, minutes % 1440 // 60, minutes % 60
     parts = [f"{days} d"] * bool(days) + [f"{hours} h"] * bool(hours) + [f"{rest} min"] * bool(rest and not days)
     return " ".join(parts)

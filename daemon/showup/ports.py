@@ -21,10 +21,14 @@ __all__ = ["Action", "Announcement", "CalendarSource", "Channel", "DraftBox", "P
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Something in a calendar that could not be used: `where` names it, `why` is a sentence for the person."""
+    """Something in a calendar that could not be used: `where` names it, `why` is a sentence for the person.
+
+    `whole` says that not one event is meant but the calendar: it was read, but not to its end.
+    """
 
     where: str
     why: str
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def _read(arguments: Namespace) -> tuple[list[Interview], bool, Config, datetime
     for report in reports:
         _complain(report)
     found = [interview for report in reports for interview in report.judged]
-    failed = any(report.failure or report.partial and report.troubles for report in reports)
+    failed = any(report.fault for report in reports)
     return sorted(found, key=lambda interview: (interview.occurrence.start, interview.title)), failed, config, now
 
 

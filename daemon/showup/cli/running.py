@@ -8,9 +8,11 @@ import os
 import sys
 from argparse import Namespace
 from dataclasses import replace
+from pathlib import Path
 
 from showup.cli.judging import calendars, configured
 from showup.cli.printing import warn
+from showup.errors import SourceError
 from showup.sync import SourceSpec
 
 __all__ = ["run"]
@@ -35,6 +37,10 @@ def run(arguments: Namespace) -> int:
 
 def _beside(arguments: Namespace, taken: set[str]) -> list[SourceSpec]:
     specs = calendars(arguments.calendar or [])
+    for spec in specs:
+        path = spec.settings.get("path")
+        if path is not None and not Path(path).expanduser().exists():
+            raise SourceError(f"There is no {path}. Check the path of the calendar.")
     return [replace(spec, name=f"{spec.name} (command line)") if spec.name in taken else spec for spec in specs]
 
 

@@ -1,18 +1,19 @@
 """Which occurrences are job interviews at which the person is the candidate, and why.
 
-`judge` gives the verdict with all that the alarm and the recovery need; `weigh` gives the pieces of evidence behind it.
+`judge` gives the verdict with all that alarm and recovery need, `weigh` the pieces of evidence behind it.
 Both are pure, bounded in time whatever an event contains, and never raise for what a calendar says.
 """
 
 from __future__ import annotations
 
-from showup.detect.company import company_of, position_of
+from showup.detect.company import company_of
 from showup.detect.evidence import Evidence, role_of, score_of, verdict_of
 from showup.detect.join import join_link
 from showup.detect.kinds import kind_of
 from showup.detect.people import contacts_of
 from showup.detect.phishing import from_phishing
 from showup.detect.places import phone_of, place_of
+from showup.detect.position import position_of
 from showup.detect.structure import from_structure
 from showup.detect.view import View, look
 from showup.detect.words import from_words
@@ -29,14 +30,13 @@ def judge(occurrence: Occurrence, profile: Profile) -> Judgement:
     pieces = _pieces(view)
     score = score_of(pieces)
     verdict = verdict_of(score)
-    reasons = tuple(dict.fromkeys(piece.reason for piece in pieces)) or (_NOTHING,)
-    if verdict is Verdict.NO and not pieces:
-        return Judgement(verdict, score, reasons=reasons)
+    if not pieces:
+        return Judgement(verdict, score, reasons=(_NOTHING,))
     return Judgement(
         verdict=verdict,
         score=score,
         role=role_of(pieces, verdict),
-        reasons=reasons,
+        reasons=_reasons(pieces, verdict),
         company=company_of(view),
         position=position_of(view),
         kind=kind_of(view),
@@ -53,6 +53,14 @@ def weigh(occurrence: Occurrence, profile: Profile) -> tuple[Evidence, ...]:
     return _pieces(look(occurrence, profile))
 
 
+def _reasons(pieces: tuple[Evidence, ...], verdict: Verdict) -> tuple[str, ...]:
+    reasons = tuple(dict.fromkeys(piece.reason for piece in pieces))
+    spoken = any(piece.points > 0 or piece.role for piece in pieces) or any(
+        piece.points < 0 for piece in pieces
+    )
+    return reasons if spoken or verdict is not Verdict.NO else (*reasons, _NOTHING)
+
+
 def _pieces(view: View) -> tuple[Evidence, ...]:
-    words = tuple(from_words(view))
+    words = from_words(view)
     return (*words, *from_structure(view, words), *from_phishing(view))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib import resources
 from typing import Any
 
 from showup.detect.fold import fold
 
-__all__ = ["domain_in", "domains", "names", "table", "virtual_words"]
+__all__ = ["domain_in", "domains", "names", "phrases", "table", "virtual_words"]
 
 
 @lru_cache(maxsize=8)
@@ -35,8 +37,14 @@ def domain_in(host: str, known: frozenset[str]) -> bool:
 
 @lru_cache(maxsize=4)
 def names(group: str) -> frozenset[str]:
-    """The folded words of a text of firstnames.toml."""
-    return frozenset(fold(word) for word in table("firstnames")[group].split())
+    """The folded words, or phrases, of an entry of names.toml."""
+    entry = table("names")[group]
+    return frozenset(fold(word) for word in (entry.split() if isinstance(entry, str) else entry))
+
+
+def phrases(words: Iterable[str]) -> str:
+    """An expression for any of `words`, the longest first; a star in them stands for the rest of a word."""
+    return "|".join(re.escape(word).replace(r"\*", r"\w*") for word in sorted(words, key=len, reverse=True))
 
 
 @lru_cache(maxsize=1)

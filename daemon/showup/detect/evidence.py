@@ -16,9 +16,9 @@ _FULL = 100
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One thing that counted: `points` are added, the score can then be no higher than `most`, `reason` says it in words.
+    """One thing that counted: `points` are added, the score can then be no higher than `most`.
 
-    `role` is the side it speaks of, `sign` a short stable name such as "title.sure". With `phishing` it is a sign of fraud.
+    `reason` says it in words, `role` is the side it speaks of, `sign` a stable name such as "title.sure".
     """
 
     points: int
@@ -29,6 +29,7 @@ class Evidence:
 
     @property
     def phishing(self) -> bool:
+        """Is it a sign of fraud?"""
         return self.sign.startswith("phishing")
 
 

@@ -14,34 +14,59 @@ _INVISIBLE = re.compile(
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _SPACE = re.compile(r"\s+")
 
-# Marks are dropped after the letters of these scripts only: in Devanagari, Thai or kana they are letters in their own right.
+# Marks are dropped in these scripts only: in Devanagari, Thai or kana they are letters in their own right.
 _LATIN_GREEK_MARKS = re.compile("(?<=[a-zα-ω])[\u0300-\u036f]+")
 _POINTS = re.compile("[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670]")
-_LETTERS = str.maketrans({
-    "ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ё": "е", "_": " ",
-    "ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي", "ʼ": "'", "’": "'", "‘": "'", "`": "'",
-})
+_LETTERS = str.maketrans(
+    {
+        "ø": "o",
+        "đ": "d",
+        "ł": "l",
+        "ı": "i",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        "ð": "d",
+        "ё": "е",
+        "_": " ",
+        "ى": "ي",
+        "ة": "ه",
+        "ک": "ك",
+        "ی": "ي",
+        "ʼ": "'",
+        "’": "'",
+        "‘": "'",
+        "`": "'",
+    }
+)
 _LOOKALIKES = str.maketrans("аеорсухіѕјԁɡктмνοαιρυε", "aeopcyxisjdgktmvoaipue")
-_MIXED = re.compile(r"[^\W\d_]*(?:[a-z][а-яіѕјԁα-ω]|[а-яіѕјԁα-ω][a-z])[^\W\d_]*")
+_MIXED = re.compile("[a-z][а-яіѕјԁα-ω]|[а-яіѕјԁα-ω][a-z]")
+_LETTERS_RUN = re.compile(r"[^\W\d_]+")
 _LETTERSPACED = re.compile(r"(?<!\w)(?:\w[ .\-*·]){4,40}\w(?!\w)")
 _CJK_GAP = re.compile("(?<=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]) (?=[\u3040-\u30ff\u3400-\u9fff])")
 
 
 def plain(text: str, limit: int) -> str:
-    """`text` on one line, without control, invisible and bidirectional characters, at most `limit` characters."""
+    """`text` on one line without control, invisible and bidirectional characters, at most `limit` long."""
     visible = _CONTROL.sub(" ", _INVISIBLE.sub("", text[: limit * 4]))
     return _SPACE.sub(" ", visible).strip()[:limit].rstrip()
 
 
 def fold(text: str) -> str:
-    """`text` (already plain) for comparing: case, accents, width, look-alike letters and letter spacing taken away."""
+    """`text` (already plain) to compare: without case, accents, width, look-alike letters, letter spacing."""
     if text.isascii():
         return _unspaced(text.lower().translate(_LETTERS))
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     folded = _POINTS.sub("", _LATIN_GREEK_MARKS.sub("", folded))
     folded = unicodedata.normalize("NFC", folded).translate(_LETTERS)
-    folded = _MIXED.sub(lambda found: found[0].translate(_LOOKALIKES), folded)
+    if _MIXED.search(folded):
+        folded = _LETTERS_RUN.sub(_one_script, folded)
     return _CJK_GAP.sub("", _unspaced(folded))
+
+
+def _one_script(found: re.Match[str]) -> str:
+    """A word that mixes Latin with Cyrillic or Greek is a Latin one in disguise."""
+    return found[0].translate(_LOOKALIKES) if _MIXED.search(found[0]) else found[0]
 
 
 def _unspaced(text: str) -> str:

@@ -7,16 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from showup.detect.datafiles import table
+from showup.detect.datafiles import phrases, table
 from showup.detect.links import Link
 
 __all__ = ["Side", "join_link", "sides"]
 
 _NEVER = re.compile(r"cancel|reschedul|feedback|scorecard|unsubscribe", re.IGNORECASE)
-_JOINING = re.compile(r"meet|join|call|video|conf|room|webinar|visio|talk|jitsi|bbb|live|interview", re.IGNORECASE)
-_SAID = re.compile(
-    r"\b(?:join|meeting link|video|link to|beitreten|teilnehmen|rejoindre|unirse|enlace|entrar|partecipa|deelnemen|anslut|"
-    r"deltag|liity|dołącz|připoj|подключ|приєдна|katıl|σύνδεσ)|参加|加入|会议|會議|리크|링크|참여|url", re.IGNORECASE,
+_JOINING = re.compile(
+    r"meet|join|call|video|conf|room|webinar|visio|talk|jitsi|bbb|live|interview", re.IGNORECASE
 )
 
 
@@ -36,8 +34,16 @@ class _Rule:
 
 
 @lru_cache(maxsize=1)
+def _said() -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z])(?:{phrases(table('phrases')['joining'])})", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
 def _meeting_rules() -> dict[str, _Rule]:
-    return {row["host"]: _Rule(row["host"], _compiled(row, "only"), _compiled(row, "never")) for row in table("hosts")["meeting"]}
+    return {
+        row["host"]: _Rule(row["host"], _compiled(row, "only"), _compiled(row, "never"))
+        for row in table("hosts")["meeting"]
+    }
 
 
 @lru_cache(maxsize=1)
@@ -66,7 +72,9 @@ def join_link(fields: tuple[tuple[Link, ...], ...]) -> str | None:
     for link in (link for links in fields for link in links):
         if _is_meeting(link):
             return re.sub(r"^http:", "https:", link.url)
-    return next((link.url for place, links in enumerate(fields) for link in links if _could_join(link, place)), None)
+    return next(
+        (link.url for place, links in enumerate(fields) for link in links if _could_join(link, place)), None
+    )
 
 
 def _is_meeting(link: Link) -> bool:
@@ -86,7 +94,7 @@ def _rule_of(host: str) -> _Rule | None:
 
 
 def _could_join(link: Link, place: int) -> bool:
-    """An unknown host: believed as structured data, as the URL unless it is a known page, else only when it says so."""
+    """An unknown host: believed where a link is expected, in the text only when it says so."""
     refused = table("hosts")["never_join"]
     if any(link.under(host) for host in refused["hosts"]) or sides((link,)) or _rule_of(link.host):
         return False
@@ -95,4 +103,4 @@ def _could_join(link: Link, place: int) -> bool:
         return False
     if place <= 2:  # noqa: PLR2004 - conference, URL, location
         return True
-    return bool(_JOINING.search(link.host + link.path) and _SAID.search(link.near))
+    return bool(_JOINING.search(link.host + link.path) and _said().search(link.near))

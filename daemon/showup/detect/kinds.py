@@ -10,23 +10,58 @@ from showup.model import Kind
 
 __all__ = ["kind_of"]
 
-# The first that the title says wins; where it says none, the text is asked for the deadline and the plain kinds.
+# The first that the title says wins; where it says none, the text is asked.
 _ORDER = (
-    ("trial", Kind.TRIAL), ("assessment", Kind.ASSESSMENT), ("final", Kind.FINAL), ("technical", Kind.TECHNICAL),
-    ("panel", Kind.PANEL), ("recruiter_screen", Kind.RECRUITER_SCREEN), ("onsite", Kind.ONSITE),
+    ("trial", Kind.TRIAL),
+    ("assessment", Kind.ASSESSMENT),
+    ("final", Kind.FINAL),
+    ("technical", Kind.TECHNICAL),
+    ("panel", Kind.PANEL),
+    ("recruiter_screen", Kind.RECRUITER_SCREEN),
+    ("onsite", Kind.ONSITE),
 )
 
 
 def kind_of(view: View) -> Kind:
+    """What the title says, else what the text says.
+
+    A deadline has another ladder, without an alarm at the start, so that nothing is called one that names an interview.
+    """
     title, body = _said(view.title_hits, view), _said(view.body_hits, view)
     if "discussed" in title:
         return Kind.TECHNICAL
-    if "take_home" in title:
+    named = _names_interview(view)
+    handed_in = {"take_home", "assessment"} & (title | body)
+    if not named and ("take_home" in title or ("due" in body and handed_in and not _first(title))):
         return Kind.DEADLINE
-    tested = "assessment" in title or (not _first(title) and bool(body & {"take_home", "assessment"}))
-    if "due" in title and (tested or "take_home" in body) or ("take_home" in body and "due" in body and not _first(title) and "discussed" not in body):
+    if "due" in title and handed_in:
         return Kind.DEADLINE
-    return _first(title) or _first(body - {"trial", "panel", "onsite", "assessment"}) or Kind.INTERVIEW
+    hardly = {"trial", "panel", "onsite", "assessment"} if named else {"trial", "panel", "onsite"}
+    return _first(title) or _first(body - hardly) or Kind.INTERVIEW
+
+
+def _names_interview(view: View) -> bool:
+    """Does the title name an interview that is not itself handed in, as a one-way video is?"""
+    handed_in = [
+        hit for hit in view.title_hits if any(sense.group == "kind:take_home" for sense in hit.senses)
+    ]
+    return any(
+        sense.group in ("sure", "plain") and not any(_overlap(hit, other) for other in handed_in)
+        for hit in view.title_hits
+        for sense in hit.senses
+        if not (sense.group == "sure" and _is_test(hit, view))
+    )
+
+
+def _is_test(hit: Hit, view: View) -> bool:
+    tests = [
+        other for other in view.title_hits if any(sense.group == "kind:assessment" for sense in other.senses)
+    ]
+    return any(_overlap(hit, other) for other in tests)
+
+
+def _overlap(hit: Hit, other: Hit) -> bool:
+    return hit.start < other.end and other.start < hit.end
 
 
 def _first(said: set[str]) -> Kind | None:
@@ -38,5 +73,6 @@ def _said(hits: Iterable[Hit], view: View) -> set[str]:
         sense.group.removeprefix("kind:")
         for hit in hits
         for sense in hit.senses
-        if sense.group.startswith("kind:") and (sense.language in ("en", "") or sense.language in view.languages)
+        if sense.group.startswith("kind:")
+        and (sense.language in ("en", "") or sense.language in view.languages)
     }

@@ -25,7 +25,7 @@ class Sense:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A phrase of a lexicon. `first` ties it to the beginning of the title; `unspaced` lets it match inside words."""
+    """A phrase. `first` ties it to the beginning of the title, `unspaced` lets it match inside words."""
 
     text: str
     sense: Sense
@@ -35,8 +35,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """One language. The sets hold folded words: `common` tell the language, `at` stands before an employer, `with` before
-    an employer or a person, `before_job` before a position, `filler` belongs to no name.
+    """One language. The sets hold folded words: `common` tell the language, `at` stands before an employer,
+    `with_` before an employer or a person, `before_job` before a position, `filler` belongs to no name.
     """
 
     language: str
@@ -53,7 +53,9 @@ class Lexicon:
 def lexicons() -> tuple[Lexicon, ...]:
     """All of them, in the order of their file names."""
     folder = resources.files("showup.detect").joinpath("lexicons")
-    files = sorted((item for item in folder.iterdir() if item.name.endswith(".toml")), key=lambda item: item.name)
+    files = sorted(
+        (item for item in folder.iterdir() if item.name.endswith(".toml")), key=lambda item: item.name
+    )
     return tuple(_lexicon(tomllib.loads(item.read_text("utf-8"))) for item in files)
 
 
@@ -62,7 +64,9 @@ def _lexicon(table: dict[str, Any]) -> Lexicon:
     return Lexicon(
         language=language,
         entries=tuple(
-            _entry(text, Sense(group, language), unspaced=unspaced) for group, texts in _groups(table) for text in texts
+            _entry(text, Sense(group, language), unspaced=unspaced)
+            for group, texts in _groups(table)
+            for text in texts
         ),
         common=_folded(table, "common"),
         at=_folded(table, "at"),

@@ -1,4 +1,4 @@
-"""The links of an event: found, unwrapped from the redirects of mail filters, and never more trusted than their real host."""
+"""The links of an event, unwrapped from the redirects of mail filters, with their real hosts."""
 
 from __future__ import annotations
 
@@ -17,15 +17,25 @@ _MOST = 60
 _URL = re.compile(r"https?://[^\s<>\"'`|\\^{}\[\]«»“”]{3,4000}", re.IGNORECASE)
 _BARE = re.compile(
     r"(?<![\w./@-])(?:[\w-]{1,40}\.){0,3}(?:zoom\.us|meet\.google\.com|teams\.microsoft\.com|teams\.live\.com|whereby\.com|"
-    r"webex\.com|meet\.jit\.si)/[^\s<>\"']{2,500}", re.IGNORECASE,
+    r"webex\.com|meet\.jit\.si)/[^\s<>\"']{2,500}",
+    re.IGNORECASE,
 )
 _HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
 _WRAPPERS = {
-    "safelinks.protection.outlook.com": ("url",), "statics.teams.cdn.office.net": ("url",), "google.com": ("q", "url"),
-    "www.google.com": ("q", "url"), "l.facebook.com": ("u",), "slack-redir.net": ("url",), "linkedin.com": ("url",),
-    "urldefense.proofpoint.com": ("u",), "protect.checkpoint.com": ("url",), "linkprotect.cudasvc.com": ("a",),
+    "safelinks.protection.outlook.com": ("url",),
+    "statics.teams.cdn.office.net": ("url",),
+    "google.com": ("q", "url"),
+    "www.google.com": ("q", "url"),
+    "l.facebook.com": ("u",),
+    "slack-redir.net": ("url",),
+    "linkedin.com": ("url",),
+    "urldefense.proofpoint.com": ("u",),
+    "protect.checkpoint.com": ("url",),
+    "linkprotect.cudasvc.com": ("a",),
 }
-_WRAPPED_PATHS = re.compile(r"^/(?:url|redir|redirect|link|l\.php|v2/url|safelinks?|evergreen-assets/.*)?/?$|safelinks")
+_WRAPPED_PATHS = re.compile(
+    r"^/(?:url|redir|redirect|link|l\.php|v2/url|safelinks?|evergreen-assets/.*)?/?$|safelinks"
+)
 _DEFENSE = re.compile(r"/v3/__(https?:/{1,2}[^;]{3,3000}?)__;")
 
 
@@ -45,7 +55,7 @@ class Link:
 
 
 def parse(url: str, near: str = "") -> Link | None:
-    """`url` as a Link; None when it is not plain http(s), carries credentials, or could be read in two ways."""
+    """`url` as a Link; None when it is not plain http(s), carries credentials or is ambiguous."""
     if len(url) > _LONGEST or not url.isprintable() or "\\" in url or " " in url:
         return None
     try:
@@ -62,6 +72,8 @@ def parse(url: str, near: str = "") -> Link | None:
 def links_in(text: str) -> tuple[Link, ...]:
     """Those of a text, plain or HTML, in order and each once."""
     seen: dict[str, Link] = {}
+    if "/" not in text:
+        return ()
     for url, near in _candidates(text):
         link = _unwrapped(url, near)
         if link is not None:
@@ -107,7 +119,9 @@ def _inner(link: Link) -> str | None:
     if wrapper is None or not _WRAPPED_PATHS.search(link.path):
         return None
     asked = parse_qs(urlsplit(link.url).query, max_num_fields=40)
-    return next((_proofpoint(link, value) for value in _values(asked, wrapper) if "http" in value[:5].lower()), None)
+    return next(
+        (_proofpoint(link, value) for value in _values(asked, wrapper) if "http" in value[:5].lower()), None
+    )
 
 
 def _values(asked: dict[str, list[str]], keys: Iterable[str]) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Finding the phrases of all lexicons in a folded text.
 
-Scripts that part their words are compared word by word, so that "hr" is found in neither "three" nor "Chris"; the others
-by the longest phrase at each place. A phrase inside a longer one that was found does not count: "mock interview" hides "interview".
+Scripts that part their words are compared word by word, so that "hr" is found in neither "three" nor "Chris";
+the others by the longest phrase at each place. A phrase inside a longer one does not count: "mock
+interview" hides "interview".
 """
 
 from __future__ import annotations
@@ -9,19 +10,20 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
 
 from showup.detect.fold import fold, plain
 from showup.detect.lexicon import Entry, Sense, lexicons
 
-__all__ = ["Hit", "Vocabulary", "tokens", "vocabulary"]
+__all__ = ["UNSPACED", "Hit", "Vocabulary", "tokens", "vocabulary"]
 
 # Vowel signs of the Indic scripts are no word characters to `re`, but they are part of words.
 _TOKEN = re.compile("[\\w\u0900-\u0963\u0966-\u0dff]+")
-_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _HEAD = 3  # a stem is at least this long
+_BREAK = re.compile(r"[|:@();!?•]|\s[-–—]\s")  # no phrase goes across: "interview @ podcast network"
 _MOST_HITS = 200
 _NAMING = frozenset({"job", "neutral", "lookalike"})  # "technical writer" makes no technical interview
 
@@ -44,6 +46,28 @@ class _Phrase:
     senses: tuple[Sense, ...]
 
 
+@dataclass(slots=True)
+class _Branch:
+    """The phrases that begin with one word or stem: those of it alone, the longer by their second."""
+
+    alone: list[_Phrase] = field(default_factory=list)
+    by_second: dict[str, list[_Phrase]] = field(default_factory=dict)
+    loose: list[_Phrase] = field(default_factory=list)
+
+    def add(self, phrase: _Phrase) -> None:
+        if len(phrase.words) == 1:
+            self.alone.append(phrase)
+        elif phrase.words[1].endswith("*"):
+            self.loose.append(phrase)
+        else:
+            self.by_second.setdefault(phrase.words[1], []).append(phrase)
+
+    def beginning(self, second: str) -> Iterator[_Phrase]:
+        yield from self.alone
+        yield from self.by_second.get(second, ())
+        yield from self.loose
+
+
 def tokens(folded: str) -> list[str]:
     """The words of a folded text."""
     return _TOKEN.findall(folded)
@@ -53,14 +77,14 @@ class Vocabulary:
     """The phrases, indexed by their first word."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self._exact: dict[str, list[_Phrase]] = defaultdict(list)
-        self._stems: dict[str, list[_Phrase]] = defaultdict(list)
+        self._exact: dict[str, _Branch] = defaultdict(_Branch)
+        self._stems: dict[str, dict[str, _Branch]] = defaultdict(lambda: defaultdict(_Branch))
         self._inside: dict[str, tuple[str, list[Sense]]] = {}
         spaced: dict[tuple[str, bool], tuple[str, list[Sense]]] = {}
         for entry in entries:
             shown = entry.text.replace("*", "")
             key = fold(plain(entry.text, 80))
-            if entry.unspaced and _UNSPACED.search(key):
+            if entry.unspaced and UNSPACED.search(key):
                 self._inside.setdefault(key, (shown, []))[1].append(entry.sense)
             else:
                 spaced.setdefault((key, entry.first), (shown, []))[1].append(entry.sense)
@@ -74,16 +98,18 @@ class Vocabulary:
             return
         head = phrase.words[0]
         if head.endswith("*"):
-            self._stems[head[:_HEAD]].append(phrase)
+            self._stems[head[:_HEAD]][head[:-1]].add(phrase)
         else:
-            self._exact[head].append(phrase)
+            self._exact[head].add(phrase)
 
     def find(self, folded: str, *, anchored: bool = True) -> list[Hit]:
-        """Everything that counts, in order of place; `anchored` phrases are found at the beginning, or not at all."""
+        """Everything that counts, in order of place; phrases tied to the beginning only if `anchored`."""
         hits = [*self._spaced(folded, anchored=anchored), *self._unspaced(folded)]
         words = _outermost(_with_senses(hits, kinds=False))
         names = [hit for hit in words if not _NAMING.isdisjoint(sense.group for sense in hit.senses)]
-        kinds = [hit for hit in _with_senses(hits, kinds=True) if not any(_inside(hit, name) for name in names)]
+        kinds = [
+            hit for hit in _with_senses(hits, kinds=True) if not any(_inside(hit, name) for name in names)
+        ]
         return words[:_MOST_HITS] + kinds[:_MOST_HITS]
 
     def _spaced(self, folded: str, *, anchored: bool) -> Iterator[Hit]:
@@ -92,19 +118,33 @@ class Vocabulary:
         for place, word in enumerate(words):
             if word not in self._exact and word[:_HEAD] not in self._stems:
                 continue
-            for phrase in self._beginning(word):
+            following = words[place + 1] if place + 1 < len(words) else ""
+            for phrase in self._beginning(word, following):
                 last = place + len(phrase.words) - 1
-                if not (phrase.first and (place or not anchored)) and (last == place or _follows(words, place, phrase.words)):
+                if phrase.first and (place or not anchored):
+                    continue
+                if last == place or self._goes_on(folded, spans, place, phrase):
                     yield Hit(spans[place][1], spans[last][2], phrase.text, phrase.senses)
 
-    def _beginning(self, word: str) -> Iterator[_Phrase]:
-        yield from self._exact.get(word, ())
-        for phrase in self._stems.get(word[:_HEAD], ()):
-            if word.startswith(phrase.words[0][:-1]):
-                yield phrase
+    def _goes_on(self, folded: str, spans: list[tuple[str, int, int]], place: int, phrase: _Phrase) -> bool:
+        last = place + len(phrase.words) - 1
+        if last >= len(spans):
+            return False
+        for (word, _, _), want in zip(spans[place + 1 : last + 1], phrase.words[1:], strict=True):
+            if word != want and not (want[-1] == "*" and word.startswith(want[:-1])):
+                return False
+        return not _BREAK.search(folded, spans[place][2], spans[last][1])
+
+    def _beginning(self, word: str, following: str) -> Iterator[_Phrase]:
+        if word in self._exact:
+            yield from self._exact[word].beginning(following)
+        if word[:_HEAD] in self._stems:
+            for stem, branch in self._stems[word[:_HEAD]].items():
+                if word.startswith(stem):
+                    yield from branch.beginning(following)
 
     def _unspaced(self, folded: str) -> Iterator[Hit]:
-        if not _UNSPACED.search(folded):
+        if not UNSPACED.search(folded):
             return
         for found in islice(self._anywhere.finditer(folded), _MOST_HITS):
             shown, senses = self._inside[found[0]]
@@ -131,24 +171,21 @@ def _words(key: str) -> tuple[str, ...]:
     return tuple(re.findall("[\\w\u0900-\u0963\u0966-\u0dff]+\\*?", key))
 
 
-def _follows(words: list[str], place: int, wanted: tuple[str, ...]) -> bool:
-    if place + len(wanted) > len(words):
-        return False
-    for step in range(1, len(wanted)):
-        word, want = words[place + step], wanted[step]
-        if word != want and not (want[-1] == "*" and word.startswith(want[:-1])):
-            return False
-    return True
-
-
 def _with_senses(hits: list[Hit], *, kinds: bool) -> list[Hit]:
     """The hits with those senses only that name kinds, or that do not."""
-    kept = ((hit, tuple(sense for sense in hit.senses if sense.group.startswith("kind:") is kinds)) for hit in hits)
+    kept = (
+        (hit, tuple(sense for sense in hit.senses if sense.group.startswith("kind:") is kinds))
+        for hit in hits
+    )
     return [hit if senses == hit.senses else replace(hit, senses=senses) for hit, senses in kept if senses]
 
 
 def _inside(hit: Hit, other: Hit) -> bool:
-    return other.start <= hit.start and hit.end <= other.end and (hit.end - hit.start) < (other.end - other.start)
+    return (
+        other.start <= hit.start
+        and hit.end <= other.end
+        and (hit.end - hit.start) < (other.end - other.start)
+    )
 
 
 def _outermost(hits: list[Hit]) -> list[Hit]:

@@ -1,4 +1,4 @@
-"""Who is on the other side: the organizer and attendees that are not the person, and people the text names."""
+"""Who is on the other side: organizer and attendees but the person, and people the text names."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import replace
 from showup.detect.datafiles import domain_in, domains
 from showup.detect.fold import fold, plain
 from showup.detect.match import tokens
+from showup.detect.named import named_in, plain_name
 from showup.detect.view import View
 from showup.model import Contact, Participant
 
@@ -16,16 +17,24 @@ __all__ = ["address_of", "contacts_of", "domain_of", "is_own", "of_hiring", "pla
 
 _ADDRESS = re.compile(r"[a-z0-9._%+'-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}")
 _MOST = 20
-_NAME = r"[^\W\d_][\w'’.-]{0,30}(?: [^\W\d_][\w'’.-]{0,30}){0,3}"
-_SAID = re.compile(
-    rf"(?P<part>interviewers?|your interviewers?|recruiter|your recruiter|hiring manager|coordinator|recruiting coordinator|contact|contact person|"
-    rf"ansprechpartner(?:in)?|interviewer(?:in)?|recruteu(?:r|se)|interlocuteur|entrevistadora?|reclutadora?|recrutadora?|referente|contactpersoon|"
-    rf"you will (?:meet|speak)(?: with)?|you(?:'|’)ll (?:meet|speak)(?: with)?)\s{{0,2}}[:：-]?\s{{1,2}}(?P<names>{_NAME}(?:(?:, | and | & ){_NAME}){{0,5}})",
-    re.IGNORECASE,
-)
+_SHORTEST_STEM = 4  # "hr" is a word
 _PARTS = (
     ("coordinator", ("coordinator", "scheduling", "scheduler", "coordination", "assistant")),
-    ("recruiter", ("recruit", "talent", "sourc", "hr", "hiring team", "people", "reclut", "recrut", "werving", "personal")),
+    (
+        "recruiter",
+        (
+            "recruit",
+            "talent",
+            "sourc",
+            "hr",
+            "hiring team",
+            "people",
+            "reclut",
+            "recrut",
+            "werving",
+            "personal",
+        ),
+    ),
 )
 
 
@@ -37,12 +46,6 @@ def address_of(text: str) -> str:
 
 def domain_of(address: str) -> str:
     return address.rpartition("@")[2]
-
-
-def plain_name(text: str) -> str:
-    """A person's name fit to show; empty when the calendar put an address there."""
-    name = plain(text, 80).strip("\"' ")
-    return "" if "@" in name or "://" in name else name
 
 
 def is_own(person: Participant, view: View) -> bool:
@@ -59,16 +62,20 @@ def of_hiring(person: Participant) -> bool:
     local = address.rpartition("@")[0]
     words = {*tokens(fold(plain_name(person.name))), *tokens(fold(local))}
     labels = domain_of(address).split(".")[:-1]
-    return bool(words & domains("hiring")) or any(part in label for label in labels for part in domains("hiring_labels"))
+    return bool(words & domains("hiring")) or any(
+        part in label for label in labels for part in domains("hiring_labels")
+    )
 
 
 def contacts_of(view: View, *, usable: bool) -> tuple[Contact, ...]:
     """Those one could write to or ask for, the organizer first."""
     found: dict[str, Contact] = {}
     for person in _others(view):
-        contact = Contact(plain_name(person.name), address_of(person.email), part=_part(person), usable=usable)
+        contact = Contact(
+            plain_name(person.name), address_of(person.email), part=_part(person), usable=usable
+        )
         found.setdefault(contact.email or fold(contact.name), contact)
-    for name, part in _named(view):
+    for name, part in named_in(view):
         _add_named(found, name, part, usable=usable)
     for address in _written(view):
         found.setdefault(address, Contact("", address, part=_part(Participant(address)), usable=usable))
@@ -79,7 +86,11 @@ def _others(view: View) -> Iterator[Participant]:
     organizer = view.occurrence.organizer
     people = ([organizer] if organizer else []) + list(view.occurrence.attendees[:60])
     for person in people:
-        if not is_own(person, view) and _reachable(address_of(person.email), person) and not _maybe_own(person, view):
+        if (
+            not is_own(person, view)
+            and _reachable(address_of(person.email), person)
+            and not _maybe_own(person, view)
+        ):
             yield person
 
 
@@ -90,7 +101,9 @@ def _maybe_own(person: Participant, view: View) -> bool:
     organizer = view.occurrence.organizer
     domain = domain_of(address_of(person.email))
     alone = organizer is not None and len(view.occurrence.attendees) == 1
-    return domain_in(domain, domains("freemail")) or (alone and domain != domain_of(address_of(organizer.email if organizer else "")))
+    return domain_in(domain, domains("freemail")) or (
+        alone and domain != domain_of(address_of(organizer.email if organizer else ""))
+    )
 
 
 def _reachable(address: str, person: Participant) -> bool:
@@ -112,30 +125,7 @@ def _part(person: Participant) -> str:
 
 
 def _starts(words: list[str], head: str) -> bool:
-    return any(word == head if len(head) < 4 else word.startswith(head) for word in words)  # noqa: PLR2004 - "hr" is a word, not a stem
-
-
-def _named(view: View) -> Iterator[tuple[str, str]]:
-    for line in view.lines[:80]:
-        found = _SAID.search(line)
-        if found:
-            part = _part_said(found["part"].lower())
-            for name in re.split(r", | and | & ", found["names"])[:6]:
-                if _is_name(name):
-                    yield plain_name(name.rstrip(".")), part
-
-
-def _is_name(name: str) -> bool:
-    words = name.split()
-    return 2 <= len(words) <= 4 and all(word[:1].isupper() or not word.isascii() for word in words)  # noqa: PLR2004 - given and family name
-
-
-def _part_said(word: str) -> str:
-    if "coordinator" in word:
-        return "coordinator"
-    if word.startswith(("recruiter", "your recruiter", "recrut", "reclut")):
-        return "recruiter"
-    return "" if word.startswith(("contact", "ansprech", "interlocut", "referente")) else "interviewer"
+    return any(word == head if len(head) < _SHORTEST_STEM else word.startswith(head) for word in words)
 
 
 def _add_named(found: dict[str, Contact], name: str, part: str, *, usable: bool) -> None:
@@ -149,7 +139,8 @@ def _add_named(found: dict[str, Contact], name: str, part: str, *, usable: bool)
 def _written(view: View) -> Iterable[str]:
     addresses = dict.fromkeys(_ADDRESS.findall(view.body.lower())[:30])
     return [
-        address for address in addresses
+        address
+        for address in addresses
         if _reachable(address, Participant(address)) and not is_own(Participant(address), view)
     ][:5]
 
@@ -158,4 +149,6 @@ def _base(address: str) -> str:
     """Without the part after a plus sign; Google ignores dots too."""
     local, _, domain = address.partition("@")
     local = local.partition("+")[0]
-    return f"{local.replace('.', '') if domain in ('gmail.com', 'googlemail.com') else local}@{domain.replace('googlemail', 'gmail')}"
+    if domain in ("gmail.com", "googlemail.com"):
+        return f"{local.replace('.', '')}@gmail.com"
+    return f"{local}@{domain}"

@@ -1,4 +1,4 @@
-"""Signs of fraud that are not words: where links lead, and who claims to be whom. (The words are in the lexicons.)"""
+"""Signs of fraud in where the links lead. (The words are in the lexicons, false senders in structure.)"""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ def from_phishing(view: View) -> Iterator[Evidence]:
     """Each sign once."""
     for link in view.links:
         if _PROGRAM.search(link.path):
-            yield Evidence(-40, f"a sign of fraud: a program to download from {link.host}", 45, sign="phishing.download")
+            yield Evidence(
+                -40, f"a sign of fraud: a program to download from {link.host}", 45, sign="phishing.download"
+            )
             break
     for hosts, what in ((_CHATS, "moves to a chat"), (_MONEY, "asks for money")):
         found = next((link.host for link in view.links if any(link.under(host) for host in hosts)), None)

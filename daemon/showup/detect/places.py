@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from showup.detect.datafiles import virtual_words
+from showup.detect.datafiles import phrases, table, virtual_words
 from showup.detect.fold import fold, plain
 from showup.detect.match import tokens
 from showup.detect.view import View
@@ -16,12 +17,12 @@ _URL = re.compile(r"(?:https?://|www\.)\S+|\b[\w.-]+\.(?:us|com|live|net|org)/\S
 _NUMBER = re.compile(r"(?<![\w+/=.#-])(?:\+|\(\+?|00)?\d[\d() ./\-\u2010-\u2014\u00a0]{6,22}\d(?![\w/@=-])")
 _WORLD = re.compile(r"(?<![\w+/=.#-])\+\d[\d() ./\-\u2010-\u2014\u00a0]{6,20}\d(?![\w/@=])")
 _TEL = re.compile(r"tel:(\+?[\d().-]{6,24})", re.IGNORECASE)
-_ID = re.compile(r"(?i)\b(?:id|code|pin|passcode|kennnummer|meeting number|conference|zugangscode|req|ref|kenncode|besprechungs-id)\b")
-_CALLED = re.compile(
-    r"(?i)\b(?:phone|call|dial|tel|telephone|mobile|cell|number|ring|telefon\w*|anruf\w*|rufnummer|téléphone|appel\w*|teléfono|llam\w*|telefone|"
-    r"telefono|chiama\w*|bel|bellen|nummer|puhelin\w*|telefonní|τηλέφωνο|телефон\w*|phỏng|điện)\b|电话|電話|전화|هاتف|טלפון|फ़?ोन"
-)
 _DIGITS = (8, 15)
+
+
+@lru_cache(maxsize=2)
+def _before(group: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{phrases(table('phrases')[group])})(?![a-z])", re.IGNORECASE)
 
 
 def place_of(view: View) -> str:
@@ -35,12 +36,16 @@ def place_of(view: View) -> str:
 
 
 def phone_of(view: View) -> str | None:
-    """A number to call or dial in by: one with a country code, or one that words around it call a telephone number."""
+    """A number to call: one with a country code, or one that the words around it call a telephone number."""
     own = _significant(view.profile.phone)
     for number in _numbers(view):
         digits = re.sub(r"\D", "", number)
         if _DIGITS[0] <= len(digits) <= _DIGITS[1] and not (own and _significant(number) == own):
-            return plain(number, 40).strip(" .-/(") if number.count("(") != number.count(")") else plain(number, 40).strip(" .-/")
+            return (
+                plain(number, 40).strip(" .-/(")
+                if number.count("(") != number.count(")")
+                else plain(number, 40).strip(" .-/")
+            )
     return None
 
 
@@ -49,7 +54,7 @@ def _numbers(view: View) -> Iterator[str]:
         yield from _TEL.findall(link)
     yield from (found[0] for found in _NUMBER.finditer(_URL.sub(" ", view.location)))
     yield from (found[0] for found in _WORLD.finditer(view.title))
-    if _CALLED.search(view.title):
+    if _before("calling").search(view.title):
         yield from (found[0] for found in _NUMBER.finditer(view.title))
     yield from _TEL.findall(view.occurrence.description[:20_000])
     for line in view.lines[:120]:
@@ -59,7 +64,9 @@ def _numbers(view: View) -> Iterator[str]:
 def _in_line(line: str) -> Iterator[str]:
     for found in _NUMBER.finditer(line):
         before = line[: found.start()]
-        if found[0].startswith("+") or (_CALLED.search(before[-60:]) and not _ID.search(before[-25:])):
+        if found[0].startswith("+") or (
+            _before("calling").search(before[-60:]) and not _before("not_called").search(before[-25:])
+        ):
             yield found[0]
 
 

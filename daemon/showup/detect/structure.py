@@ -15,7 +15,9 @@ from showup.model import Participant, Role
 
 __all__ = ["from_structure"]
 
-_ANY_WORD = frozenset({"title.sure", "title.plain", "title.weak", "title.address", "body.sure", "body.address", "title.sign"})
+_ANY_WORD = frozenset(
+    {"title.sure", "title.plain", "title.weak", "title.address", "body.sure", "body.address", "title.sign"}
+)
 
 
 def from_structure(view: View, words: tuple[Evidence, ...]) -> Iterator[Evidence]:
@@ -53,9 +55,13 @@ def _answers(view: View) -> Iterator[Evidence]:
 def _links(view: View) -> Iterator[Evidence]:
     for side in view.sides:
         if side.side == "interviewer":
-            yield Evidence(-60, f"its link to {side.host} is for interviewers", 15, Role.INTERVIEWER, "link.interviewer")
+            yield Evidence(
+                -60, f"its link to {side.host} is for interviewers", 15, Role.INTERVIEWER, "link.interviewer"
+            )
         elif side.side == "candidate":
-            yield Evidence(45, f"its link to {side.host} is for candidates", role=Role.CANDIDATE, sign="link.candidate")
+            yield Evidence(
+                45, f"its link to {side.host} is for candidates", role=Role.CANDIDATE, sign="link.candidate"
+            )
         elif side.side == "posting":
             yield Evidence(20, f"it links to a job advertisement on {side.host}", sign="link.posting")
         else:
@@ -73,46 +79,77 @@ def _organizer(view: View) -> Iterator[Evidence]:
         yield Evidence(45, f"it was sent by a hiring system ({domain})", sign="organizer.system")
         yield from _colleague_of_candidate(view, domain)
     elif domain_in(domain, domains("freemail")) and of_hiring(organizer):
-        yield Evidence(-15, f"the organizer claims to hire from a private mailbox ({domain})", 55, sign="phishing.freemail")
-    elif domain_in(domain, domains("agencies")) or (of_hiring(organizer) and domain not in _own_domains(view)):
-        yield Evidence(25, f"the organizer is of recruiting ({address_of(organizer.email)})", sign="organizer.hiring")
+        yield Evidence(
+            -15,
+            f"the organizer claims to hire from a private mailbox ({domain})",
+            55,
+            sign="phishing.freemail",
+        )
+    elif domain_in(domain, domains("agencies")) or (
+        of_hiring(organizer) and domain not in _own_domains(view)
+    ):
+        yield Evidence(
+            25, f"the organizer is of recruiting ({address_of(organizer.email)})", sign="organizer.hiring"
+        )
     else:
         yield from _colleague_of_candidate(view, domain)
 
 
 def _own_invitation(view: View) -> Iterator[Evidence]:
-    """Candidates type their own entries; who invites others with private mailboxes, or names them, is interviewing them."""
+    """Candidates type their own entries, and may invite family or the recruiter.
+
+    Who invites somebody private from a company's mailbox, or names them in the title, is interviewing them.
+    """
+    at_work = bool(_own_domains(view))
     for person in view.occurrence.attendees[:60]:
-        if is_own(person, view):
+        named = _named_in_title(person, view)
+        if is_own(person, view) or not (named or (at_work and _private(person))):
             continue
-        if _named_in_title(person, view) or _private(person):
-            reason = f"you organise it and invited {plain_name(person.name) or address_of(person.email)}"
+        reason = f"you organise it and invited {plain_name(person.name) or address_of(person.email)}"
+        if at_work:
             yield Evidence(-60, reason, 20, Role.INTERVIEWER, "organizer.self")
-            return
+        elif not _of_company_in_title(person, view):
+            yield Evidence(0, f"{reason}, who could be the candidate", 55, sign="organizer.self")
+        return
 
 
 def _colleague_of_candidate(view: View, domain: str) -> Iterator[Evidence]:
-    """A colleague organises, and somebody outside with a private mailbox is invited too: that one is the candidate."""
+    """A colleague organises, and somebody with a private mailbox is invited too: the candidate."""
     own_domains = _own_domains(view)
     if not own_domains or (domain not in own_domains and not domain_in(domain, domains("systems"))):
         return
-    outside = [person for person in view.occurrence.attendees[:60] if not is_own(person, view) and _private(person)]
+    outside = [
+        person for person in view.occurrence.attendees[:60] if not is_own(person, view) and _private(person)
+    ]
     if outside:
-        reason = f"it is your own company's, and {plain_name(outside[0].name) or address_of(outside[0].email)} is invited from outside"
+        who = plain_name(outside[0].name) or address_of(outside[0].email)
+        reason = f"it is your own company's, and {who} is invited from outside"
         yield Evidence(-60, reason, 20, Role.INTERVIEWER, "organizer.colleague")
 
 
 def _own_name(view: View) -> Iterator[Evidence]:
     name = tokens(fold(view.profile.name))
     title = tokens(view.folded_title)
-    if len(name) > 1 and name[0] in title and name[-1] in title and view.sides + tuple(view.title_hits):
+    if len(name) > 1 and name[0] in title and name[-1] in title and _speaks(view):
         yield Evidence(10, "the title names you", role=Role.CANDIDATE, sign="title.own_name")
+
+
+def _speaks(view: View) -> bool:
+    return any(
+        sense.group in ("sure", "plain", "weak", "job") for hit in view.title_hits for sense in hit.senses
+    )
 
 
 def _strengthening(view: View) -> Iterator[Evidence]:
     organizer = view.occurrence.organizer
     domain = domain_of(address_of(organizer.email)) if organizer else ""
-    if organizer and domain and not is_own(organizer, view) and domain not in _own_domains(view) and not _known(domain):
+    if (
+        organizer
+        and domain
+        and not is_own(organizer, view)
+        and domain not in _own_domains(view)
+        and not _known(domain)
+    ):
         yield Evidence(10, f"somebody of {domain} organises it", sign="organizer.outside")
     if join_link(view.fields):
         yield Evidence(5, "it has a link to join", sign="link.join")
@@ -132,5 +169,12 @@ def _private(person: Participant) -> bool:
 
 
 def _named_in_title(person: Participant, view: View) -> bool:
-    name = tokens(fold(plain_name(person.name)))
-    return len(name) > 1 and set(name) <= set(tokens(view.folded_title))
+    title = set(tokens(view.folded_title))
+    spellings = (fold(plain_name(person.name)), address_of(person.email).partition("@")[0].replace("_", "."))
+    return any(len(name) > 1 and set(name) <= title for name in map(tokens, spellings))
+
+
+def _of_company_in_title(person: Participant, view: View) -> bool:
+    return not _private(person) and domain_of(address_of(person.email)).split(".")[0] in tokens(
+        view.folded_title
+    )

@@ -1,4 +1,4 @@
-"""Words for an interview in spite of one typing error: a letter left out, doubled, changed or swapped with its neighbour."""
+"""Words for an interview in spite of one typing error: a letter left out, too many, changed or swapped."""
 
 from __future__ import annotations
 
@@ -45,7 +45,12 @@ def _neighbours() -> dict[str, list[tuple[str, str, tuple[Sense, ...]]]]:
     words: dict[str, tuple[str, list[Sense]]] = {}
     for entry in (entry for lexicon in lexicons() for entry in lexicon.entries):
         word = fold(plain(entry.text, 80)).removesuffix("*")
-        if entry.sense.group in _TIERS and len(word) >= _SHORTEST and tokens(word) == [word] and not entry.unspaced:
+        if (
+            entry.sense.group in _TIERS
+            and len(word) >= _SHORTEST
+            and tokens(word) == [word]
+            and not entry.unspaced
+        ):
             words.setdefault(word, (entry.text.removesuffix("*"), []))[1].append(entry.sense)
     table: dict[str, list[tuple[str, str, tuple[Sense, ...]]]] = {}
     for word, (shown, senses) in words.items():
@@ -55,12 +60,17 @@ def _neighbours() -> dict[str, list[tuple[str, str, tuple[Sense, ...]]]]:
 
 
 def _one_slip(word: str, right: str) -> bool:
-    """One letter more, less or other, or two neighbours swapped; the first letter is hardly ever wrong, the last may inflect."""
+    """One letter more, less or other, or two neighbours swapped."""
     if abs(len(word) - len(right)) > 1:
         return False
-    place = next((at for at, (one, two) in enumerate(zip(word, right, strict=False)) if one != two), min(len(word), len(right)))
+    place = next(
+        (at for at, (one, two) in enumerate(zip(word, right, strict=False)) if one != two),
+        min(len(word), len(right)),
+    )
     rest, wanted = word[place:], right[place:]
     return (
-        rest[1:] == wanted[1:] or rest[1:] == wanted or rest == wanted[1:]
+        rest[1:] == wanted[1:]
+        or rest[1:] == wanted
+        or rest == wanted[1:]
         or (rest[1::-1] == wanted[:2] and rest[2:] == wanted[2:])
     )

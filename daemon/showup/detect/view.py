@@ -1,4 +1,4 @@
-"""What the detector looks at: an occurrence cleaned, cut to size, folded and searched once, for all evidence to share."""
+"""What the detector looks at: an occurrence cleaned, cut to size, folded and searched once."""
 
 from __future__ import annotations
 
@@ -19,13 +19,15 @@ __all__ = ["View", "look"]
 _RAW_BODY = 24_000
 _BODY = 8_000
 _TITLE = 300
+_SPOKEN = 3  # fewer points are chance
 _TELLING = frozenset({"sure", "plain", "weak", "address", "lookalike", "exam", "interviewer", "called_off"})
 _TIERS = frozenset({"sure", "plain", "weak"})
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The texts are plain, on one line but `lines`. `languages` are those that the event is written in, the likeliest first;
+    """The texts are plain, on one line but `lines`. `languages` are those it is written in, likeliest first.
+
     `fields` holds the links of conference, URL, location and description.
     """
 
@@ -56,13 +58,31 @@ def look(occurrence: Occurrence, profile: Profile) -> View:
     title, body = plain(occurrence.title, _TITLE), plain(text, _BODY)
     folded_title, folded_body = fold(title), fold(body)
     title_hits, body_hits = vocabulary().find(folded_title), _find_later(folded_body)
-    slips = [] if any(sense.group in _TIERS for hit in title_hits for sense in hit.senses) else mistyped(folded_title)
-    fields = (links_in(occurrence.conference[:4000]), links_in(occurrence.url[:4000]), links_in(occurrence.location[:4000]), links_in(raw))
+    slips = (
+        []
+        if any(sense.group in _TIERS for hit in title_hits for sense in hit.senses)
+        else mistyped(folded_title)
+    )
+    fields = (
+        links_in(occurrence.conference[:4000]),
+        links_in(occurrence.url[:4000]),
+        links_in(occurrence.location[:4000]),
+        links_in(raw),
+    )
     hits = (*title_hits, *slips)
     return View(
-        occurrence=occurrence, profile=profile, title=title, body=body, lines=lines, location=plain(occurrence.location, 300),
-        folded_title=folded_title, title_hits=hits, body_hits=body_hits, slip=bool(slips),
-        languages=_languages(f"{folded_title} {folded_body}", hits, body_hits), fields=fields,
+        occurrence=occurrence,
+        profile=profile,
+        title=title,
+        body=body,
+        lines=lines,
+        location=plain(occurrence.location, 300),
+        folded_title=folded_title,
+        title_hits=hits,
+        body_hits=body_hits,
+        slip=bool(slips),
+        languages=_languages(folded_title, folded_body, ((hits, 6), (body_hits, 3))),
+        fields=fields,
         sides=sides(link for links in fields for link in links),
     )
 
@@ -72,19 +92,44 @@ def _find_later(folded: str) -> tuple[Hit, ...]:
     return tuple(vocabulary().find(folded, anchored=False)) if folded else ()
 
 
-def _languages(folded: str, title_hits: tuple[Hit, ...], body_hits: tuple[Hit, ...]) -> tuple[str, ...]:
+def _languages(
+    folded_title: str, folded_body: str, hits: tuple[tuple[tuple[Hit, ...], int], ...]
+) -> tuple[str, ...]:
     """The languages that are spoken here, by their small words and by phrases that few languages share."""
-    points: Counter[str] = Counter()
-    for hits, worth in ((title_hits, 6), (body_hits, 3)):
-        for hit in hits:
-            speaking = {sense.language for sense in hit.senses if sense.language}
-            if any(sense.group in _TELLING for sense in hit.senses):
-                for language in speaking if "en" not in speaking else {"en"}:
-                    points[language] += worth * (1 if len(speaking) > 1 else 2)
-    words = Counter(tokens(folded)[:400])
+    if not any(found for found, _ in hits):
+        return ()
+    points = Counter(_hit_points(hits))
+    title, body = Counter(tokens(folded_title)[:60]), Counter(tokens(folded_body)[:400])
     for lexicon in lexicons():
         if lexicon.unspaced:
-            points[lexicon.language] += sum(2 for word in lexicon.common if word in folded)
+            points[lexicon.language] += sum(
+                2 for word in lexicon.common if word in folded_title or word in folded_body
+            )
         else:
-            points[lexicon.language] += sum(min(words[word], 3) for word in lexicon.common if word in words)
-    return tuple(language for language, count in points.most_common(4) if language and count > 1)
+            points[lexicon.language] += sum(min(body[word], 3) for word in lexicon.common if word in body)
+            points[lexicon.language] += sum(
+                3 if len(word) > 1 else 1 for word in lexicon.common if word in title
+            )
+    known = {
+        lexicon.language: len(lexicon.entries) for lexicon in lexicons()
+    }  # of equals, the one we know more of
+    likeliest = sorted(points, key=lambda language: (-points[language], -known[language]))[:4]
+    least = max(_SPOKEN, 0.4 * points[likeliest[0]]) if likeliest else 0
+    return tuple(language for language in likeliest if language and points[language] >= least)
+
+
+def _hit_points(hits: tuple[tuple[tuple[Hit, ...], int], ...]) -> dict[str, int]:
+    """A phrase of one language says much, one that English has too says next to nothing."""
+    points: Counter[str] = Counter()
+    for found, worth in hits:
+        spans: dict[tuple[int, int], set[str]] = {}
+        for hit in found:
+            telling = {sense.language for sense in hit.senses if sense.language and sense.group in _TELLING}
+            spans.setdefault((hit.start, hit.end), set()).update(telling)
+        for speaking in spans.values():
+            for language in speaking:
+                if "en" in speaking:
+                    points[language] += 3 if language == "en" else 1
+                else:
+                    points[language] += worth * (1 if len(speaking) > 1 else 2)
+    return points

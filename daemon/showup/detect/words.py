@@ -11,15 +11,31 @@ from showup.detect.datafiles import table
 from showup.detect.evidence import Evidence
 from showup.detect.lexicon import Sense
 from showup.detect.match import Hit
+from showup.detect.people import of_hiring
 from showup.detect.view import View
 from showup.model import Role
 
 __all__ = ["counts", "from_words", "groups_in"]
 
+_Groups = dict[str, list[str]]
+
 # Of these, the strongest counts for a place: "interview" is plain in English and weak in French.
 _TIERS = ("sure", "plain", "weak", "soft", "hint")
-# These mean the same wherever they stand; of the others, a language must be spoken in the event for its words to count.
-_EVERYWHERE = frozenset({"sure", "plain", "weak", "address", "lookalike", "exam", "interviewer", "candidate", "called_off", "phishing"})
+# These count wherever they stand; for the others, the event must be written in their language.
+_EVERYWHERE = frozenset(
+    {
+        "sure",
+        "plain",
+        "weak",
+        "address",
+        "lookalike",
+        "exam",
+        "interviewer",
+        "candidate",
+        "called_off",
+        "phishing",
+    }
+)
 _SHORTEST_CANCELLED = 5  # "Huy" is a name as well as Vietnamese for cancelled
 
 
@@ -36,37 +52,65 @@ class _Worth:
 def _worths() -> dict[tuple[str, str], _Worth]:
     rows: dict[str, dict[str, dict[str, Any]]] = table("groups")
     return {
-        (group, field): _Worth(row["points"], row["reason"], row.get("most", 100), Role(row["role"]) if "role" in row else None, row.get("each", 1))
+        (group, field): _Worth(
+            row["points"],
+            row["reason"],
+            row.get("most", 100),
+            Role(row["role"]) if "role" in row else None,
+            row.get("each", 1),
+        )
         for group, fields in rows.items()
         for field, row in fields.items()
     }
 
 
-def from_words(view: View) -> Iterator[Evidence]:
+def from_words(view: View) -> tuple[Evidence, ...]:
     """What the words come to, the title's before the text's."""
-    title = groups_in(view.title_hits, view)
-    body = groups_in(view.body_hits, view)
-    pieces = [*_weighed("title", title), *_weighed("body", body)]
-    if "sure" in title or "plain" in title:
-        pieces = [replace(piece, most=100) if piece.sign == "title.soft" else piece for piece in pieces]
-    if view.slip:
-        pieces = [replace(piece, reason=f"{piece.reason} (with a typing error)") if piece.sign in _MISTYPED else piece for piece in pieces]
-    yield from pieces
+    title, body = groups_in(view.title_hits, view), groups_in(view.body_hits, view)
+    pieces = (*_weighed("title", title), *_weighed("body", body))
+    return tuple(_in_company(piece, title, body, view) for piece in pieces)
 
 
+def _in_company(piece: Evidence, title: _Groups, body: _Groups, view: View) -> Evidence:
+    """The piece as it counts beside the others: some words mean more, or less, in company."""
+    if piece.sign == "title.soft" and {"sure", "plain"} & title.keys():
+        return replace(piece, most=100)  # coffee after the interview
+    if piece.sign == "title.soft" and not _about_hiring(title, body, view):
+        return replace(piece, points=0)
+    if piece.sign == "title.doubt" and {"job", "sign"} & title.keys():
+        return replace(piece, points=-10)  # a journalist's job is a job
+    if piece.sign == "body.sign" and not _TELLING & (title.keys() | body.keys()):
+        return replace(piece, points=5)  # roles and positions are spoken of at every work
+    if view.slip and piece.sign in _MISTYPED:
+        return replace(piece, reason=f"{piece.reason} (with a typing error)")
+    return piece
+
+
+_TELLING = frozenset({"sure", "plain", "weak", "soft", "address"})
 _MISTYPED = frozenset({"title.sure", "title.plain", "title.weak"})
 
 
-def groups_in(hits: Iterable[Hit], view: View) -> dict[str, list[str]]:
+def _about_hiring(title: _Groups, body: _Groups, view: View) -> bool:
+    """Coffee with anybody is coffee; with hiring people it is worth a question."""
+    organizer = view.occurrence.organizer
+    said = {"sure", "plain", "weak", "sign", "job", "address"}
+    return bool(said & title.keys() or (said - {"plain"}) & body.keys()) or (
+        organizer is not None and of_hiring(organizer)
+    )
+
+
+def groups_in(hits: Iterable[Hit], view: View) -> _Groups:
     """The groups that were found, each with its different phrases."""
-    found: dict[str, list[str]] = {}
+    found: _Groups = {}
     for hit in hits:
         for group in _groups_of(hit, view):
             phrases = found.setdefault(group, [])
             if hit.text not in phrases:
                 phrases.append(hit.text)
     best = next((tier for tier in _TIERS if tier in found), None)
-    return {group: phrases for group, phrases in found.items() if group not in _TIERS or group == best or group == "soft"}
+    return {
+        group: phrases for group, phrases in found.items() if group not in _TIERS or group in (best, "soft")
+    }
 
 
 def _groups_of(hit: Hit, view: View) -> set[str]:
@@ -84,8 +128,10 @@ def counts(sense: Sense, hit: Hit, view: View) -> bool:
     return sense.group == "cancelled" and len(hit.text) >= _SHORTEST_CANCELLED
 
 
-def _weighed(field: str, groups: dict[str, list[str]]) -> Iterator[Evidence]:
-    for group, worth in ((group, worth) for (group, where), worth in _worths().items() if where == field and group in groups):
+def _weighed(field: str, groups: _Groups) -> Iterator[Evidence]:
+    for group, worth in (
+        (group, worth) for (group, where), worth in _worths().items() if where == field and group in groups
+    ):
         for phrase in groups[group][: worth.each]:
             name = "phishing" if group == "phishing" else f"{field}.{group}"
             role = worth.role or (Role.CANDIDATE if group in ("sure", "plain", "weak", "address") else None)

@@ -17,7 +17,7 @@ _HELD_FROM = 5
 
 @dataclass(frozen=True, slots=True)
 class Synced:
-    """What a source said: every occurrence of `window` with its judgement, or its `failure` in words."""
+    """What a source said: every occurrence of `window` with its judgement, and its `failure` in words if it failed."""
 
     source: str
     window: Window
@@ -53,9 +53,11 @@ class Merged:
 
 def merge(synced: Synced, watches: Mapping[str, Watch], health: Health, profile: Profile, now: datetime) -> Merged:
     """An empty or failing answer calls nothing off, a sudden loss of most events is held, the rest is passed on."""
-    if synced.failure is not None:
-        return Merged((), replace(health, last_try=now, failure=synced.failure))
     judged = {interview.key: interview for interview in synced.judged}
+    if synced.failure is not None:
+        # What could be read of a calendar that was cut off is taken all the same: it can only add alarms.
+        failing = replace(health, last_try=now, failure=synced.failure, troubles=synced.troubles)
+        return Merged(tuple(_seen(synced, judged, watches, health, profile, now)), failing)
     upcoming = _upcoming(synced, now)
     suspicion = _suspicious(synced, upcoming, health, now)
     trusted = suspicion is None and not synced.partial

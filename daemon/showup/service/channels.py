@@ -26,6 +26,8 @@ def make_channels(config: Config, *, foreground: bool) -> tuple[dict[str, Channe
             off[name] = plugin.trouble or "cannot run here"
         else:
             _make(name, plugin.factory, config.channels.get(name, {}), channels, off)
+    wanted = {name for rung in (*config.policy.rungs, *config.policy.deadline) for name in rung.channels}
+    off |= {name: "not installed; the ladder does without it" for name in sorted(wanted - channels.keys() - off.keys())}
     return channels, off
 
 

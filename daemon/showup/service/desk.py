@@ -6,9 +6,11 @@ very same one. Every call is one transaction: the new states and the claims stan
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from showup.engine import (
     AHEAD,
@@ -36,6 +38,8 @@ from showup.ledger import Change, Claim, Ledger, Outcome
 from showup.model import Interview, Profile
 
 __all__ = ["Desk", "Done"]
+
+_log = logging.getLogger(__name__)
 
 KEEP_FOR = timedelta(days=90)
 """How long what is over is remembered."""
@@ -74,11 +78,21 @@ class Desk:
     def tick(self, now: datetime) -> Done:
         """Everything that is due, in one transaction."""
         due = [watch for watch in self.watches.values() if (at := wake_at(watch)) is not None and at <= now]
-        return self._commit([decide(watch, Tick(), now, self.rules) for watch in due], now)
+        return self._commit([decision for watch in due if (decision := self._ticked(watch, now)) is not None], now)
 
-    def woke(self, now: datetime, rules: Rules | None = None) -> Done:
+    def _ticked(self, watch: Watch, now: datetime) -> Decision | None:
+        """A fault in one interview's state must not keep the others from ringing."""
+        try:
+            return decide(watch, Tick(), now, self.rules)
+        except Exception:
+            _log.exception("interview %s could not be decided about", watch.key)
+            return None
+
+    def woke(self, now: datetime, zone: ZoneInfo | None = None) -> Done:
         """The machine resumed, or the person is in another zone: every plan is laid again."""
-        self.rules = rules or self.rules
+        if zone is not None:
+            self.rules = replace(self.rules, zone=zone)
+            self.profile = replace(self.profile, zone=zone.key)
         return self._commit([decide(watch, Woke(), now, self.rules) for watch in self.watches.values()], now)
 
     def sync(self, synced: Synced, now: datetime) -> Done:

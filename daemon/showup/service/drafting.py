@@ -25,7 +25,7 @@ class Drafting:
     """`in_ledger` runs a function where the ledger may be touched."""
 
     def __init__(
-        self, ledger: Ledger, box: DraftBox, profile: Profile, in_ledger: Callable[[Callable[[], Any]], Awaitable[Any]]
+        self, ledger: Ledger, box: DraftBox, profile: Callable[[], Profile], in_ledger: Callable[[Callable[[], Any]], Awaitable[Any]]
     ) -> None:
         self._ledger = ledger
         self._box = box
@@ -36,11 +36,12 @@ class Drafting:
         """Write one draft. A box that fails loses nothing: the text stands in the ledger and `showup draft` shows it."""
         from showup.recovery import write  # noqa: PLC0415 wanted once in weeks
 
-        draft = write(kind, watch.interview, self._profile, now)
+        profile = self._profile()
+        draft = write(kind, watch.interview, profile, now)
         name = f"{watch.plan.due:%Y-%m-%d}-{watch.key}-{watch.generation}-{kind.value}"
         trouble, where = None, None
         try:
-            where = await asyncio.to_thread(self._box.put, name, draft, self._profile)
+            where = await asyncio.to_thread(self._box.put, name, draft, profile)
         except DraftBoxError as err:
             trouble = str(err)
             _log.warning("%s", err)

@@ -38,7 +38,8 @@ class Ringer:
         self._extra = {name: channels[name] for name in extra if name in channels}
         self._channels = {name: channel for name, channel in channels.items() if name not in self._extra}
         self._hangs_after = hangs_after.total_seconds()
-        self.troubles: dict[str, str] = {}
+        self._troubles: dict[str, str] = {}
+        """What a channel cannot know of itself: that it hangs, or breaks. Its refusals it tells in `trouble`."""
 
     async def open(self, on_press: Callable[[Press], None]) -> None:
         """Open every channel; one that fails to is in trouble, and tried again with each ring."""
@@ -47,7 +48,7 @@ class Ringer:
                 async with asyncio.timeout(self._hangs_after):
                     await channel.open(on_press)
             except Exception as err:  # noqa: BLE001 a channel is a guest: whatever it throws stays its own trouble
-                self.troubles[name] = f"could not be opened: {_words(err)}"
+                self._troubles[name] = f"could not be opened: {_words(err)}"
 
     async def ring(self, announcement: Announcement, wanted: Iterable[str], *, insist: bool = True) -> dict[str, str]:
         """Ring through the `wanted` channels; if none took it and we `insist`, through others.
@@ -81,17 +82,18 @@ class Ringer:
         except TimeoutError:
             return name, self._failed(name, f"did not answer within {self._hangs_after:g} s")
         except DeliveryError as err:
-            return name, self._failed(name, str(err))
+            _log.warning("channel %s: %s", name, err)
+            return name, str(err)
         except Exception as err:  # noqa: BLE001 see open
             _log.exception("channel %s", name)
             return name, self._failed(name, _words(err))
-        self.troubles.pop(name, None)
+        self._troubles.pop(name, None)
         return name, OK
 
     def _failed(self, name: str, why: str) -> str:
-        if self.troubles.get(name) != why:
+        if self._troubles.get(name) != why:
             _log.warning("channel %s: %s", name, why)
-        self.troubles[name] = why
+        self._troubles[name] = why
         return why
 
     async def silence(self, tag: str) -> None:
@@ -107,7 +109,7 @@ class Ringer:
 
     def state(self) -> dict[str, str | None]:
         """Each channel's trouble in words, None where it is believed to work."""
-        return {name: _asked(channel) or self.troubles.get(name) for name, channel in (self._channels | self._extra).items()}
+        return {name: _asked(channel) or self._troubles.get(name) for name, channel in (self._channels | self._extra).items()}
 
     async def close(self) -> None:
         for name, channel in (self._channels | self._extra).items():

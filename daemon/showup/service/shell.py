@@ -12,7 +12,6 @@ import signal
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -26,6 +25,7 @@ from showup.engine import Answered, Do, Rules, Silence, Step, Stepped
 from showup.engine.merge import Synced, stale
 from showup.errors import LedgerError
 from showup.ledger import Claim, Outcome, SqliteLedger
+from showup.model import Profile
 from showup.ports import Press
 from showup.service.carrier import TELLING, Carrier
 from showup.service.channels import draft_box, make_channels
@@ -57,13 +57,17 @@ class Service:
         self.desk = Desk(self.ledger, Rules(config.policy, ZoneInfo(config.profile.zone)), config.profile)
         channels, self.off = make_channels(config, foreground=foreground)
         self.ringer = Ringer(channels)
-        self.drafting = Drafting(self.ledger, draft_box(config), config.profile, self.in_ledger)
+        self.drafting = Drafting(self.ledger, draft_box(config), self._profile, self.in_ledger)
         self._carrier = Carrier(self.desk, self.ringer, self.drafting, clock.now)
         self._dispatch = Dispatch(self._carrier.carry, self._settle)
-        self.syncing = Syncing(config.sources, config.profile, self._synced, clock.now)
+        self.syncing = Syncing(config.sources, self._profile, self._synced, clock.now)
         self._jobs = AsyncIOScheduler(timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True})
         self._stop = asyncio.Event()
         self._drift = self._wall_minus_monotonic()
+
+    def _profile(self) -> Profile:
+        """The person, in the zone in which they are now."""
+        return self.desk.profile
 
     # ------------------------------------------------------------------ life
 
@@ -134,7 +138,10 @@ class Service:
         return done
 
     async def _settle(self, claim: Claim, outcome: Outcome) -> None:
-        await self.follow(lambda now: self.desk.settle([(claim, outcome)], now))
+        try:
+            await self.follow(lambda now: self.desk.settle([(claim, outcome)], now))
+        except LedgerError:
+            _log.exception("what came of a claim could not be recorded; it rings again at the next start")
 
     def _set_deadline(self) -> None:
         at = self.desk.wake_at()
@@ -160,8 +167,10 @@ class Service:
         zone = ZoneInfo(machine_zone()) if self.config.follow_zone else self.desk.rules.zone
         if jumped or zone != self.desk.rules.zone:
             _log.info("the clock or the zone has changed (%s)", zone.key)
-            rules = replace(self.desk.rules, zone=zone)
-            await self.follow(lambda now: self.desk.woke(now, rules))
+            moved = zone != self.desk.rules.zone
+            await self.follow(lambda now: self.desk.woke(now, zone))
+            if moved:
+                await self.syncing.sync_all()  # floating times are to be read in the new zone
 
     @staticmethod
     def _wall_minus_monotonic() -> timedelta:

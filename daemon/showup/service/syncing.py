@@ -21,15 +21,15 @@ _log = logging.getLogger(__name__)
 
 def synced(report: SourceReport, window: Window) -> Synced:
     """A source's report as an input of the engine."""
-    troubles = tuple(f"{trouble.where}: {trouble.why}" for trouble in report.troubles)
-    return Synced(report.source, window, report.judged, report.events, report.partial, report.failure, troubles)
+    troubles = tuple(f"{trouble.where}: {trouble.why}" for trouble in report.troubles if not trouble.whole)
+    return Synced(report.source, window, report.judged, report.events, report.partial, report.fault, troubles)
 
 
 class Syncing:
-    """`deliver` takes what a source said; a source that hangs or fails keeps no other waiting."""
+    """`deliver` takes what a source said, `profile` gives the person as they are now; a source that hangs or fails keeps no other waiting."""
 
     def __init__(
-        self, specs: Sequence[SourceSpec], profile: Profile, deliver: Callable[[Synced], Awaitable[None]], clock: Callable[[], datetime]
+        self, specs: Sequence[SourceSpec], profile: Callable[[], Profile], deliver: Callable[[Synced], Awaitable[None]], clock: Callable[[], datetime]
     ) -> None:
         self.specs = {spec.name: spec for spec in specs}
         self._profile = profile
@@ -43,9 +43,9 @@ class Syncing:
         async with self._room:
             now = self._clock()
             window = Window(now - BACK, now + FORWARD)
-            report = await read_source(self.specs[name], window, self._profile)
-        if report.failure:
-            _log.warning("source %s: %s", name, report.failure)
+            report = await read_source(self.specs[name], window, self._profile())
+        if report.fault:
+            _log.warning("source %s: %s", name, report.fault)
         else:
             self._passed_over[name] = tuple(i for i in report.judged if i.judgement.verdict is Verdict.NO)
         await self._deliver(synced(report, window))

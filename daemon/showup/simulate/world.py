@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -39,7 +38,6 @@ class World:
     ) -> None:
         self._calendars = list(calendars)
         self._name = calendars[0].name
-        self._profile = profile
         self._since, self._until, self._read = since, until, read
         self._ledger = SqliteLedger(None)
         self._desk = Desk(self._ledger, rules, profile)
@@ -86,7 +84,7 @@ class World:
         reports = [self._report(spec) for spec in self._calendars]
         for report in reports:
             yield from self._faults(report, now)
-        failures = [report.failure for report in reports if report.failure]
+        failures = [report.fault for report in reports if report.fault]
         whole = SourceReport(
             source=self._name,
             judged=tuple(i for report in reports for i in report.judged if _within(i.occurrence, window)),
@@ -112,14 +110,13 @@ class World:
             return SourceReport(spec.name, (), 0, (), partial=True, failure="there is no network")
         if spec.name not in self._said:
             window = Window(self._since - BACK, self._until + FORWARD)
-            self._said[spec.name] = self._read(spec, window, self._profile)
+            self._said[spec.name] = self._read(spec, window, self._desk.profile)
         return self._said[spec.name]
 
     def _faults(self, report: SourceReport, now: datetime) -> Iterator[Event]:
-        if report.failure:
-            self.failed = True
-            yield self._event("fault", None, now, {"where": report.source, "why": report.failure})
-        for trouble in report.troubles:
+        self.failed = self.failed or report.fault is not None
+        troubles = [Trouble(report.source, report.failure)] if report.failure else []
+        for trouble in (*troubles, *report.troubles):
             if trouble not in self._told:
                 self._told.add(trouble)
                 yield self._event("fault", None, now, {"where": trouble.where, "why": trouble.why})
@@ -156,7 +153,7 @@ class World:
     def _crash(self, line: Line, now: datetime) -> Iterator[Event]:  # noqa: ARG002
         """The process is gone; the next one knows what the ledger knows."""
         if self._awake:
-            self._desk = Desk(self._ledger, self._desk.rules, self._profile)
+            self._desk = Desk(self._ledger, self._desk.rules, self._desk.profile)
             yield from self._follow(Done(claims=self._desk.open_claims()), now)
             self._sync_at = now
 
@@ -176,9 +173,8 @@ class World:
     def _zone(self, line: Line, now: datetime) -> Iterator[Event]:
         """The machine is in another zone: floating times are read again, local rungs laid again."""
         zone = ZoneInfo(line.more["zone"])
-        self._profile = replace(self._profile, zone=zone.key)
         self._said, self._sync_at = {}, now
-        yield from self._follow(self._desk.woke(now, replace(self._desk.rules, zone=zone)), now)
+        yield from self._follow(self._desk.woke(now, zone), now)
 
     # ---------------------------------------------------------------- events
 
@@ -194,7 +190,7 @@ class World:
             return
         interview = self._desk.watches[claim.interview].interview
         try:
-            draft = write(claim.intent.kind, interview, self._profile, now)
+            draft = write(claim.intent.kind, interview, self._desk.profile, now)
         except ShowupError as err:
             yield self._event("fault", interview.occurrence, now, {"where": "drafts", "why": str(err)})
             return

@@ -60,18 +60,26 @@ async def _child() -> AsyncIterator[Process]:
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
+        # A pipe with unread data stays open, and wait() waits for it; there is no public way to close one.
+        child._transport.close()  # type: ignore[attr-defined]  # noqa: SLF001
         await child.wait()
 
 
 async def _conversation(child: Process, spec: SourceSpec, request: bytes) -> SourceReport:
+    fault = ""
     assert child.stdin is not None  # noqa: S101 - all three were asked for
     assert child.stdout is not None  # noqa: S101
     assert child.stderr is not None  # noqa: S101
-    _, (said, fault), complaint = await asyncio.gather(
-        _send(child.stdin, request), _listen(child.stdout), _first_bytes(child.stderr),
-    )  # fmt: skip
-    if fault is not None:
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(_send(child.stdin, request))
+            listening = group.create_task(_listen(child.stdout))
+            complaining = group.create_task(_first_bytes(child.stderr))
+    except* _GaveUpError as errors:
+        fault = str(errors.exceptions[0])
+    if fault:
         return failed(spec, fault)
+    said, complaint = listening.result(), complaining.result()
     code = await child.wait()
     if complaint:
         _log.debug("sync child of %s: %s", spec.name, complaint.decode(errors="replace"))
@@ -101,22 +109,29 @@ class _Said:
             self.last = said
 
 
-async def _listen(stdout: asyncio.StreamReader) -> tuple[_Said, str | None]:
-    """Everything the child says, bounded; the second value says why listening was given up."""
+class _GaveUpError(Exception):
+    """The child says what cannot be listened to; the message goes on from the source's name."""
+
+
+async def _listen(stdout: asyncio.StreamReader) -> _Said:
+    """Everything the child says, bounded."""
     said, rest, total = _Said(), bytearray(), 0
     try:
         while chunk := await stdout.read(_CHUNK):
             total += len(chunk)
             rest += chunk
             if total > _BYTES_LIMIT or len(rest) > _LINE_LIMIT:
-                return said, "said more than a calendar may. Export a calendar of fewer years, or split it."
+                raise _GaveUpError(
+                    "said more than a calendar may. Export a calendar of fewer years, or split it."
+                )
             *lines, last = rest.split(b"\n")
             rest = bytearray(last)
             for line in lines:
                 said.take(bytes(line))
     except msgspec.MsgspecError:
-        return said, "was answered with something that is no report. Please report this fault of showup."
-    return said, None
+        why = "was answered with something that is no report. Please report this fault of showup."
+        raise _GaveUpError(why) from None
+    return said
 
 
 async def _first_bytes(stderr: asyncio.StreamReader) -> bytes:

@@ -39,6 +39,12 @@ class SourceReport:
     partial: bool = False
     failure: str | None = None
 
+    @property
+    def fault(self) -> str | None:
+        """Why the source counts as failed, although some of it may have been read."""
+        broken_off = (f"{trouble.where}: {trouble.why}" for trouble in self.troubles if trouble.whole)
+        return self.failure or next(broken_off, None)
+
 
 def failed(spec: SourceSpec, why: str) -> SourceReport:
     """The report of a source that could not be read; `why` goes on from its name."""

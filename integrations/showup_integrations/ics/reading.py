@@ -59,7 +59,7 @@ class Collector:
             self._take(part)
         if cut or not parts[-1].whole:
             why = "It was cut off: the end is missing, so there may be more in it. Fetch or save it again."
-            self.trouble(Trouble(where, why))
+            self.trouble(Trouble(where, why, whole=True))
 
     def trouble(self, *troubles: Trouble) -> None:
         """Note what could not be used."""
@@ -83,7 +83,7 @@ class Collector:
         for block in part.events:
             if block.whole:
                 self._found.append(_Found(block, zones, cancelled))
-            else:
+            elif part.whole:  # the end of one that was cut off is told of as a whole
                 self.trouble(_broken(block, "it has no end"))
 
     def _parse_all(self, found: list[_Found]) -> None:
@@ -91,7 +91,7 @@ class Collector:
         for count, event in enumerate(found):
             if not budget.left:
                 why = f"It is too large to be read whole; {len(found) - count} events were left out."
-                return self.trouble(Trouble(self.source, why))
+                return self.trouble(Trouble(self.source, why, whole=True))
             self._parse(event, min(_EVENT_SECONDS, budget.left))
         return None
 

@@ -17,12 +17,18 @@ def occurrence(title: str, description: str = "", **more: Any) -> Occurrence:
     return Occurrence("work", "uid-1", START, START + timedelta(hours=1), title=title, description=description, **more)
 
 
-def titles() -> list[tuple[str, str, str]]:
-    return [tuple(row) for row in tomllib.loads((_CORPUS / "words.toml").read_text("utf-8"))["titles"]]
+def titles() -> list[tuple[str, str]]:
+    """Pairs of expected verdict and title, of all languages."""
+    sorted_ones = [(verdict, title) for _, verdict, title in _load("words")["titles"]]
+    return sorted_ones + [(verdict, title) for verdict, title in _load("unsorted")["titles"]]
+
+
+def titles_by_language() -> list[tuple[str, str, str]]:
+    return [(language, verdict, title) for language, verdict, title in _load("words")["titles"]]
 
 
 def events() -> list[dict[str, Any]]:
-    return list(tomllib.loads((_CORPUS / "events.toml").read_text("utf-8"))["event"])
+    return [*_load("events")["event"], *_load("invitations")["event"]]
 
 
 def read(row: dict[str, Any]) -> tuple[Occurrence, Profile]:
@@ -34,7 +40,11 @@ def read(row: dict[str, Any]) -> tuple[Occurrence, Profile]:
 
 
 def person(text: str) -> Participant:
-    """"Name <address>|PARTSTAT", of which only the address must be there."""
+    """`Name <address>|PARTSTAT`, of which only the address must be there."""
     who, _, partstat = text.partition("|")
     name, _, address = who.rpartition("<")
     return Participant(address.rstrip(">"), name.strip(), "REQ-PARTICIPANT", partstat)
+
+
+def _load(name: str) -> dict[str, Any]:
+    return tomllib.loads((_CORPUS / f"{name}.toml").read_text("utf-8"))

@@ -63,7 +63,9 @@ class _Server(ThreadingHTTPServer):
 
 
 class Site:
-    """A web server on loopback. `pages` maps a path to what answers there; `asked` keeps the requests' headers."""
+    """A web server on loopback. `pages` maps a path to what answers there; `asked` keeps the requests'
+    headers.
+    """
 
     def __init__(self) -> None:
         self.pages: dict[str, Answer] = {}

@@ -21,20 +21,27 @@ def test_an_address_is_made_fetchable(text: str, url: str) -> None:
     assert parse(text) == Address(url)
 
 
-@pytest.mark.parametrize("text", ["file:///etc/passwd", "ftp://x.example/", "/etc/passwd", "https://", "http://x:y", "http://["])
+@pytest.mark.parametrize(
+    "text", ["file:///etc/passwd", "ftp://x.example/", "/etc/passwd", "https://", "http://x:y", "http://["]
+)
 def test_anything_else_is_refused_with_what_to_do(text: str) -> None:
     with pytest.raises(SourceError, match=r"copy it again|give its path"):
         parse(text)
 
 
 def test_credentials_are_kept_apart() -> None:
-    assert parse("https://me:pass%3Aword@x.example/c.ics") == Address("https://x.example/c.ics", "me:pass:word")
+    assert parse("https://me:pass%3Aword@x.example/c.ics") == Address(
+        "https://x.example/c.ics", "me:pass:word"
+    )
 
 
 @pytest.mark.parametrize(
     ("url", "shown"),
     [
-        ("https://x.example/calendar/ical/me%40x/private-1/basic.ics?key=2", "https://x.example/calendar/..."),
+        (
+            "https://x.example/calendar/ical/me%40x/private-1/basic.ics?key=2",
+            "https://x.example/calendar/...",
+        ),
         ("https://x.example/private.ics", "https://x.example/..."),
         ("https://x.example/a1b2c3/basic.ics", "https://x.example/..."),
         ("https://x.example", "https://x.example"),

@@ -40,9 +40,15 @@ def test_a_calendar_without_events_is_an_empty_reading(read, make) -> None:
         ("UID:bad\nSUMMARY:Bad\nDTSTART:20261325T100000Z", "its start cannot be read"),
         ("UID:bad\nSUMMARY:Bad\nDTSTART:PT1H", "its start is not a date"),
         ("UID:bad\nSUMMARY:Bad\nDTSTART;=;:20261125T100000Z", "its start cannot be read"),
-        ("UID:bad\nSUMMARY:Bad\nDTSTART:20261125T100000Z\nRRULE:FREQ=X", "its repetition rule cannot be read"),
+        (
+            "UID:bad\nSUMMARY:Bad\nDTSTART:20261125T100000Z\nRRULE:FREQ=X",
+            "its repetition rule cannot be read",
+        ),
         ("UID:bad\nSUMMARY:Bad\nDTSTART:20261125T100000Z\nRECURRENCE-ID:x", "which instance it changes"),
-        ("UID:bad\nSUMMARY:Bad\nDTSTART:20261125T100000Z\n" + "ATTENDEE:mailto:a@x.example\n" * 6000, "larger than"),
+        (
+            "UID:bad\nSUMMARY:Bad\nDTSTART:20261125T100000Z\n" + "ATTENDEE:mailto:a@x.example\n" * 6000,
+            "larger than",
+        ),
     ],
 )
 def test_one_broken_event_is_named_and_the_others_stay(read, make, event: str, why: str) -> None:
@@ -56,7 +62,9 @@ def test_one_broken_event_is_named_and_the_others_stay(read, make, event: str, w
 
 
 def test_an_event_that_lost_its_end_does_not_swallow_the_next(read) -> None:
-    reading = read(f"BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Lost\nBEGIN:VEVENT\n{GOOD}\nEND:VEVENT\nEND:VCALENDAR\n")
+    reading = read(
+        f"BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Lost\nBEGIN:VEVENT\n{GOOD}\nEND:VEVENT\nEND:VCALENDAR\n"
+    )
     assert [found.uid for found in reading.occurrences] == ["good"]
     assert [trouble.where for trouble in reading.troubles] == ["Lost"]
 

@@ -168,7 +168,9 @@ def test_a_redirect_loop_ends(site) -> None:
     assert len(site.asked) == 6
 
 
-@pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://x.example/c.ics", "data:text/calendar,x", "http://[", "//"])
+@pytest.mark.parametrize(
+    "target", ["file:///etc/passwd", "ftp://x.example/c.ics", "data:text/calendar,x", "http://[", "//"]
+)
 def test_a_redirect_to_anything_but_the_web_is_refused(site, target: str) -> None:
     site.leads("/cal.ics", target)
     assert "address" in refused(f"{site.url}/cal.ics")

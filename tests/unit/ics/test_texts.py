@@ -25,7 +25,18 @@ EVENT = "UID:1\nDTSTART:20261125T100000Z\n"
         lambda text: text.replace("Gespräch", "Gesp\0räch").encode(),
         lambda text: text.replace("SUMMARY", "Summary").encode(),
     ],
-    ids=["plain", "crlf", "cr", "bom", "utf-16", "latin-1", "folded", "folded in a character", "nul", "mixed case"],
+    ids=[
+        "plain",
+        "crlf",
+        "cr",
+        "bom",
+        "utf-16",
+        "latin-1",
+        "folded",
+        "folded in a character",
+        "nul",
+        "mixed case",
+    ],
 )
 def test_a_title_survives_every_way_of_writing_it(read, make, mangle) -> None:
     reading = read(mangle(make(f"{EVENT}SUMMARY:Gespräch mit Marlow")))
@@ -33,7 +44,9 @@ def test_a_title_survives_every_way_of_writing_it(read, make, mangle) -> None:
 
 
 def test_one_event_in_another_encoding_does_not_spoil_the_others(read, make) -> None:
-    text = make("UID:1\nDTSTART:20261125T100000Z\nSUMMARY:A-umlaut", "UID:2\nDTSTART:20261126T100000Z\nSUMMARY:ä")
+    text = make(
+        "UID:1\nDTSTART:20261125T100000Z\nSUMMARY:A-umlaut", "UID:2\nDTSTART:20261126T100000Z\nSUMMARY:ä"
+    )
     reading = read(text.encode().replace(b"A-umlaut", b"\xe4"))
     assert [found.title for found in reading.occurrences] == ["ä", "ä"]
 
@@ -75,7 +88,7 @@ def test_a_conference_link_is_found(one, line: str) -> None:
 
 def test_people_are_read_with_their_names_parts_and_answers(one) -> None:
     found = one(
-        f"{EVENT}ORGANIZER;CN=\"Marlow, Ann\":MAILTO:ann@marlow.example\n"
+        f'{EVENT}ORGANIZER;CN="Marlow, Ann":MAILTO:ann@marlow.example\n'
         "ATTENDEE;CN=Jo;ROLE=req-participant;PARTSTAT=accepted:mailto:jo@x.example\n"
         "ATTENDEE;EMAIL=sam@x.example:urn:uuid:1"
     )
@@ -85,14 +98,20 @@ def test_people_are_read_with_their_names_parts_and_answers(one) -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "travel"), [("PT45M", timedelta(minutes=45)), ("soon", None), ("-PT5M", None), ("P99D", None)])
+@pytest.mark.parametrize(
+    ("text", "travel"), [("PT45M", timedelta(minutes=45)), ("soon", None), ("-PT5M", None), ("P99D", None)]
+)
 def test_travel_time_is_read_where_it_makes_sense(one, text: str, travel: timedelta | None) -> None:
     assert one(f"{EVENT}X-APPLE-TRAVEL-DURATION;VALUE=DURATION:{text}").travel == travel
 
 
 def test_location_url_and_status_are_read(one) -> None:
     found = one(f"{EVENT}LOCATION:Unter den Linden 1\nURL:https://x.example/\nSTATUS:Tentative")
-    assert (found.location, found.url, found.status) == ("Unter den Linden 1", "https://x.example/", "TENTATIVE")
+    assert (found.location, found.url, found.status) == (
+        "Unter den Linden 1",
+        "https://x.example/",
+        "TENTATIVE",
+    )
 
 
 def test_a_missing_uid_is_made_up_and_stays_the_same(one) -> None:

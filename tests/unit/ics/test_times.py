@@ -37,7 +37,8 @@ def utc(*parts: int) -> datetime:
         ("DTSTART;TZID=America/New_York:20261125T100000", utc(2026, 11, 25, 15), "America/New_York"),
         ('DTSTART;TZID="Eastern Standard Time":20261125T100000', utc(2026, 11, 25, 15), "America/New_York"),
         ("DTSTART;TZID=W. Europe Standard Time:20260625T100000", utc(2026, 6, 25, 8), "Europe/Berlin"),
-        ("DTSTART;TZID=/vendor.example/20200101_1/Asia/Tokyo:20261125T100000", utc(2026, 11, 25, 1), "Asia/Tokyo"),
+        ("DTSTART;TZID=/vendor.example/20200101_1/Asia/Tokyo:20261125T100000", utc(2026, 11, 25, 1),
+         "Asia/Tokyo"),
         ("DTSTART;TZID=/a.example/America/Argentina/Ushuaia:20261125T100000", utc(2026, 11, 25, 13),
          "America/Argentina/Ushuaia"),
         ("DTSTART;TZID=tzone://Microsoft/Utc:20261125T100000", utc(2026, 11, 25, 10), "UTC"),
@@ -58,11 +59,15 @@ def test_a_zone_that_only_the_calendar_knows_is_taken_from_its_definition(one) -
 
 
 def test_a_known_name_counts_more_than_the_calendars_definition_of_it(one) -> None:
-    found = one("UID:1\nDTSTART;TZID=Asia/Tokyo:20261125T100000", head=OWN_ZONE.replace("Our Own", "Asia/Tokyo"))
+    found = one(
+        "UID:1\nDTSTART;TZID=Asia/Tokyo:20261125T100000", head=OWN_ZONE.replace("Our Own", "Asia/Tokyo")
+    )
     assert found.start == utc(2026, 11, 25, 1)
 
 
-@pytest.mark.parametrize("tzid", ["Nowhere/Atall", "(UTC+01:00) Amsterdam, Berlin", "Europe", "../../etc/passwd", "x" * 5000])
+@pytest.mark.parametrize(
+    "tzid", ["Nowhere/Atall", "(UTC+01:00) Amsterdam, Berlin", "Europe", "../../etc/passwd", "x" * 5000]
+)
 def test_an_unknown_zone_is_taken_as_the_persons_own_and_noted(one, tzid: str) -> None:
     found = one(f"UID:1\nDTSTART;TZID={tzid}:20261125T100000")
     assert found.start == utc(2026, 11, 25, 9)
@@ -153,7 +158,9 @@ def test_the_window_takes_what_touches_it(read, make, start: str, end: str, want
     assert (bool(reading.occurrences), reading.events) == (wanted, 1)
 
 
-@pytest.mark.parametrize("start", ["00010101T000000Z", "99991231T235959Z", "00010101T000000", "99991231T235959"])
+@pytest.mark.parametrize(
+    "start", ["00010101T000000Z", "99991231T235959Z", "00010101T000000", "99991231T235959"]
+)
 def test_times_at_the_ends_of_the_calendar_harm_nothing(read, make, start: str) -> None:
     reading = read(make(f"UID:1\nDTSTART:{start}\nDURATION:P9999W", "UID:2\nDTSTART:20261125T100000Z"))
     assert [found.uid for found in reading.occurrences] == ["2"]

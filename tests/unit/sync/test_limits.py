@@ -18,18 +18,24 @@ def run(code: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_memory_beyond_the_limit_is_refused() -> None:
-    code = "limits.apply(memory=256 << 20)\ntry:\n    bytearray(512 << 20)\nexcept MemoryError:\n    print('refused')"
+    code = (
+        "limits.apply(memory=256 << 20)\ntry:\n    bytearray(512 << 20)\n"
+        "except MemoryError:\n    print('refused')"
+    )
     assert run(code).stdout == "refused\n"
 
 
 def test_computing_beyond_the_limit_is_stopped() -> None:
-    code = "limits.apply(cpu=timedelta(seconds=1))\ntry:\n    while True: pass\nexcept limits.OutOfComputing:\n    print('stopped')"
+    code = (
+        "limits.apply(cpu=timedelta(seconds=1))\ntry:\n    while True: sum(range(99))\n"
+        "except limits.OutOfComputing:\n    print('stopped')"
+    )
     assert run(code).stdout == "stopped\n"
 
 
 def test_code_that_does_not_listen_is_ended_by_the_system() -> None:
     code = (
-        "limits.apply(cpu=timedelta(seconds=1))\nwhile True:\n    try:\n        while True: pass\n"
+        "limits.apply(cpu=timedelta(seconds=1))\nwhile True:\n    try:\n        while True: sum(range(99))\n"
         "    except limits.OutOfComputing: pass"
     )
     assert run(code).returncode == -signal.SIGKILL
@@ -44,13 +50,19 @@ def test_a_limit_that_is_lower_already_stays() -> None:
 
 
 def test_the_process_steps_back_and_leaves_no_core() -> None:
-    code = "import os, resource\nlimits.apply()\nprint(os.nice(0) >= 10, resource.getrlimit(resource.RLIMIT_CORE))"
+    code = (
+        "import os, resource\nlimits.apply()\n"
+        "print(os.nice(0) >= 10, resource.getrlimit(resource.RLIMIT_CORE))"
+    )
     assert run(code).stdout == "True (0, 0)\n"
 
 
 def test_it_dies_with_the_process_that_started_it(tmp_path: Path) -> None:
     # The middle process starts the limited one, waits until it is limited, and is killed.
-    inner = "from showup.sync import limits; limits.die_with_parent(); print('ready', flush=True); import time; time.sleep(600)"
+    inner = (
+        "import time; from showup.sync import limits; limits.die_with_parent(); "
+        "print('ready', flush=True); time.sleep(600)"
+    )
     middle = (
         "import subprocess, sys, time\n"
         f"child = subprocess.Popen([sys.executable, '-c', {inner!r}], stdout=subprocess.PIPE)\n"

@@ -7,13 +7,25 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
-from showup.model import Contact, Interview, Judgement, Kind, Occurrence, Participant, Profile, Role, Verdict, Window
+from showup.model import (
+    Contact,
+    Interview,
+    Judgement,
+    Kind,
+    Occurrence,
+    Participant,
+    Profile,
+    Role,
+    Verdict,
+    Window,
+)
 from showup.ports import Trouble
 from showup.sync import SourceSpec, wire
 
 START = datetime(2026, 11, 25, 13, tzinfo=UTC)
 OCCURRENCE = Occurrence(
-    "work", "uid", START, START + timedelta(hours=1), "2026-11-25T13:00:00+00:00", recurring=True, zone="Europe/Berlin",
+    "work", "uid", START, START + timedelta(hours=1), "2026-11-25T13:00:00+00:00", recurring=True,
+    zone="Europe/Berlin",
     title="Gespräch 面接", organizer=Participant("a@x.example", "A"), attendees=(Participant("b@x.example"),),
     travel=timedelta(minutes=45), notes=("noted",),
 )  # fmt: skip
@@ -64,5 +76,7 @@ def test_anything_else_is_refused(line: bytes) -> None:
         ("http://[", "calendar", {"url": "http://["}),
     ],
 )
-def test_a_calendar_on_the_command_line_gets_a_name_that_tells_no_secret(text: str, name: str, settings: dict) -> None:
+def test_a_calendar_on_the_command_line_gets_a_name_that_tells_no_secret(
+    text: str, name: str, settings: dict
+) -> None:
     assert SourceSpec.for_calendar(text) == SourceSpec(name, "ics", settings)

@@ -1,0 +1,203 @@
+"""The command line: forms, exit codes, and one clear line for every bad input."""
+
+import json
+import re
+import socket
+from pathlib import Path
+
+import pytest
+
+from showup.cli.parser import parse
+from tests.running import calendar, event, from_now
+
+README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+
+FIELDS = [
+    "uid", "recurrence_id", "start", "end", "all_day", "title", "verdict", "score", "role", "reasons",
+    "company", "kind", "join_url", "location", "language", "source",
+]  # fmt: skip
+
+
+def given(showup, *events):
+    path = showup.folder / "given.ics"
+    path.write_text(calendar(*events), newline="")
+    return str(path)
+
+
+def test_interviews_prints_every_occurrence_in_the_form_of_the_design(showup):
+    weekly = event("weekly@x", "Team lunch", from_now(days=1), 60, "RRULE:FREQ=WEEKLY;COUNT=3")
+    path = given(showup, weekly, event("one@x", "Interview with Marlow", from_now(days=2), 45, "LOCATION:https://zoom.us/j/1234567"))
+    found = showup.json("interviews", "--calendar", path, "--all")
+    assert [list(view) for view in found] == [FIELDS] * 4
+    one = next(view for view in found if view["uid"] == "one@x")
+    assert (one["verdict"], one["role"], one["company"], one["join_url"]) == ("interview", "candidate", "Marlow", "https://zoom.us/j/1234567")
+    assert one["start"] == from_now(days=2).isoformat()[:17] + one["start"][17:]
+    assert one["recurrence_id"] is None
+    assert one["reasons"]
+    assert len({view["recurrence_id"] for view in found if view["uid"] == "weekly@x"}) == 3
+
+
+def test_interviews_without_all_leaves_out_what_is_none(showup):
+    path = given(showup, event("a@x", "Dentist", from_now(days=1)), event("b@x", "Interview with Marlow", from_now(days=1)))
+    assert [view["uid"] for view in showup.json("interviews", "--calendar", path)] == ["b@x"]
+
+
+def test_interviews_looks_thirty_days_ahead_unless_told_otherwise(showup):
+    path = given(showup, event("near@x", "Interview A", from_now(days=29)), event("far@x", "Interview B", from_now(days=40)))
+    assert [view["uid"] for view in showup.json("interviews", "--calendar", path)] == ["near@x"]
+    assert len(showup.json("interviews", "--calendar", path, "--days", "60")) == 2
+    assert [view["uid"] for view in showup.json("interviews", "--calendar", path, "--now", f"{from_now(days=35):%Y-%m-%dT%H:%M:%SZ}")] == ["far@x"]
+
+
+def test_times_are_printed_in_the_persons_zone(showup):
+    showup.config.write_text('[profile]\nzone = "Asia/Tokyo"\n')
+    path = given(showup, event("a@x", "Interview with Marlow", from_now(days=1)))
+    assert showup.json("interviews", "--calendar", path)[0]["start"].endswith("+09:00")
+
+
+BAD_CALENDARS = {
+    "missing": None,
+    "html": "<!DOCTYPE html><html><body>Please sign in</body></html>",
+    "empty": "",
+    "no calendar": "hello",
+    "cut off": calendar(event("a@x", "Interview with Marlow", from_now(days=1)))[: -len("END:VCALENDAR\r\n")],
+}
+
+
+@pytest.mark.parametrize("name", BAD_CALENDARS)
+@pytest.mark.parametrize("command", ["interviews", "simulate"])
+def test_a_calendar_that_cannot_be_read_is_one_clear_line_and_exit_4(showup, name, command):
+    path = showup.folder / "bad.ics"
+    if BAD_CALENDARS[name] is not None:
+        path.write_text(BAD_CALENDARS[name], newline="")
+    words = {
+        "interviews": ["interviews", "--calendar", str(path)],
+        "simulate": ["simulate", str(path), "--from", "2026-11-20", "--until", "2026-12-31"],
+    }[command]
+    done = showup(*words, expect=4)
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "bad.ics" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_what_can_be_read_of_a_cut_off_calendar_is_shown(showup):
+    path = showup.folder / "cut.ics"
+    path.write_text(BAD_CALENDARS["cut off"], newline="")
+    assert [view["uid"] for view in showup.json("interviews", "--calendar", str(path), expect=4)] == ["a@x"]
+
+
+def test_one_broken_event_is_named_and_the_others_are_shown(showup):
+    broken = "BEGIN:VEVENT\r\nUID:bad@x\r\nSUMMARY:Broken one\r\nDTSTART:yesterday\r\nEND:VEVENT"
+    path = given(showup, broken, event("b@x", "Interview with Marlow", from_now(days=1)))
+    done = showup("interviews", "--calendar", path, "--json")
+    assert [view["uid"] for view in json.loads(done.stdout)] == ["b@x"]
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "Broken one" in done.stderr
+
+
+def test_a_url_nobody_answers_is_a_source_that_failed_and_keeps_its_secret(showup):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    done = showup("interviews", "--calendar", f"http://me:secret@127.0.0.1:{port}/private/token.ics", expect=4)
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "secret" not in done.stderr
+    assert "token" not in done.stderr
+
+
+def test_no_calendar_at_all_says_how_to_name_one(showup):
+    assert "--calendar" in showup("interviews", expect=3).stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["frobnicate"], "no command"),
+        (["interveiws"], 'did you mean "interviews"'),
+        (["interviews", "--frob"], "--frob"),
+        (["interviews", "--calendar", "x", "--days", "0"], "from 1 to"),
+        (["interviews", "--calendar", "x", "--now", "soon"], "--now"),
+        (["snooze", "--minutes", "many"], "--minutes"),
+        (["rehearse", "--seconds", "0"], "--seconds"),
+    ],
+)
+def test_bad_usage_is_one_line_and_exit_2(showup, words, told):
+    done = showup(*words, expect=2)
+    assert told in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", ["run", "interviews", "plan", "simulate"])
+def test_an_unknown_key_in_the_configuration_is_told_with_its_line(showup, command):
+    showup.config.write_text('[profile]\nname = "Robin"\nzoen = "UTC"\n')
+    path = given(showup)
+    words = {"simulate": [path, "--from", "2026-11-24", "--until", "2026-11-25"], "run": []}.get(command, ["--calendar", path])
+    done = showup(command, *words, "--config", str(showup.config), expect=3)
+    assert f"{showup.config}:3" in done.stderr
+    assert 'did you mean "zone"' in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["status"], ["next"], ["here"], ["ack"], ["undo"], ["recover"], ["draft"], ["log"], ["sync"], ["add", "Interview", "--at", "2099-01-01T10:00"]],
+)
+def test_without_a_service_every_question_to_it_is_exit_5(showup, words):
+    done = showup(*words, expect=5)
+    assert "showup run" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_socket_that_a_dead_service_left_is_nobody_listening(showup):
+    place = showup.folder / "runtime" / "showup" / "control.sock"
+    place.parent.mkdir()
+    with socket.socket(socket.AF_UNIX) as left:
+        left.bind(str(place))
+    assert "No showup service is running" in showup("here", expect=5).stderr
+
+
+def test_plan_shows_the_ladder_without_a_service(showup):
+    path = given(showup, event("a@x", "Interview with Marlow", from_now(days=2)))
+    plan = showup.json("plan", "--calendar", path)[0]
+    assert [alarm["rung"] for alarm in plan["alarms"]] == ["evening before", "morning of", "get ready", "soon", "door", "start"]
+    assert "get ready" in showup("plan", "--calendar", path).stdout
+
+
+def test_why_shows_each_reason_with_its_points(showup):
+    path = given(showup, event("a@x", "Interview with Marlow", from_now(days=2)))
+    assert re.search(r"\+\d+  the title says", showup("why", "Marlow", "--calendar", path).stdout)
+    assert showup("why", "Fenwick", "--calendar", path, expect=2).stderr
+
+
+def test_a_calendar_cannot_write_to_the_terminal(showup):
+    path = given(showup, event("a@x", "Interview \x1b]0;owned\x07\x1b[2J with Marlow", from_now(days=2)))
+    for words in (["interviews"], ["plan"], ["why", "a@x"]):
+        assert "\x1b" not in showup(*words, "--calendar", path, expect=None).stdout
+
+
+def commands():
+    with pytest.raises(SystemExit):
+        parse(["--help"])
+
+
+def test_every_command_is_documented(capsys):
+    commands()
+    helped = capsys.readouterr().out
+    names = re.findall(r"^    ([a-z-]+)(?:  |$)", helped, re.MULTILINE)
+    assert len(names) > 20
+    assert [name for name in names if f"`showup {name}" not in README and f"showup {name}" not in README] == []
+
+
+def test_every_exit_code_is_documented():
+    for word in ("0 done", "1 found a problem", "2 usage", "3 configuration", "4 a source", "5 the service is not running"):
+        assert word in " ".join(README.split())
+
+
+def test_a_reader_that_leaves_is_no_fault(showup):
+    path = given(showup, *(event(f"{n}@x", "Interview", from_now(days=1)) for n in range(200)))
+    import subprocess
+
+    from tests.running import SHOWUP
+
+    command = " ".join([*SHOWUP, "interviews", "--calendar", path, "--json"]) + " | head -n 1"
+    done = subprocess.run(command, shell=True, env=showup.env, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
