@@ -24,9 +24,18 @@ if TYPE_CHECKING:
 PICTURES = Path(__file__).parent / "pictures"
 
 PACKAGES = {
-    "Xvfb": "xvfb", "dunst": "dunst", "dunstctl": "dunst", "dbus-daemon": "dbus", "import": "imagemagick",
-    "pulseaudio": "pulseaudio", "pactl": "pulseaudio-utils", "parec": "pulseaudio-utils",
-    "paplay": "pulseaudio-utils", "sox": "sox", "aplay": "alsa-utils", "pw-play": "pipewire-bin",
+    "Xvfb": "xvfb",
+    "dunst": "dunst",
+    "dunstctl": "dunst",
+    "dbus-daemon": "dbus",
+    "import": "imagemagick",
+    "pulseaudio": "pulseaudio",
+    "pactl": "pulseaudio-utils",
+    "parec": "pulseaudio-utils",
+    "paplay": "pulseaudio-utils",
+    "sox": "sox",
+    "aplay": "alsa-utils",
+    "pw-play": "pipewire-bin",
 }
 
 # No service directories: nothing is started by the bus itself unless a test says so.
@@ -110,8 +119,11 @@ class Part:
         self.log = log
         with log.open("ab") as file:
             self.process = subprocess.Popen(
-                [program(command[0]), *command[1:]], env={**os.environ, **(env or {})},
-                stdin=subprocess.DEVNULL, stdout=file, stderr=file,
+                [program(command[0]), *command[1:]],
+                env={**os.environ, **(env or {})},
+                stdin=subprocess.DEVNULL,
+                stdout=file,
+                stderr=file,
             )
 
     @property
@@ -155,7 +167,10 @@ class SessionBus:
     def start(self) -> None:
         self.socket.unlink(missing_ok=True)
         self.part = Part(
-            "dbus-daemon", "--nofork", "--nopidfile", f"--config-file={self.config}",
+            "dbus-daemon",
+            "--nofork",
+            "--nopidfile",
+            f"--config-file={self.config}",
             log=self.folder / "bus.log",
         )
         wait_until(lambda: listens(self.socket), "the session bus")
@@ -173,9 +188,19 @@ class SessionBus:
     def owner(self, name: str = "org.freedesktop.Notifications") -> str:
         """The unique name of the owner of `name`, empty when nobody owns it."""
         call = subprocess.run(
-            ["dbus-send", "--session", "--print-reply=literal", "--dest=org.freedesktop.DBus",
-             "/org/freedesktop/DBus", "org.freedesktop.DBus.GetNameOwner", f"string:{name}"],
-            env={**os.environ, **self.env}, capture_output=True, text=True, check=False,
+            [
+                "dbus-send",
+                "--session",
+                "--print-reply=literal",
+                "--dest=org.freedesktop.DBus",
+                "/org/freedesktop/DBus",
+                "org.freedesktop.DBus.GetNameOwner",
+                f"string:{name}",
+            ],
+            env={**os.environ, **self.env},
+            capture_output=True,
+            text=True,
+            check=False,
         )
         return call.stdout.strip()
 
@@ -191,9 +216,11 @@ class Screen:
         self.log = folder / "screen.log"
         with self.log.open("ab") as file:
             self.process = subprocess.Popen(
-                [program("Xvfb"), "-displayfd", str(write), "-screen", "0", "1280x720x24",
-                 "-nolisten", "tcp"],
-                pass_fds=[write], stdin=subprocess.DEVNULL, stdout=file, stderr=file,
+                [program("Xvfb"), "-displayfd", str(write), "-screen", "0", "1280x720x24", "-nolisten", "tcp"],
+                pass_fds=[write],
+                stdin=subprocess.DEVNULL,
+                stdout=file,
+                stderr=file,
             )
         os.close(write)
         with os.fdopen(read) as ready:
@@ -270,8 +297,12 @@ class Dunst:
 
     def _ctl(self, *words: str) -> str:
         done = subprocess.run(
-            [program("dunstctl"), *words], env={**os.environ, **self.env}, capture_output=True, text=True,
-            check=True, timeout=10,
+            [program("dunstctl"), *words],
+            env={**os.environ, **self.env},
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=10,
         )
         return done.stdout.strip() or "0"
 
@@ -286,10 +317,17 @@ class Speaker:
         self.folder = folder
         self.socket = folder / "native"
         self.part = Part(
-            "pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no",
-            "-L", f"module-native-protocol-unix auth-anonymous=1 socket={self.socket}",
-            "-L", "module-null-sink sink_name=out",
-            env=self._home, log=folder / "pulse.log",
+            "pulseaudio",
+            "-n",
+            "--daemonize=no",
+            "--exit-idle-time=-1",
+            "--use-pid-file=no",
+            "-L",
+            f"module-native-protocol-unix auth-anonymous=1 socket={self.socket}",
+            "-L",
+            "module-null-sink sink_name=out",
+            env=self._home,
+            log=folder / "pulse.log",
         )
         wait_until(self._answers, "the sound server")
         self.recorder: Part | None = None
@@ -313,8 +351,16 @@ class Speaker:
         """Begin to record, before the first tone: who begins later hears a null sink two seconds late."""
         self.heard = self.folder / "heard.raw"
         self.recorder = Part(
-            "parec", "-d", "out.monitor", "--latency-msec=20", "--rate=44100", "--channels=1",
-            "--format=s16le", str(self.heard), env=self.env, log=self.folder / "recorder.log",
+            "parec",
+            "-d",
+            "out.monitor",
+            "--latency-msec=20",
+            "--rate=44100",
+            "--channels=1",
+            "--format=s16le",
+            str(self.heard),
+            env=self.env,
+            log=self.folder / "recorder.log",
         )
         wait_until(lambda: self.heard.exists() and self.heard.stat().st_size > 0, "the recorder to begin")
 
@@ -325,7 +371,9 @@ class Speaker:
         form = ["-t", "raw", "-r", "44100", "-c", "1", "-e", "signed", "-b", "16"]
         stat = subprocess.run(
             [program("sox"), *form, str(self.heard), "-n", "trim", f"{begin}s", "stat"],
-            capture_output=True, text=True, check=True,
+            capture_output=True,
+            text=True,
+            check=True,
         )
         line = next(one for one in stat.stderr.splitlines() if one.startswith("RMS") and "amplitude" in one)
         return float(line.split()[-1])

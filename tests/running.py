@@ -7,13 +7,14 @@ import os
 import subprocess
 import sys
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-
 from tests.parts import wait_until
+
+from showup import clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +39,7 @@ def calendar(*events: str) -> str:
 
 def from_now(**length: float) -> datetime:
     """An instant this far from now, on a whole second."""
-    return datetime.now(UTC).replace(microsecond=0) + timedelta(**length)
+    return clock.now().replace(microsecond=0) + timedelta(**length)
 
 
 class Showup:
@@ -56,16 +57,27 @@ class Showup:
     @property
     def env(self) -> dict[str, str]:
         """The test's own environment (its bus, its sound server) with this machine's places."""
-        places = {name: str(self.folder / name.split("_")[1].lower()) for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME")}
+        places = {
+            name: str(self.folder / name.split("_")[1].lower())
+            for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME")
+        }
         return os.environ | places | {"XDG_RUNTIME_DIR": str(self.folder / "runtime"), "TZ": "UTC"}
 
     def __call__(self, *words: str, expect: int | None = 0, **env: str) -> subprocess.CompletedProcess[str]:
         """Run one command; its exit code must be `expect` (None: any)."""
         done = subprocess.run(
-            [*SHOWUP, *words], env=self.env | env, capture_output=True, text=True, timeout=120, check=False, cwd=self.folder
+            [*SHOWUP, *words],
+            env=self.env | env,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+            cwd=self.folder,
         )
         if expect is not None and done.returncode != expect:
-            pytest.fail(f"showup {' '.join(words)}: exit {done.returncode}\n{done.stdout}\n{done.stderr}", pytrace=False)
+            pytest.fail(
+                f"showup {' '.join(words)}: exit {done.returncode}\n{done.stdout}\n{done.stderr}", pytrace=False
+            )
         return done
 
     def json(self, *words: str, expect: int | None = 0) -> Any:

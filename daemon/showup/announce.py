@@ -30,7 +30,9 @@ DONE = Action("done", "Handed in", "showup done")
 UNDO = Action("undo", "Undo", "showup undo")
 WAS_THERE = Action("attended-yes", "Yes, I was there", "showup recover --attended yes")
 WAS_NOT = Action("attended-no", "No", "showup recover --attended no")
-THEY_WERE_NOT = Action("attended-interviewer-absent", "They did not come", "showup recover --attended interviewer-absent")
+THEY_WERE_NOT = Action(
+    "attended-interviewer-absent", "They did not come", "showup recover --attended interviewer-absent"
+)
 
 
 def called(watch: Watch) -> str:
@@ -110,8 +112,10 @@ def announce_case(watch: Watch, intent: OpenCase | Nag, now: datetime, zone: Zon
     due = watch.plan.due.astimezone(zone)
     if intent.step is Step.ATTENDED:
         since = duration.spell(now - watch.plan.due)
-        lines = [f"It began {since} ago ({due:%H:%M}) and you have not said that you are there.",
-                 "If you missed it: that can be mended, and the first drafts are ready (showup recover)."]
+        lines = [
+            f"It began {since} ago ({due:%H:%M}) and you have not said that you are there.",
+            "If you missed it: that can be mended, and the first drafts are ready (showup recover).",
+        ]
         actions = (WAS_THERE, WAS_NOT, THEY_WERE_NOT)
         return _announcement(watch, f"Were you there? {called(watch)}", lines, Urgency.CRITICAL, actions)
     question = QUESTIONS[intent.step]
@@ -125,12 +129,30 @@ def announce_tell(watch: Watch, tell: Tell, now: datetime, zone: ZoneInfo) -> An
     when = f"{_day(due, now.astimezone(zone))} {due:%d %B, %H:%M}"
     name = called(watch)
     heading, lines, actions, urgency = {
-        "moved": (f"Moved: {name}", [f"Now {when}{_was(tell, zone)}.", _where(watch)], (KNOW, NOT_MINE, CANT), Urgency.CRITICAL),
-        "cancelled": (f"Cancelled: {name}", [f"{when}: your calendar says that it is off. Its alarms are off too."],
-                      (KNOW,), Urgency.CRITICAL),
-        "vanished": (f"Gone from your calendar: {name}", [f"{when}. Its alarms are off. Is it still on?"],
-                     (Action("mine", "Still on", "showup mine"), KNOW), Urgency.CRITICAL),
-        "restored": (f"Back in your calendar: {name}", [f"{when}. Its alarms are set again."], (KNOW, NOT_MINE, CANT), Urgency.CRITICAL),
+        "moved": (
+            f"Moved: {name}",
+            [f"Now {when}{_was(tell, zone)}.", _where(watch)],
+            (KNOW, NOT_MINE, CANT),
+            Urgency.CRITICAL,
+        ),
+        "cancelled": (
+            f"Cancelled: {name}",
+            [f"{when}: your calendar says that it is off. Its alarms are off too."],
+            (KNOW,),
+            Urgency.CRITICAL,
+        ),
+        "vanished": (
+            f"Gone from your calendar: {name}",
+            [f"{when}. Its alarms are off. Is it still on?"],
+            (Action("mine", "Still on", "showup mine"), KNOW),
+            Urgency.CRITICAL,
+        ),
+        "restored": (
+            f"Back in your calendar: {name}",
+            [f"{when}. Its alarms are set again."],
+            (KNOW, NOT_MINE, CANT),
+            Urgency.CRITICAL,
+        ),
         "confirmed": (f"You're there: {name}", ["Nothing rings any more. Good luck!"], (UNDO,), Urgency.LOW),
         "asked": (f"Was this an interview? {name}", [f"{when}."], (MINE, NOT_MINE, KNOW), Urgency.NORMAL),
     }[tell.what]
@@ -143,11 +165,20 @@ def _was(tell: Tell, zone: ZoneInfo) -> str:
 
 def announce_trouble(name: str, why: str) -> Announcement:
     """Something that an alarm needs is not working."""
-    return Announcement(f"trouble:{name}", "", 0, f"showup: trouble with {plain(name, 60)}", plain(why, 400), Urgency.CRITICAL)
+    return Announcement(
+        f"trouble:{name}", "", 0, f"showup: trouble with {plain(name, 60)}", plain(why, 400), Urgency.CRITICAL
+    )
 
 
 def _announcement(
-    watch: Watch, summary: str, lines: list[str], urgency: Urgency, actions: tuple[Action, ...], *, rung: str = "", attempt: int = 1
+    watch: Watch,
+    summary: str,
+    lines: list[str],
+    urgency: Urgency,
+    actions: tuple[Action, ...],
+    *,
+    rung: str = "",
+    attempt: int = 1,
 ) -> Announcement:
     body = "\n".join(line for line in lines if line)
     link = watch.interview.judgement.join_url

@@ -11,8 +11,20 @@ from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
 __all__ = [
-    "Contact", "Draft", "DraftKind", "Interview", "Judgement", "Kind", "Occurrence", "Participant", "Profile",
-    "Role", "Urgency", "Verdict", "Window", "key_of",
+    "Contact",
+    "Draft",
+    "DraftKind",
+    "Interview",
+    "Judgement",
+    "Kind",
+    "Occurrence",
+    "Participant",
+    "Profile",
+    "Role",
+    "Urgency",
+    "Verdict",
+    "Window",
+    "key_of",
 ]
 
 
@@ -121,7 +133,7 @@ class Judgement:
     """What the detector makes of an occurrence.
 
     `score` runs from 0 (surely no interview) to 100. `reasons` are sentences for the person. `position` is the job's
-    title when the calendar names it. `place` is a physical place, empty for a call. `join_url` is https and shown with its real host.
+    title when the calendar names it. `place` is a physical place, empty for a call. `join_url` is shown with its real host.
     """
 
     verdict: Verdict

@@ -10,7 +10,14 @@ import platformdirs
 from showup.errors import ShowupError
 
 __all__ = [
-    "config_file", "control_socket", "data_dir", "drafts", "ledger", "made", "runtime_dir", "state_dir",
+    "config_file",
+    "control_socket",
+    "data_dir",
+    "drafts",
+    "ledger",
+    "made",
+    "runtime_dir",
+    "state_dir",
 ]
 
 _NAME = "showup"

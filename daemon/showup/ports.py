@@ -7,7 +7,7 @@ a static method `validate_environment() -> str | None` that says in words why it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 

@@ -115,6 +115,5 @@ def log_view(line: LogLine, zone: ZoneInfo) -> dict[str, Any]:
     return {"at": _iso(line.at, zone), "what": line.what, "interview": line.interview, **line.detail}
 
 
-
 def _iso(instant: datetime, zone: ZoneInfo) -> str:
     return instant.astimezone(zone).isoformat()

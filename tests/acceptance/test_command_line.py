@@ -6,9 +6,9 @@ import socket
 from pathlib import Path
 
 import pytest
+from tests.running import calendar, event, from_now
 
 from showup.cli.parser import parse
-from tests.running import calendar, event, from_now
 
 README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
 
@@ -26,11 +26,20 @@ def given(showup, *events):
 
 def test_interviews_prints_every_occurrence_in_the_form_of_the_design(showup):
     weekly = event("weekly@x", "Team lunch", from_now(days=1), 60, "RRULE:FREQ=WEEKLY;COUNT=3")
-    path = given(showup, weekly, event("one@x", "Interview with Marlow", from_now(days=2), 45, "LOCATION:https://zoom.us/j/1234567"))
+    path = given(
+        showup,
+        weekly,
+        event("one@x", "Interview with Marlow", from_now(days=2), 45, "LOCATION:https://zoom.us/j/1234567"),
+    )
     found = showup.json("interviews", "--calendar", path, "--all")
     assert [list(view) for view in found] == [FIELDS] * 4
     one = next(view for view in found if view["uid"] == "one@x")
-    assert (one["verdict"], one["role"], one["company"], one["join_url"]) == ("interview", "candidate", "Marlow", "https://zoom.us/j/1234567")
+    assert (one["verdict"], one["role"], one["company"], one["join_url"]) == (
+        "interview",
+        "candidate",
+        "Marlow",
+        "https://zoom.us/j/1234567",
+    )
     assert one["start"] == from_now(days=2).isoformat()[:17] + one["start"][17:]
     assert one["recurrence_id"] is None
     assert one["reasons"]
@@ -38,15 +47,22 @@ def test_interviews_prints_every_occurrence_in_the_form_of_the_design(showup):
 
 
 def test_interviews_without_all_leaves_out_what_is_none(showup):
-    path = given(showup, event("a@x", "Dentist", from_now(days=1)), event("b@x", "Interview with Marlow", from_now(days=1)))
+    path = given(
+        showup, event("a@x", "Dentist", from_now(days=1)), event("b@x", "Interview with Marlow", from_now(days=1))
+    )
     assert [view["uid"] for view in showup.json("interviews", "--calendar", path)] == ["b@x"]
 
 
 def test_interviews_looks_thirty_days_ahead_unless_told_otherwise(showup):
-    path = given(showup, event("near@x", "Interview A", from_now(days=29)), event("far@x", "Interview B", from_now(days=40)))
+    path = given(
+        showup, event("near@x", "Interview A", from_now(days=29)), event("far@x", "Interview B", from_now(days=40))
+    )
     assert [view["uid"] for view in showup.json("interviews", "--calendar", path)] == ["near@x"]
     assert len(showup.json("interviews", "--calendar", path, "--days", "60")) == 2
-    assert [view["uid"] for view in showup.json("interviews", "--calendar", path, "--now", f"{from_now(days=35):%Y-%m-%dT%H:%M:%SZ}")] == ["far@x"]
+    assert [
+        view["uid"]
+        for view in showup.json("interviews", "--calendar", path, "--now", f"{from_now(days=35):%Y-%m-%dT%H:%M:%SZ}")
+    ] == ["far@x"]
 
 
 def test_times_are_printed_in_the_persons_zone(showup):
@@ -131,7 +147,9 @@ def test_bad_usage_is_one_line_and_exit_2(showup, words, told):
 def test_an_unknown_key_in_the_configuration_is_told_with_its_line(showup, command):
     showup.config.write_text('[profile]\nname = "Robin"\nzoen = "UTC"\n')
     path = given(showup)
-    words = {"simulate": [path, "--from", "2026-11-24", "--until", "2026-11-25"], "run": []}.get(command, ["--calendar", path])
+    words = {"simulate": [path, "--from", "2026-11-24", "--until", "2026-11-25"], "run": []}.get(
+        command, ["--calendar", path]
+    )
     done = showup(command, *words, "--config", str(showup.config), expect=3)
     assert f"{showup.config}:3" in done.stderr
     assert 'did you mean "zone"' in done.stderr
@@ -139,7 +157,18 @@ def test_an_unknown_key_in_the_configuration_is_told_with_its_line(showup, comma
 
 @pytest.mark.parametrize(
     "words",
-    [["status"], ["next"], ["here"], ["ack"], ["undo"], ["recover"], ["draft"], ["log"], ["sync"], ["add", "Interview", "--at", "2099-01-01T10:00"]],
+    [
+        ["status"],
+        ["next"],
+        ["here"],
+        ["ack"],
+        ["undo"],
+        ["recover"],
+        ["draft"],
+        ["log"],
+        ["sync"],
+        ["add", "Interview", "--at", "2099-01-01T10:00"],
+    ],
 )
 def test_without_a_service_every_question_to_it_is_exit_5(showup, words):
     done = showup(*words, expect=5)
@@ -158,7 +187,14 @@ def test_a_socket_that_a_dead_service_left_is_nobody_listening(showup):
 def test_plan_shows_the_ladder_without_a_service(showup):
     path = given(showup, event("a@x", "Interview with Marlow", from_now(days=2)))
     plan = showup.json("plan", "--calendar", path)[0]
-    assert [alarm["rung"] for alarm in plan["alarms"]] == ["evening before", "morning of", "get ready", "soon", "door", "start"]
+    assert [alarm["rung"] for alarm in plan["alarms"]] == [
+        "evening before",
+        "morning of",
+        "get ready",
+        "soon",
+        "door",
+        "start",
+    ]
     assert "get ready" in showup("plan", "--calendar", path).stdout
 
 
@@ -188,7 +224,14 @@ def test_every_command_is_documented(capsys):
 
 
 def test_every_exit_code_is_documented():
-    for word in ("0 done", "1 found a problem", "2 usage", "3 configuration", "4 a source", "5 the service is not running"):
+    for word in (
+        "0 done",
+        "1 found a problem",
+        "2 usage",
+        "3 configuration",
+        "4 a source",
+        "5 the service is not running",
+    ):
         assert word in " ".join(README.split())
 
 

@@ -18,7 +18,9 @@ SOURCES = (ROOT / "daemon", ROOT / "integrations")
 def pip(*words: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", *words],
-        capture_output=True, text=True, check=False,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
 
@@ -52,10 +54,18 @@ def test_every_file_of_the_sources_is_in_the_wheel(wheel):
     assert in_the_tree() - set(wheel) == set()
 
 
-@pytest.mark.parametrize("ending", [
-    "showup/py.typed", "ladder/default.toml", "service/showup.service.in", ".sql", ".wav",
-    "detect/lexicons/en.toml", "recovery/templates/",
-])
+@pytest.mark.parametrize(
+    "ending",
+    [
+        "showup/py.typed",
+        "ladder/default.toml",
+        "service/showup.service.in",
+        ".sql",
+        ".wav",
+        "detect/lexicons/en.toml",
+        "recovery/templates/",
+    ],
+)
 def test_the_data_that_the_code_reads_is_in_the_wheel(ending, wheel):
     assert [name for name in wheel if name.endswith(ending) or (ending.endswith("/") and ending in name)]
 
@@ -63,7 +73,8 @@ def test_the_data_that_the_code_reads_is_in_the_wheel(ending, wheel):
 def test_the_source_archive_builds_the_same_wheel(wheel, tmp_path):
     subprocess.run(
         [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(tmp_path), str(ROOT)],
-        check=True, capture_output=True,
+        check=True,
+        capture_output=True,
     )
     (built,) = tmp_path.glob("*.whl")
     assert sorted(zipfile.ZipFile(built).namelist()) == sorted(wheel)

@@ -4,7 +4,6 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-
 from tests.running import calendar, event
 
 START = datetime(2026, 11, 24, 13, tzinfo=UTC)
@@ -187,7 +186,9 @@ def test_a_zone_that_changes_moves_the_local_rungs_only(simulate):
     lines = simulate(calendar(interview()), line(-20 * 60, "zone", zone="America/New_York"))
     assert minutes(lines)[-1] == 10
     morning = next(line for line in lines if line["what"] == "alarm" and line["rung"] == "morning of")
-    assert datetime.fromisoformat(morning["at"]) == datetime(2026, 11, 24, 11, tzinfo=UTC)  # 2 h before: earlier than 08:00 there
+    assert datetime.fromisoformat(morning["at"]) == datetime(
+        2026, 11, 24, 11, tzinfo=UTC
+    )  # 2 h before: earlier than 08:00 there
 
 
 def test_a_ladder_of_the_persons_own_is_used(simulate, showup):

@@ -46,9 +46,16 @@ def test_the_shipped_unit_is_the_rendered_one():
     assert (ROOT / "systemd/showup.service").read_text() == unit.render()
 
 
-@pytest.mark.parametrize("folder", [
-    "plain", "with space", "100% sure", "dollar $HOME ${HOME}", "ünï & (co); {x}",
-])
+@pytest.mark.parametrize(
+    "folder",
+    [
+        "plain",
+        "with space",
+        "100% sure",
+        "dollar $HOME ${HOME}",
+        "ünï & (co); {x}",
+    ],
+)
 def test_systemd_finds_the_program_wherever_it_lies_and_complains_of_nothing(folder, home):
     words = [str(program(home / folder)), "run", "--config", "a b%h$HOME\"'\\.toml"]
     path = home / "showup.service"
@@ -63,23 +70,33 @@ def test_the_check_above_would_see_a_fault(home):
     assert "/nowhere/showup" in verified(path)
 
 
-@pytest.mark.parametrize("path", [
-    "bin/showup", "/it's/showup", '/a"b/showup', "/a\\b/showup", "/a\nb/showup",
-])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "bin/showup",
+        "/it's/showup",
+        '/a"b/showup',
+        "/a\\b/showup",
+        "/a\nb/showup",
+    ],
+)
 def test_a_program_that_systemd_would_refuse_is_refused_with_what_to_do(path):
     with pytest.raises(ShowupError, match="install showup under an absolute path"):
         command_line([path, "run"])
 
 
-@pytest.mark.parametrize(("words", "line"), [
-    (["/usr/bin/showup", "run"], "/usr/bin/showup run"),
-    (["/a b/showup", "run"], '"/a b/showup" run'),
-    (["/a%h/showup"], "/a%%h/showup"),
-    (["/bin/x", "$HOME"], ':/bin/x "$HOME"'),
-    (["/bin/x", 'say "hi" \\'], '/bin/x "say \\"hi\\" \\\\"'),
-    (["/bin/x", ""], '/bin/x ""'),
-    (["/bin/x", ";"], '/bin/x ";"'),
-])
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (["/usr/bin/showup", "run"], "/usr/bin/showup run"),
+        (["/a b/showup", "run"], '"/a b/showup" run'),
+        (["/a%h/showup"], "/a%%h/showup"),
+        (["/bin/x", "$HOME"], ':/bin/x "$HOME"'),
+        (["/bin/x", 'say "hi" \\'], '/bin/x "say \\"hi\\" \\\\"'),
+        (["/bin/x", ""], '/bin/x ""'),
+        (["/bin/x", ";"], '/bin/x ";"'),
+    ],
+)
 def test_words_are_written_so_that_systemd_takes_them_literally(words, line):
     assert command_line(words) == line
 

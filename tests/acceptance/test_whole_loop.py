@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
 from tests.parts import wait_until
 from tests.running import calendar, event, from_now
 
@@ -31,10 +30,14 @@ def two_interviews(showup: Showup) -> None:
                   "ORGANIZER;CN=Dana Fox:mailto:dana@fenwick.example"),
         )
     )  # fmt: skip
-    showup.config.write_text('[profile]\nname = "Robin Vale"\nemails = ["robin@example.org"]\nphone = "+49 30 5550 1234"\n')
+    showup.config.write_text(
+        '[profile]\nname = "Robin Vale"\nemails = ["robin@example.org"]\nphone = "+49 30 5550 1234"\n'
+    )
 
 
-def test_one_interview_is_confirmed_and_another_is_missed(showup: Showup, dunst: Dunst, screen: Screen, speaker: Speaker) -> None:
+def test_one_interview_is_confirmed_and_another_is_missed(
+    showup: Showup, dunst: Dunst, screen: Screen, speaker: Speaker
+) -> None:
     """The notification rings with its buttons, I'm there ends the ladder, SIGKILL forgets nothing, the other one has a case."""
     two_interviews(showup)
     speaker.listen()
@@ -112,7 +115,9 @@ def test_without_a_session_bus_the_sound_takes_over(showup: Showup, no_session_b
     assert channel(showup, "sound")["state"] == "ok"
 
 
-def test_without_bus_and_sound_the_terminal_still_tells(showup: Showup, no_session_bus: None, no_sound_server: None) -> None:
+def test_without_bus_and_sound_the_terminal_still_tells(
+    showup: Showup, no_session_bus: None, no_sound_server: None
+) -> None:
     showup.calendar.write_text(calendar(event("door@x", "Interview with Marlow", from_now(minutes=4))))
     showup.start()
     wait_until(lambda: "Interview with Marlow" in showup.log.read_text(), "the terminal")
@@ -143,7 +148,9 @@ def channel(showup: Showup, name: str) -> dict[str, str]:
     return found
 
 
-def test_a_second_service_on_the_same_ledger_is_refused(showup: Showup, no_session_bus: None, no_sound_server: None) -> None:
+def test_a_second_service_on_the_same_ledger_is_refused(
+    showup: Showup, no_session_bus: None, no_sound_server: None
+) -> None:
     showup.calendar.write_text(calendar(event("a@x", "Interview with Marlow", from_now(hours=30))))
     showup.start()
     second = showup("run", "--calendar", str(showup.calendar), expect=1)
@@ -152,10 +159,19 @@ def test_a_second_service_on_the_same_ledger_is_refused(showup: Showup, no_sessi
     assert showup.stop() == 0
 
 
-def test_an_interview_that_stands_in_no_calendar_survives_a_kill(showup: Showup, no_session_bus: None, no_sound_server: None) -> None:
+def test_an_interview_that_stands_in_no_calendar_survives_a_kill(
+    showup: Showup, no_session_bus: None, no_sound_server: None
+) -> None:
     showup.calendar.write_text(calendar(event("a@x", "Dentist", from_now(hours=30))))
     showup.start()
-    told = showup.json("add", "Chat with Marlow", "--at", f"{from_now(hours=50):%Y-%m-%dT%H:%M}", "--join", "https://meet.google.com/abc-defg-hij")
+    told = showup.json(
+        "add",
+        "Chat with Marlow",
+        "--at",
+        f"{from_now(hours=50):%Y-%m-%dT%H:%M}",
+        "--join",
+        "https://meet.google.com/abc-defg-hij",
+    )
     assert told["interview"]["verdict"] == "interview"
     assert told["interview"]["join_url"] == "https://meet.google.com/abc-defg-hij"
     showup.kill()
@@ -163,10 +179,17 @@ def test_an_interview_that_stands_in_no_calendar_survives_a_kill(showup: Showup,
     assert showup.phase("Chat with Marlow") == "expected"
 
 
-def test_a_source_that_breaks_loses_nothing_that_was_known(showup: Showup, no_session_bus: None, no_sound_server: None) -> None:
+def test_a_source_that_breaks_loses_nothing_that_was_known(
+    showup: Showup, no_session_bus: None, no_sound_server: None
+) -> None:
     showup.calendar.write_text(calendar(event("a@x", "Interview with Marlow", from_now(hours=30))))
     showup.start()
-    for broken in ("", "<html><body>Sign in</body></html>", calendar(), calendar(event("b@x", "Dentist", from_now(hours=9)))[:150]):
+    for broken in (
+        "",
+        "<html><body>Sign in</body></html>",
+        calendar(),
+        calendar(event("b@x", "Dentist", from_now(hours=9)))[:150],
+    ):
         showup.calendar.write_text(broken)
         assert showup("sync", expect=4).stderr is not None
         assert showup.phase("Marlow") == "expected"
@@ -175,7 +198,9 @@ def test_a_source_that_breaks_loses_nothing_that_was_known(showup: Showup, no_se
     assert showup.phase("Marlow") == "expected"
 
 
-def test_one_broken_event_among_good_ones_is_named_and_the_rest_rings(showup: Showup, no_session_bus: None, no_sound_server: None) -> None:
+def test_one_broken_event_among_good_ones_is_named_and_the_rest_rings(
+    showup: Showup, no_session_bus: None, no_sound_server: None
+) -> None:
     bad = "BEGIN:VEVENT\r\nUID:bad@x\r\nSUMMARY:Broken\r\nDTSTART:yesterday\r\nEND:VEVENT"
     showup.calendar.write_text(calendar(bad, event("a@x", "Interview with Marlow", from_now(hours=30))))
     showup.start()

@@ -44,7 +44,12 @@ def calendar(path: Path) -> None:
         titles = ["Standup"] * 30 + (["Interview with Marlow"] if day % 7 in {1, 3, 4} else [])
         for number, title in enumerate(titles):
             start = SINCE + timedelta(days=day, hours=9, minutes=15 * number)
-            rows += ["BEGIN:VEVENT", f"UID:{day}-{number}", "DTSTAMP:20261101T000000Z", f"DTSTART:{start:%Y%m%dT%H%M%SZ}"]
+            rows += [
+                "BEGIN:VEVENT",
+                f"UID:{day}-{number}",
+                "DTSTAMP:20261101T000000Z",
+                f"DTSTART:{start:%Y%m%dT%H%M%SZ}",
+            ]
             rows += [f"DTEND:{start + timedelta(minutes=45):%Y%m%dT%H%M%SZ}", f"SUMMARY:{title}", "END:VEVENT"]
     path.write_text("\r\n".join([*rows, "END:VCALENDAR", ""]))
 

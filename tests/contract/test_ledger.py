@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+
 from showup.engine import Note, Phase, Ring, Rules, Silence, Tell, WriteDraft
 from showup.engine.merge import Health
 from showup.engine.planning import begin
@@ -35,7 +36,7 @@ RING = Ring("door", 1, NOW, ("desktop", "sound"))
 @pytest.fixture(params=["sqlite"])
 def reopen(request, tmp_path):
     """Opens the same ledger again and again, as restarts do."""
-    opened = []
+    opened: list[SqliteLedger] = []
 
     def again():
         for ledger in opened:
@@ -87,7 +88,9 @@ def test_a_draft_is_kept_and_replaced_by_its_kind(reopen):
 
 def test_housekeeping_forgets_what_is_long_over_but_never_an_open_case(reopen):
     ledger = reopen()
-    ledger.commit([Change(watch("old", -500)), Change(replace(watch("case", -500), phase=Phase.MISSED)), Change(watch())], NOW)
+    ledger.commit(
+        [Change(watch("old", -500)), Change(replace(watch("case", -500), phase=Phase.MISSED)), Change(watch())], NOW
+    )
     assert ledger.forget_before(NOW) == 1
     assert {w.interview.occurrence.uid for w in reopen().watches()} == {"case", "u1"}
 
@@ -106,7 +109,9 @@ def test_the_ledger_is_the_persons_alone(reopen, tmp_path):
 
 def test_every_write_is_synced_to_the_disk(reopen):
     ledger = reopen()
-    modes = [ledger._db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "foreign_keys")]
+    modes = [
+        ledger._db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "foreign_keys")
+    ]
     assert modes == ["wal", 2, 1]
 
 

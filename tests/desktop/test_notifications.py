@@ -219,9 +219,7 @@ def test_no_session_bus_at_all() -> None:
     tell(story)
 
 
-def test_a_session_bus_that_has_gone_is_told_by_its_address(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_session_bus_that_has_gone_is_told_by_its_address(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/gone")
 
     async def story(channel: DesktopChannel, _presses: list[Press]) -> None:

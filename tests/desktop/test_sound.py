@@ -159,9 +159,7 @@ def test_the_next_player_takes_over_and_is_asked_first_from_then_on(players: Pat
     assert note.read_text().split() == ["pw-play", "aplay", "aplay"]
 
 
-def test_a_hanging_player_is_killed_and_the_next_one_plays(
-    players: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_hanging_player_is_killed_and_the_next_one_plays(players: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(channel_module, "GRACE", timedelta(seconds=-2))
     note = players / "note"
     fake_player(players, "pw-play", "exec sleep 60")

@@ -51,7 +51,11 @@ def test_a_repeat_is_not_called_late():
 
 
 def test_early_rungs_offer_to_know_and_late_ones_to_be_there():
-    assert [action.label for action in ring("get ready", 60, watch()).actions] == ["I know", "Not an interview", "Can't make it"]
+    assert [action.label for action in ring("get ready", 60, watch()).actions] == [
+        "I know",
+        "Not an interview",
+        "Can't make it",
+    ]
     assert [action.label for action in ring("door", 5, watch()).actions] == ["I'm there", "Snooze 2 min", "I'm late"]
 
 
@@ -75,7 +79,10 @@ def test_the_real_host_of_the_link_is_shown():
 
 def test_nobody_has_more_than_three_buttons():
     questions = [announce_case(watch(), OpenCase(Step.ATTENDED), START + timedelta(minutes=15), BERLIN)]
-    tells = [announce_tell(watch(), Tell(what, START), START, BERLIN) for what in ("moved", "cancelled", "vanished", "restored", "confirmed", "asked")]
+    tells = [
+        announce_tell(watch(), Tell(what, START), START, BERLIN)
+        for what in ("moved", "cancelled", "vanished", "restored", "confirmed", "asked")
+    ]
     assert all(0 < len(announcement.actions) <= 3 for announcement in [*questions, *tells])
 
 

@@ -24,7 +24,7 @@ def test_a_duration_is_read(text, length):
 
 @pytest.mark.parametrize("text", ["", "15", "m", "15 minutes", "-5m", "1m1h", "9999999999999w", "１５m"])
 def test_what_is_no_duration_says_what_to_write(text):
-    with pytest.raises(ValueError, match="15m|longer than a year"):
+    with pytest.raises(ValueError, match=r"15m|longer than a year"):
         duration.parse(text)
 
 

@@ -82,7 +82,9 @@ def interviews(arguments: Namespace) -> int:
     if arguments.json:
         show([interview_view(interview, zone) for interview in shown])
     else:
-        print(table([_row(interview_view(i, zone)) for i in shown]) or f"No interview in the next {arguments.days} days.")
+        print(
+            table([_row(interview_view(i, zone)) for i in shown]) or f"No interview in the next {arguments.days} days."
+        )
     return SOURCE_FAILED if failed else 0
 
 
@@ -138,7 +140,9 @@ def _plans(arguments: Namespace) -> tuple[list[dict[str, Any]], bool]:
     found, failed, config, now = _read(arguments)
     rules = Rules(config.policy, ZoneInfo(config.profile.zone))
     wanted = (arguments.interview or "").casefold()
-    watched = [i for i in found if i.judgement.verdict is not Verdict.NO and (wanted in i.title.casefold() or wanted == i.key)]
+    watched = [
+        i for i in found if i.judgement.verdict is not Verdict.NO and (wanted in i.title.casefold() or wanted == i.key)
+    ]
     return [plan_view(begin(i, (i.occurrence.source,), now, rules)[0], rules.zone) for i in watched], failed
 
 

@@ -31,7 +31,9 @@ def _print_status(state: dict[str, Any]) -> None:
     _section("Calendars", [_source_row(s) for s in state["sources"]] or [("none", "", "add one to the configuration")])
     _section("Interviews", [_interview_row(view) for view in state["interviews"]] or [("none ahead", "", "", "")])
     if state["cases"]:
-        _section("Open cases", [(headline(c), f"waits for: {c['case']['step']}", "showup recover") for c in state["cases"]])
+        _section(
+            "Open cases", [(headline(c), f"waits for: {c['case']['step']}", "showup recover") for c in state["cases"]]
+        )
 
 
 def _section(title: str, rows: list[tuple[str, ...]]) -> None:

@@ -59,13 +59,18 @@ def _config(parser: _Parser) -> None:
     parser.add_argument("--config", metavar="FILE", help="another configuration than the default one")
 
 
-def _named(parser: _Parser, told: str = "its key, UID, or words of its title or company; left out: the likeliest one") -> None:
+def _named(
+    parser: _Parser, told: str = "its key, UID, or words of its title or company; left out: the likeliest one"
+) -> None:
     parser.add_argument("interview", nargs="?", metavar="INTERVIEW", help=told)
 
 
 def _window(parser: _Parser) -> None:
     parser.add_argument(
-        "--calendar", action="append", metavar="PATH_OR_URL", help="a calendar file, folder or URL; may be given several times"
+        "--calendar",
+        action="append",
+        metavar="PATH_OR_URL",
+        help="a calendar file, folder or URL; may be given several times",
     )
     _config(parser)
     parser.add_argument("--now", metavar="ISO", help="the time to count from instead of the clock's")
@@ -85,7 +90,9 @@ def _days(text: str) -> int:
 
 def _running(commands: _Commands[_Parser]) -> None:
     run = _command(commands, "run", "running:run", "run the service in the foreground until it is stopped")
-    run.add_argument("--calendar", action="append", metavar="PATH_OR_URL", help="watch this calendar beside the configured ones")
+    run.add_argument(
+        "--calendar", action="append", metavar="PATH_OR_URL", help="watch this calendar beside the configured ones"
+    )
     run.add_argument("--verbose", action="store_true", help="log more")
     _config(run)
     rehearse = _command(
@@ -97,10 +104,14 @@ def _running(commands: _Commands[_Parser]) -> None:
     )
     rehearse.add_argument("--calendar", metavar="PATH_OR_URL", help="rehearse the first interview of this calendar")
     rehearse.add_argument("--seconds", type=float, default=60, metavar="N", help="how long it may take, about (60)")
-    rehearse.add_argument("--drafts", metavar="FOLDER", help="where to put the drafts (a new folder under the temporary one)")
+    rehearse.add_argument(
+        "--drafts", metavar="FOLDER", help="where to put the drafts (a new folder under the temporary one)"
+    )
     _config(rehearse)
     _json(rehearse)
-    simulate = _command(commands, "simulate", "simulating:simulate", "run calendars on virtual time, without any effect")
+    simulate = _command(
+        commands, "simulate", "simulating:simulate", "run calendars on virtual time, without any effect"
+    )
     simulate.add_argument("calendar", nargs="+", metavar="CALENDAR", help="a calendar file, folder or URL")
     simulate.add_argument("--from", dest="since", required=True, metavar="ISO", help="where virtual time begins")
     simulate.add_argument("--until", required=True, metavar="ISO", help="where it ends")
@@ -138,7 +149,9 @@ def _answering(commands: _Commands[_Parser]) -> None:
         _json(parser)
     add = _command(commands, "add", "adding:add", "watch an interview that stands in no calendar")
     add.add_argument("title", metavar="TITLE")
-    add.add_argument("--at", required=True, metavar="ISO", help='when it begins, such as "2026-11-25 14:00", in your zone')
+    add.add_argument(
+        "--at", required=True, metavar="ISO", help='when it begins, such as "2026-11-25 14:00", in your zone'
+    )
     add.add_argument("--for", dest="length", default="60m", metavar="DURATION", help="how long it lasts (60m)")
     add.add_argument("--join", metavar="URL", help="the link of the video call")
     add.add_argument("--place", metavar="TEXT", help="where it is")
@@ -182,14 +195,22 @@ def _looking(commands: _Commands[_Parser]) -> None:
 
 
 def _recovering(commands: _Commands[_Parser]) -> None:
-    recover = _command(commands, "recover", "recovering:recover", "show the open recovery case, or answer its questions")
-    recover.add_argument("case", nargs="?", metavar="CASE", help="its key, UID, or words of its title; left out: the open one")
+    recover = _command(
+        commands, "recover", "recovering:recover", "show the open recovery case, or answer its questions"
+    )
+    recover.add_argument(
+        "case", nargs="?", metavar="CASE", help="its key, UID, or words of its title; left out: the open one"
+    )
     recover.add_argument(
         "--attended", choices=["yes", "no", "interviewer-absent", "cancelled-by-them"], help="were you there?"
     )
-    recover.add_argument("--step", choices=["gather", "explain", "call", "email", "offer", "reply"], help="answer this step")
+    recover.add_argument(
+        "--step", choices=["gather", "explain", "call", "email", "offer", "reply"], help="answer this step"
+    )
     recover.add_argument("--said", default="done", metavar="TEXT", help="what came of the step (done)")
-    recover.add_argument("--close", metavar="OUTCOME", help="end the case: rescheduled, declined, withdrawn, no answer, ...")
+    recover.add_argument(
+        "--close", metavar="OUTCOME", help="end the case: rescheduled, declined, withdrawn, no answer, ..."
+    )
     _json(recover)
     draft = _command(commands, "draft", "recovering:draft", "show the drafts; showup never sends one")
     _named(draft, "only those of one interview")

@@ -31,7 +31,9 @@ def table(rows: Iterable[Sequence[str]]) -> str:
     """Columns, two spaces apart; the last one is not padded."""
     rows = [[plain(cell, 200) for cell in row] for row in rows]
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]) - 1)] if rows else []
-    lines = ["  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]) for row in rows]
+    lines = [
+        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]) for row in rows
+    ]
     return "\n".join(line.rstrip() for line in lines)
 
 

@@ -81,7 +81,11 @@ def draft(arguments: Namespace) -> int:
 
 
 def _draft_lines(entry: dict[str, Any]) -> str:
-    heads = [f"--- {entry['kind']} ---", f"To: {plain(', '.join(entry['to']), 200)}", f"Subject: {plain(entry['subject'], 200)}"]
+    heads = [
+        f"--- {entry['kind']} ---",
+        f"To: {plain(', '.join(entry['to']), 200)}",
+        f"Subject: {plain(entry['subject'], 200)}",
+    ]
     body = "\n".join(plain(line, 2000) for line in entry["body"].splitlines())
     tail = [f"\nIt lies in {entry['where']}"] if entry["where"] else []
     return "\n".join([*heads, "", body, *tail, *(f"Still wanted: {text}" for text in entry["missing"])])

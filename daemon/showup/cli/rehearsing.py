@@ -41,7 +41,10 @@ def rehearse(arguments: Namespace) -> int:
     rules = Rules(config.policy, ZoneInfo(config.profile.zone))
     rehearsal = Rehearsal(interview, rules, config.profile, Ringer(channels), draft_box(config), arguments.seconds)
     if not arguments.json:
-        print(f"A rehearsal of about {arguments.seconds:g} s: nothing is sent, nothing is confirmed. Ctrl-C ends it.", flush=True)
+        print(
+            f"A rehearsal of about {arguments.seconds:g} s: nothing is sent, nothing is confirmed. Ctrl-C ends it.",
+            flush=True,
+        )
     watch = asyncio.run(rehearsal.play())
     if arguments.json:
         show(_view(rehearsal, watch, off))
@@ -55,7 +58,11 @@ def _interview(calendar: str | None, config: Config) -> Interview:
         now = clock.now()
         return _first(calendar, Window(now, now + _EVER), config)
     with sample() as path:
-        return _first(str(path), Window(datetime.fromisoformat("2027-06-01T00:00Z"), datetime.fromisoformat("2027-07-01T00:00Z")), config)
+        return _first(
+            str(path),
+            Window(datetime.fromisoformat("2027-06-01T00:00Z"), datetime.fromisoformat("2027-07-01T00:00Z")),
+            config,
+        )
 
 
 def _first(calendar: str, window: Window, config: Config) -> Interview:
@@ -67,7 +74,9 @@ def _first(calendar: str, window: Window, config: Config) -> Interview:
         raise SourceError(report.failure)
     found = [i for i in report.judged if i.judgement.verdict is Verdict.INTERVIEW and not i.occurrence.all_day]
     if not found:
-        raise UsageError(f"There is no interview in the coming year of {calendar}. `showup interviews --all` shows what is in it.")
+        raise UsageError(
+            f"There is no interview in the coming year of {calendar}. `showup interviews --all` shows what is in it."
+        )
     return min(found, key=lambda interview: interview.occurrence.start)
 
 
@@ -77,7 +86,12 @@ def _first(calendar: str, window: Window, config: Config) -> Interview:
 def _view(rehearsal: Rehearsal, watch: Watch, off: dict[str, str]) -> dict[str, Any]:
     zone = rehearsal.rules.zone
     rings = [
-        {"at": ring.at.astimezone(zone).isoformat(), "rung": ring.rung, "attempt": ring.attempt, "channels": ring.channels}
+        {
+            "at": ring.at.astimezone(zone).isoformat(),
+            "rung": ring.rung,
+            "attempt": ring.attempt,
+            "channels": ring.channels,
+        }
         for ring in rehearsal.rings
     ]
     return {

@@ -49,6 +49,8 @@ def _print(events: Iterable[dict[str, Any]], *, as_json: bool) -> None:
         if as_json:
             print(json.dumps(event, ensure_ascii=False), flush=True)
         else:
-            shown = {key: value for key, value in event.items() if key not in _HIDDEN and not isinstance(value, list | dict)}
+            shown = {
+                key: value for key, value in event.items() if key not in _HIDDEN and not isinstance(value, list | dict)
+            }
             details = ", ".join(f"{key} {value}" for key, value in shown.items() if value is not None)
             print(table([(when(event["at"]), f"{event['what']:<12}", event.get("title", ""), details)]))

@@ -12,8 +12,16 @@ from showup.model import Profile
 __all__ = ["profile"]
 
 _KEYS = (
-    "name", "email", "emails", "phone", "zone", "language", "working_hours", "country",
-    "references", "work_samples",
+    "name",
+    "email",
+    "emails",
+    "phone",
+    "zone",
+    "language",
+    "working_hours",
+    "country",
+    "references",
+    "work_samples",
 )
 _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\].]+(\.[^\s@<>,;:\"()\[\].]+)*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")

@@ -23,10 +23,13 @@ def ask(path: Path, request: dict[str, Any]) -> dict[str, Any]:
             line.sendall(json.dumps(request).encode() + b"\n")
             answer: dict[str, Any] = json.loads(_read(line))
     except TimeoutError:
-        raise NotRunningError("The service does not answer. See `systemctl --user status showup`, or restart it.") from None
+        raise NotRunningError(
+            "The service does not answer. See `systemctl --user status showup`, or restart it."
+        ) from None
     except (OSError, ValueError):
         raise NotRunningError(
-            "No showup service is running, so nothing rings. Start it with `showup run`, or for good with `showup service install`."
+            "No showup service is running, so nothing rings. "
+            "Start it with `showup run`, or for good with `showup service install`."
         ) from None
     if not answer.get("ok"):
         error = ShowupError(answer.get("error", "The service gave no reason."))

@@ -94,7 +94,9 @@ class Requests:
     async def on_add(self, request: dict[str, Any]) -> dict[str, Any]:
         interview = msgspec.convert(request["interview"], Interview)
         if interview.occurrence.end <= clock.now():
-            raise UsageError("That time is over. For one that you missed say `showup missed` about a watched interview.")
+            raise UsageError(
+                "That time is over. For one that you missed say `showup missed` about a watched interview."
+            )
         done = await self._service.follow(lambda at: self._desk.watch(interview, interview.occurrence.source, at))
         await self._service.tick()
         watch = self._desk.watches[interview.key]

@@ -35,7 +35,7 @@ class Control:
     async def listening(self, path: Path) -> AsyncIterator[None]:
         """Answer while in the context. The lock on the ledger is held, so a socket that is in the way is a dead one's."""
         paths.made(path.parent)
-        path.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)  # noqa: ASYNC240 before anything runs
         before = os.umask(0o177)
         try:
             server = await asyncio.start_unix_server(self._serve, path, limit=_LONGEST)
@@ -43,7 +43,7 @@ class Control:
             os.umask(before)
         async with server:
             yield
-        path.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)  # noqa: ASYNC240 after everything has run
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -58,14 +58,18 @@ class Control:
 
     async def _answer(self, line: bytes) -> dict[str, Any]:
         try:
-            request = json.loads(line)
-            if not isinstance(request, dict):
-                raise UsageError("A request is a JSON object.")
-            return {"ok": True} | await self._requests.handle(request)
+            return {"ok": True} | await self._requests.handle(_request(line))
         except ShowupError as err:
             return {"ok": False, "error": str(err), "exit": err.exit_code}
         except ValueError as err:
             return {"ok": False, "error": f"The request cannot be read: {err}", "exit": UsageError.exit_code}
-        except Exception as err:  # the caller must hear of it; the service goes on
+        except Exception as err:  # noqa: BLE001 the caller must hear of it; the service goes on
             _log.exception("request")
             return {"ok": False, "error": f"The service stumbled: {type(err).__name__}: {err}", "exit": 1}
+
+
+def _request(line: bytes) -> dict[str, Any]:
+    request = json.loads(line)
+    if not isinstance(request, dict):
+        raise UsageError("A request is a JSON object.")
+    return request

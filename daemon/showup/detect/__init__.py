@@ -55,9 +55,7 @@ def weigh(occurrence: Occurrence, profile: Profile) -> tuple[Evidence, ...]:
 
 def _reasons(pieces: tuple[Evidence, ...], verdict: Verdict) -> tuple[str, ...]:
     reasons = tuple(dict.fromkeys(piece.reason for piece in pieces))
-    spoken = any(piece.points > 0 or piece.role for piece in pieces) or any(
-        piece.points < 0 for piece in pieces
-    )
+    spoken = any(piece.points > 0 or piece.role for piece in pieces) or any(piece.points < 0 for piece in pieces)
     return reasons if spoken or verdict is not Verdict.NO else (*reasons, _NOTHING)
 
 

@@ -13,9 +13,7 @@ from showup.detect.links import Link
 __all__ = ["Side", "join_link", "sides"]
 
 _NEVER = re.compile(r"cancel|reschedul|feedback|scorecard|unsubscribe", re.IGNORECASE)
-_JOINING = re.compile(
-    r"meet|join|call|video|conf|room|webinar|visio|talk|jitsi|bbb|live|interview", re.IGNORECASE
-)
+_JOINING = re.compile(r"meet|join|call|video|conf|room|webinar|visio|talk|jitsi|bbb|live|interview", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +70,7 @@ def join_link(fields: tuple[tuple[Link, ...], ...]) -> str | None:
     for link in (link for links in fields for link in links):
         if _is_meeting(link):
             return re.sub(r"^http:", "https:", link.url)
-    return next(
-        (link.url for place, links in enumerate(fields) for link in links if _could_join(link, place)), None
-    )
+    return next((link.url for place, links in enumerate(fields) for link in links if _could_join(link, place)), None)
 
 
 def _is_meeting(link: Link) -> bool:

@@ -25,14 +25,15 @@ _ORDER = (
 def kind_of(view: View) -> Kind:
     """What the title says, else what the text says.
 
-    A deadline has another ladder, without an alarm at the start, so that nothing is called one that names an interview.
+    A deadline has no alarm at its start, so that nothing is called one that names an interview.
     """
     title, body = _said(view.title_hits, view), _said(view.body_hits, view)
     if "discussed" in title:
         return Kind.TECHNICAL
     named = _names_interview(view)
     handed_in = {"take_home", "assessment"} & (title | body)
-    if not named and ("take_home" in title or ("due" in body and handed_in and not _first(title))):
+    said_later = "due" in body and handed_in and not _first(title)
+    if not named and ("take_home" in title or said_later):
         return Kind.DEADLINE
     if "due" in title and handed_in:
         return Kind.DEADLINE
@@ -42,9 +43,7 @@ def kind_of(view: View) -> Kind:
 
 def _names_interview(view: View) -> bool:
     """Does the title name an interview that is not itself handed in, as a one-way video is?"""
-    handed_in = [
-        hit for hit in view.title_hits if any(sense.group == "kind:take_home" for sense in hit.senses)
-    ]
+    handed_in = [hit for hit in view.title_hits if any(sense.group == "kind:take_home" for sense in hit.senses)]
     return any(
         sense.group in ("sure", "plain") and not any(_overlap(hit, other) for other in handed_in)
         for hit in view.title_hits
@@ -54,9 +53,7 @@ def _names_interview(view: View) -> bool:
 
 
 def _is_test(hit: Hit, view: View) -> bool:
-    tests = [
-        other for other in view.title_hits if any(sense.group == "kind:assessment" for sense in other.senses)
-    ]
+    tests = [other for other in view.title_hits if any(sense.group == "kind:assessment" for sense in other.senses)]
     return any(_overlap(hit, other) for other in tests)
 
 
@@ -73,6 +70,5 @@ def _said(hits: Iterable[Hit], view: View) -> set[str]:
         sense.group.removeprefix("kind:")
         for hit in hits
         for sense in hit.senses
-        if sense.group.startswith("kind:")
-        and (sense.language in ("en", "") or sense.language in view.languages)
+        if sense.group.startswith("kind:") and (sense.language in ("en", "") or sense.language in view.languages)
     }

@@ -53,9 +53,7 @@ class Lexicon:
 def lexicons() -> tuple[Lexicon, ...]:
     """All of them, in the order of their file names."""
     folder = resources.files("showup.detect").joinpath("lexicons")
-    files = sorted(
-        (item for item in folder.iterdir() if item.name.endswith(".toml")), key=lambda item: item.name
-    )
+    files = sorted((item for item in folder.iterdir() if item.name.endswith(".toml")), key=lambda item: item.name)
     return tuple(_lexicon(tomllib.loads(item.read_text("utf-8"))) for item in files)
 
 
@@ -64,9 +62,7 @@ def _lexicon(table: dict[str, Any]) -> Lexicon:
     return Lexicon(
         language=language,
         entries=tuple(
-            _entry(text, Sense(group, language), unspaced=unspaced)
-            for group, texts in _groups(table)
-            for text in texts
+            _entry(text, Sense(group, language), unspaced=unspaced) for group, texts in _groups(table) for text in texts
         ),
         common=_folded(table, "common"),
         at=_folded(table, "at"),

@@ -33,9 +33,7 @@ _WRAPPERS = {
     "protect.checkpoint.com": ("url",),
     "linkprotect.cudasvc.com": ("a",),
 }
-_WRAPPED_PATHS = re.compile(
-    r"^/(?:url|redir|redirect|link|l\.php|v2/url|safelinks?|evergreen-assets/.*)?/?$|safelinks"
-)
+_WRAPPED_PATHS = re.compile(r"^/(?:url|redir|redirect|link|l\.php|v2/url|safelinks?|evergreen-assets/.*)?/?$|safelinks")
 _DEFENSE = re.compile(r"/v3/__(https?:/{1,2}[^;]{3,3000}?)__;")
 
 
@@ -119,9 +117,7 @@ def _inner(link: Link) -> str | None:
     if wrapper is None or not _WRAPPED_PATHS.search(link.path):
         return None
     asked = parse_qs(urlsplit(link.url).query, max_num_fields=40)
-    return next(
-        (_proofpoint(link, value) for value in _values(asked, wrapper) if "http" in value[:5].lower()), None
-    )
+    return next((_proofpoint(link, value) for value in _values(asked, wrapper) if "http" in value[:5].lower()), None)
 
 
 def _values(asked: dict[str, list[str]], keys: Iterable[str]) -> Iterator[str]:

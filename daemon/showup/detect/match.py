@@ -107,9 +107,7 @@ class Vocabulary:
         hits = [*self._spaced(folded, anchored=anchored), *self._unspaced(folded)]
         words = _outermost(_with_senses(hits, kinds=False))
         names = [hit for hit in words if not _NAMING.isdisjoint(sense.group for sense in hit.senses)]
-        kinds = [
-            hit for hit in _with_senses(hits, kinds=True) if not any(_inside(hit, name) for name in names)
-        ]
+        kinds = [hit for hit in _with_senses(hits, kinds=True) if not any(_inside(hit, name) for name in names)]
         return words[:_MOST_HITS] + kinds[:_MOST_HITS]
 
     def _spaced(self, folded: str, *, anchored: bool) -> Iterator[Hit]:
@@ -173,19 +171,12 @@ def _words(key: str) -> tuple[str, ...]:
 
 def _with_senses(hits: list[Hit], *, kinds: bool) -> list[Hit]:
     """The hits with those senses only that name kinds, or that do not."""
-    kept = (
-        (hit, tuple(sense for sense in hit.senses if sense.group.startswith("kind:") is kinds))
-        for hit in hits
-    )
+    kept = ((hit, tuple(sense for sense in hit.senses if sense.group.startswith("kind:") is kinds)) for hit in hits)
     return [hit if senses == hit.senses else replace(hit, senses=senses) for hit, senses in kept if senses]
 
 
 def _inside(hit: Hit, other: Hit) -> bool:
-    return (
-        other.start <= hit.start
-        and hit.end <= other.end
-        and (hit.end - hit.start) < (other.end - other.start)
-    )
+    return other.start <= hit.start and hit.end <= other.end and (hit.end - hit.start) < (other.end - other.start)
 
 
 def _outermost(hits: list[Hit]) -> list[Hit]:

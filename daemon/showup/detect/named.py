@@ -13,6 +13,7 @@ from showup.detect.view import View
 
 __all__ = ["named_in", "plain_name"]
 
+_AND = re.compile(r"^(?:and|und|et|y|e|&)\s")
 _NAME_WORDS = range(2, 5)
 _BETWEEN = re.compile(r"\s?[,;()/|–—]\s?|\s(?:and|und|et|y|e|&|-|from|of|at)\s|\.(?:\s|$)")
 
@@ -46,7 +47,7 @@ def _said() -> re.Pattern[str]:
 def _leading_names(text: str) -> Iterator[str]:
     """The people at the beginning of `text`; what stands in brackets or after a comma may be their job."""
     for chunk in _BETWEEN.split(text)[:8]:
-        name = plain_name(chunk.rstrip("."))
+        name = plain_name(_AND.sub("", chunk).rstrip("."))
         if _is_name(name):
             yield name
 
@@ -60,7 +61,5 @@ def _is_name(name: str) -> bool:
 def _of_a_job(word: str) -> bool:
     """Is it a word for a job or for hiring, as in "Engineering Manager" or "Talent Partner"?"""
     return any(
-        sense.group in ("job", "sign")
-        for hit in vocabulary().find(fold(word), anchored=False)
-        for sense in hit.senses
+        sense.group in ("job", "sign") for hit in vocabulary().find(fold(word), anchored=False) for sense in hit.senses
     )

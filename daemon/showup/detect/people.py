@@ -71,9 +71,7 @@ def contacts_of(view: View, *, usable: bool) -> tuple[Contact, ...]:
     """Those one could write to or ask for, the organizer first."""
     found: dict[str, Contact] = {}
     for person in _others(view):
-        contact = Contact(
-            plain_name(person.name), address_of(person.email), part=_part(person), usable=usable
-        )
+        contact = Contact(plain_name(person.name), address_of(person.email), part=_part(person), usable=usable)
         found.setdefault(contact.email or fold(contact.name), contact)
     for name, part in named_in(view):
         _add_named(found, name, part, usable=usable)
@@ -86,11 +84,7 @@ def _others(view: View) -> Iterator[Participant]:
     organizer = view.occurrence.organizer
     people = ([organizer] if organizer else []) + list(view.occurrence.attendees[:60])
     for person in people:
-        if (
-            not is_own(person, view)
-            and _reachable(address_of(person.email), person)
-            and not _maybe_own(person, view)
-        ):
+        if not is_own(person, view) and _reachable(address_of(person.email), person) and not _maybe_own(person, view):
             yield person
 
 

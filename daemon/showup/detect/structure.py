@@ -15,9 +15,7 @@ from showup.model import Participant, Role
 
 __all__ = ["from_structure"]
 
-_ANY_WORD = frozenset(
-    {"title.sure", "title.plain", "title.weak", "title.address", "body.sure", "body.address", "title.sign"}
-)
+_ANY_WORD = frozenset({"title.sure", "title.plain", "title.weak", "title.address", "body.sure", "body.address"})
 
 
 def from_structure(view: View, words: tuple[Evidence, ...]) -> Iterator[Evidence]:
@@ -59,9 +57,7 @@ def _links(view: View) -> Iterator[Evidence]:
                 -60, f"its link to {side.host} is for interviewers", 15, Role.INTERVIEWER, "link.interviewer"
             )
         elif side.side == "candidate":
-            yield Evidence(
-                45, f"its link to {side.host} is for candidates", role=Role.CANDIDATE, sign="link.candidate"
-            )
+            yield Evidence(45, f"its link to {side.host} is for candidates", role=Role.CANDIDATE, sign="link.candidate")
         elif side.side == "posting":
             yield Evidence(20, f"it links to a job advertisement on {side.host}", sign="link.posting")
         else:
@@ -85,12 +81,8 @@ def _organizer(view: View) -> Iterator[Evidence]:
             55,
             sign="phishing.freemail",
         )
-    elif domain_in(domain, domains("agencies")) or (
-        of_hiring(organizer) and domain not in _own_domains(view)
-    ):
-        yield Evidence(
-            25, f"the organizer is of recruiting ({address_of(organizer.email)})", sign="organizer.hiring"
-        )
+    elif domain_in(domain, domains("agencies")) or (of_hiring(organizer) and domain not in _own_domains(view)):
+        yield Evidence(25, f"the organizer is of recruiting ({address_of(organizer.email)})", sign="organizer.hiring")
     else:
         yield from _colleague_of_candidate(view, domain)
 
@@ -118,9 +110,7 @@ def _colleague_of_candidate(view: View, domain: str) -> Iterator[Evidence]:
     own_domains = _own_domains(view)
     if not own_domains or (domain not in own_domains and not domain_in(domain, domains("systems"))):
         return
-    outside = [
-        person for person in view.occurrence.attendees[:60] if not is_own(person, view) and _private(person)
-    ]
+    outside = [person for person in view.occurrence.attendees[:60] if not is_own(person, view) and _private(person)]
     if outside:
         who = plain_name(outside[0].name) or address_of(outside[0].email)
         reason = f"it is your own company's, and {who} is invited from outside"
@@ -136,20 +126,14 @@ def _own_name(view: View) -> Iterator[Evidence]:
 
 def _speaks(view: View) -> bool:
     return any(
-        sense.group in ("sure", "plain", "weak", "job") for hit in view.title_hits for sense in hit.senses
+        sense.group in ("sure", "plain", "weak", "stage", "job") for hit in view.title_hits for sense in hit.senses
     )
 
 
 def _strengthening(view: View) -> Iterator[Evidence]:
     organizer = view.occurrence.organizer
     domain = domain_of(address_of(organizer.email)) if organizer else ""
-    if (
-        organizer
-        and domain
-        and not is_own(organizer, view)
-        and domain not in _own_domains(view)
-        and not _known(domain)
-    ):
+    if organizer and domain and not is_own(organizer, view) and domain not in _own_domains(view) and not _known(domain):
         yield Evidence(10, f"somebody of {domain} organises it", sign="organizer.outside")
     if join_link(view.fields):
         yield Evidence(5, "it has a link to join", sign="link.join")
@@ -175,6 +159,4 @@ def _named_in_title(person: Participant, view: View) -> bool:
 
 
 def _of_company_in_title(person: Participant, view: View) -> bool:
-    return not _private(person) and domain_of(address_of(person.email)).split(".")[0] in tokens(
-        view.folded_title
-    )
+    return not _private(person) and domain_of(address_of(person.email)).split(".")[0] in tokens(view.folded_title)

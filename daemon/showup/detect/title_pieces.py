@@ -48,6 +48,15 @@ class _Known:
     lexica: tuple[Lexicon, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a word stands: in a run that has `started`, `after` which preposition, before which word."""
+
+    started: bool
+    after: str
+    following: str
+
+
 def pieces_of(view: View) -> list[Piece]:
     """The pieces of the title in order."""
     lexica = tuple(lexicon for lexicon in lexicons() if lexicon.language in ("en", *view.languages[:2]))
@@ -99,7 +108,7 @@ def _runs(part: str, known: _Known) -> Iterator[Piece]:
         elif kind := _preposition(folded, known):
             yield from _finished(run, before)
             run, before = [], kind
-        elif _is_spent(word, folded, known, started=bool(run), after=before):
+        elif _is_spent(word, folded, known, _Place(bool(run), before, following)):
             yield from _finished(run, before)
             run, before = [], "" if run else before
         else:
@@ -124,12 +133,14 @@ def _preposition(folded: str, known: _Known) -> str:
     return "in" if folded in _WHERE else ""
 
 
-def _is_spent(word: str, folded: str, known: _Known, *, started: bool, after: str) -> bool:
+def _is_spent(word: str, folded: str, known: _Known, place: _Place) -> bool:
     parts = tokens(folded)
     if not parts or _TIME.fullmatch(word):
         return True
     capital = word[:1].isupper()
-    spent = known.nouns if after and not started and capital else known.spent
+    spent = known.nouns if place.after and not place.started and capital else known.spent
     if all(part in spent or (len(parts) > 1 and part in known.fillers) for part in parts):
         return True
-    return folded in known.fillers and not (started and capital)  # "Data Team" keeps its second word
+    # "Data Team" keeps its second word, and "chez Société Générale" its first
+    named = capital and (place.started or (place.after in ("at", "with") and place.following[:1].isupper()))
+    return folded in known.fillers and not named

@@ -45,12 +45,7 @@ def _neighbours() -> dict[str, list[tuple[str, str, tuple[Sense, ...]]]]:
     words: dict[str, tuple[str, list[Sense]]] = {}
     for entry in (entry for lexicon in lexicons() for entry in lexicon.entries):
         word = fold(plain(entry.text, 80)).removesuffix("*")
-        if (
-            entry.sense.group in _TIERS
-            and len(word) >= _SHORTEST
-            and tokens(word) == [word]
-            and not entry.unspaced
-        ):
+        if entry.sense.group in _TIERS and len(word) >= _SHORTEST and tokens(word) == [word] and not entry.unspaced:
             words.setdefault(word, (entry.text.removesuffix("*"), []))[1].append(entry.sense)
     table: dict[str, list[tuple[str, str, tuple[Sense, ...]]]] = {}
     for word, (shown, senses) in words.items():

@@ -20,8 +20,8 @@ _RAW_BODY = 24_000
 _BODY = 8_000
 _TITLE = 300
 _SPOKEN = 3  # fewer points are chance
-_TELLING = frozenset({"sure", "plain", "weak", "address", "lookalike", "exam", "interviewer", "called_off"})
-_TIERS = frozenset({"sure", "plain", "weak"})
+_TELLING = frozenset({"sure", "plain", "weak", "stage", "address", "lookalike", "exam", "interviewer", "called_off"})
+_TIERS = frozenset({"sure", "plain", "weak", "stage"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +58,7 @@ def look(occurrence: Occurrence, profile: Profile) -> View:
     title, body = plain(occurrence.title, _TITLE), plain(text, _BODY)
     folded_title, folded_body = fold(title), fold(body)
     title_hits, body_hits = vocabulary().find(folded_title), _find_later(folded_body)
-    slips = (
-        []
-        if any(sense.group in _TIERS for hit in title_hits for sense in hit.senses)
-        else mistyped(folded_title)
-    )
+    slips = [] if any(sense.group in _TIERS for hit in title_hits for sense in hit.senses) else mistyped(folded_title)
     fields = (
         links_in(occurrence.conference[:4000]),
         links_in(occurrence.url[:4000]),
@@ -92,9 +88,7 @@ def _find_later(folded: str) -> tuple[Hit, ...]:
     return tuple(vocabulary().find(folded, anchored=False)) if folded else ()
 
 
-def _languages(
-    folded_title: str, folded_body: str, hits: tuple[tuple[tuple[Hit, ...], int], ...]
-) -> tuple[str, ...]:
+def _languages(folded_title: str, folded_body: str, hits: tuple[tuple[tuple[Hit, ...], int], ...]) -> tuple[str, ...]:
     """The languages that are spoken here, by their small words and by phrases that few languages share."""
     if not any(found for found, _ in hits):
         return ()
@@ -102,17 +96,11 @@ def _languages(
     title, body = Counter(tokens(folded_title)[:60]), Counter(tokens(folded_body)[:400])
     for lexicon in lexicons():
         if lexicon.unspaced:
-            points[lexicon.language] += sum(
-                2 for word in lexicon.common if word in folded_title or word in folded_body
-            )
+            points[lexicon.language] += sum(2 for word in lexicon.common if word in folded_title or word in folded_body)
         else:
             points[lexicon.language] += sum(min(body[word], 3) for word in lexicon.common if word in body)
-            points[lexicon.language] += sum(
-                3 if len(word) > 1 else 1 for word in lexicon.common if word in title
-            )
-    known = {
-        lexicon.language: len(lexicon.entries) for lexicon in lexicons()
-    }  # of equals, the one we know more of
+            points[lexicon.language] += sum(3 if len(word) > 1 else 1 for word in lexicon.common if word in title)
+    known = {lexicon.language: len(lexicon.entries) for lexicon in lexicons()}  # of equals, the one we know more of
     likeliest = sorted(points, key=lambda language: (-points[language], -known[language]))[:4]
     least = max(_SPOKEN, 0.4 * points[likeliest[0]]) if likeliest else 0
     return tuple(language for language in likeliest if language and points[language] >= least)

@@ -20,13 +20,14 @@ __all__ = ["counts", "from_words", "groups_in"]
 _Groups = dict[str, list[str]]
 
 # Of these, the strongest counts for a place: "interview" is plain in English and weak in French.
-_TIERS = ("sure", "plain", "weak", "soft", "hint")
+_TIERS = ("sure", "plain", "weak", "stage", "soft", "hint")
 # These count wherever they stand; for the others, the event must be written in their language.
 _EVERYWHERE = frozenset(
     {
         "sure",
         "plain",
         "weak",
+        "stage",
         "address",
         "lookalike",
         "exam",
@@ -86,14 +87,14 @@ def _in_company(piece: Evidence, title: _Groups, body: _Groups, view: View) -> E
     return piece
 
 
-_TELLING = frozenset({"sure", "plain", "weak", "soft", "address"})
+_TELLING = frozenset({"sure", "plain", "weak", "stage", "soft", "address"})
 _MISTYPED = frozenset({"title.sure", "title.plain", "title.weak"})
 
 
 def _about_hiring(title: _Groups, body: _Groups, view: View) -> bool:
     """Coffee with anybody is coffee; with hiring people it is worth a question."""
     organizer = view.occurrence.organizer
-    said = {"sure", "plain", "weak", "sign", "job", "address"}
+    said = {"sure", "plain", "weak", "stage", "sign", "job", "address"}
     return bool(said & title.keys() or (said - {"plain"}) & body.keys()) or (
         organizer is not None and of_hiring(organizer)
     )
@@ -108,9 +109,7 @@ def groups_in(hits: Iterable[Hit], view: View) -> _Groups:
             if hit.text not in phrases:
                 phrases.append(hit.text)
     best = next((tier for tier in _TIERS if tier in found), None)
-    return {
-        group: phrases for group, phrases in found.items() if group not in _TIERS or group in (best, "soft")
-    }
+    return {group: phrases for group, phrases in found.items() if group not in _TIERS or group in (best, "soft")}
 
 
 def _groups_of(hit: Hit, view: View) -> set[str]:
@@ -134,5 +133,5 @@ def _weighed(field: str, groups: _Groups) -> Iterator[Evidence]:
     ):
         for phrase in groups[group][: worth.each]:
             name = "phishing" if group == "phishing" else f"{field}.{group}"
-            role = worth.role or (Role.CANDIDATE if group in ("sure", "plain", "weak", "address") else None)
+            role = worth.role or (Role.CANDIDATE if group in ("sure", "plain", "weak", "stage", "address") else None)
             yield Evidence(worth.points, worth.reason.replace("{word}", phrase), worth.most, role, name)

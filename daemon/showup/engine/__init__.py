@@ -7,18 +7,65 @@ from datetime import datetime, timedelta
 
 from showup.engine import answers, cases, facts, time_passes
 from showup.engine.inputs import (
-    Answered, Do, Gone, Input, Rang, RingFailed, Seen, Stepped, Tick, Why, Woke,
+    Answered,
+    Do,
+    Gone,
+    Input,
+    Rang,
+    RingFailed,
+    Seen,
+    Stepped,
+    Tick,
+    Why,
+    Woke,
 )
 from showup.engine.intents import (
-    Decision, Intent, Nag, Note, OpenCase, Ring, Silence, Tell, WithdrawDrafts, WriteDraft,
+    Decision,
+    Intent,
+    Nag,
+    Note,
+    OpenCase,
+    Ring,
+    Silence,
+    Tell,
+    WithdrawDrafts,
+    WriteDraft,
 )
 from showup.engine.state import AHEAD, IN_CASE, Case, CaseWhy, Phase, Rules, Step, Watch
 from showup.engine.time_passes import wake_at
 
 __all__ = [
-    "AHEAD", "IN_CASE", "Answered", "Case", "CaseWhy", "Decision", "Do", "Gone", "Input", "Intent", "Nag", "Note",
-    "OpenCase", "Phase", "Rang", "Ring", "RingFailed", "Rules", "Seen", "Silence", "Step", "Stepped", "Tell", "Tick",
-    "Watch", "Why", "WithdrawDrafts", "Woke", "WriteDraft", "decide", "wake_at",
+    "AHEAD",
+    "IN_CASE",
+    "Answered",
+    "Case",
+    "CaseWhy",
+    "Decision",
+    "Do",
+    "Gone",
+    "Input",
+    "Intent",
+    "Nag",
+    "Note",
+    "OpenCase",
+    "Phase",
+    "Rang",
+    "Ring",
+    "RingFailed",
+    "Rules",
+    "Seen",
+    "Silence",
+    "Step",
+    "Stepped",
+    "Tell",
+    "Tick",
+    "Watch",
+    "Why",
+    "WithdrawDrafts",
+    "Woke",
+    "WriteDraft",
+    "decide",
+    "wake_at",
 ]
 
 
@@ -54,7 +101,11 @@ def _stepped(watch: Watch, given: Stepped, now: datetime) -> Decision:
 def _failed(watch: Watch, given: RingFailed, now: datetime) -> Decision:
     """No channel took it: again soon, unless something newer has rung or the person has answered meanwhile."""
     alarm = watch.alarm
-    same = alarm is not None and (alarm.rung, watch.attempt, watch.generation) == (given.rung, given.attempt, given.generation)
+    same = alarm is not None and (alarm.rung, watch.attempt, watch.generation) == (
+        given.rung,
+        given.attempt,
+        given.generation,
+    )
     if not same or watch.phase not in AHEAD or watch.quiet:
         return Decision(watch)
     again = now + max(given.retry, timedelta(seconds=1))

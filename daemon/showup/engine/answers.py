@@ -56,7 +56,9 @@ def _confirm(watch: Watch, given: Answered, now: datetime, rules: Rules) -> Deci
 
 def _too_early(watch: Watch, given: Answered, now: datetime, rules: Rules) -> Decision:
     since = watch.plan.confirm_from.astimezone(rules.zone)
-    word = f'"I\'m there" counts from {since:%H:%M}; taken as "I know". The alarms go on (`showup here --early` insists).'
+    word = (
+        f'"I\'m there" counts from {since:%H:%M}; taken as "I know". The alarms go on (`showup here --early` insists).'
+    )
     if not watch.attempt:
         return Decision(watch, (), (Note("acknowledged", {"way": given.way}),), word)
     return replace(_ack(watch, given, now, rules), reply=word)
@@ -88,7 +90,9 @@ def _pause(watch: Watch, now: datetime, pause: timedelta, note: Note) -> Decisio
     detail = note.detail | {"rung": watch.alarm.rung if watch.alarm else None, "until": until.isoformat()}
     minutes = f"{round(pause.total_seconds() / 60)} min"
     paused = replace(watch, ring_at=until, quiet=True)
-    return Decision(paused, (Silence(),), (Note(note.what, detail),), f"Silenced for {minutes}, or up to the next alarm.")
+    return Decision(
+        paused, (Silence(),), (Note(note.what, detail),), f"Silenced for {minutes}, or up to the next alarm."
+    )
 
 
 def _late(watch: Watch, given: Answered, now: datetime, rules: Rules) -> Decision:
@@ -151,7 +155,9 @@ def _missed(watch: Watch, given: Answered, now: datetime, rules: Rules) -> Decis
         return _cant(watch, given, now, rules)
     if watch.phase not in {Phase.LATE, Phase.EXPECTED, Phase.CONFIRMED, Phase.ATTENDED, Phase.PASSED}:
         return _refused(watch, f"It is {watch.phase.value}.")
-    opened = cases.open_case(replace(watch, vanished=False), CaseWhy.TOLD, now, before=(Note("missed", {"way": given.way}),))
+    opened = cases.open_case(
+        replace(watch, vanished=False), CaseWhy.TOLD, now, before=(Note("missed", {"way": given.way}),)
+    )
     return replace(opened, reply="That can be mended. The first drafts are ready: `showup recover`.")
 
 

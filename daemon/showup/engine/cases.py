@@ -88,7 +88,9 @@ def _attended(watch: Watch, said: str, now: datetime) -> Decision:
     decision = _forward(replace(watch, phase=Phase.RECOVERING), Step.ATTENDED, now)
     if said == "interviewer-absent":
         extra: tuple[Intent, ...] = (WithdrawDrafts(), WriteDraft(DraftKind.INTERVIEWER_ABSENT))
-        return replace(decision, intents=(*decision.intents, *extra), reply="Noted: they did not come. A note to them is drafted.")
+        return replace(
+            decision, intents=(*decision.intents, *extra), reply="Noted: they did not come. A note to them is drafted."
+        )
     return decision
 
 
@@ -96,7 +98,9 @@ def _called_off_by_them(watch: Watch) -> Decision:
     """Closed rather than cancelled: the calendar may go on carrying it, and it must not be armed again."""
     case = replace(watch.case, outcome="cancelled by them", nag_at=None) if watch.case else None
     watch = replace(watch, phase=Phase.CLOSED, case=case)
-    return Decision(watch, (Silence(), WithdrawDrafts()), (Note("cancelled", {"why": "by them"}),), "Noted: they called it off.")
+    return Decision(
+        watch, (Silence(), WithdrawDrafts()), (Note("cancelled", {"why": "by them"}),), "Noted: they called it off."
+    )
 
 
 def _forward(watch: Watch, done: Step, now: datetime) -> Decision:

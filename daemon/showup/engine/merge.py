@@ -56,7 +56,7 @@ def merge(synced: Synced, watches: Mapping[str, Watch], health: Health, profile:
     judged = {interview.key: interview for interview in synced.judged}
     if synced.failure is not None:
         # What could be read of a calendar that was cut off is taken all the same: it can only add alarms.
-        failing = replace(health, last_try=now, failure=synced.failure, troubles=synced.troubles)
+        failing = replace(health, last_try=now, failure=synced.failure, held=False, troubles=synced.troubles)
         return Merged(tuple(_seen(synced, judged, watches, health, profile, now)), failing)
     upcoming = _upcoming(synced, now)
     suspicion = _suspicious(synced, upcoming, health, now)
@@ -64,8 +64,17 @@ def merge(synced: Synced, watches: Mapping[str, Watch], health: Health, profile:
     inputs = [*_seen(synced, judged, watches, health, profile, now)]
     if trusted:
         inputs += _vanished(synced, set(judged), watches, now)
-    new = replace(health, last_ok=now, last_try=now, failure=None, held=False, told_at=None, events=synced.events,
-                  upcoming=tuple(sorted(upcoming.items())), troubles=synced.troubles)
+    new = replace(
+        health,
+        last_ok=now,
+        last_try=now,
+        failure=None,
+        held=False,
+        told_at=None,
+        events=synced.events,
+        upcoming=tuple(sorted(upcoming.items())),
+        troubles=synced.troubles,
+    )
     if suspicion is not None:
         new = replace(health, last_try=now, failure=suspicion, held=True, troubles=synced.troubles)
     return Merged(tuple(inputs), new)
@@ -94,7 +103,12 @@ def _suspicious(synced: Synced, upcoming: Mapping[str, datetime], health: Health
 
 
 def _seen(
-    synced: Synced, judged: Mapping[str, Interview], watches: Mapping[str, Watch], health: Health, profile: Profile, now: datetime
+    synced: Synced,
+    judged: Mapping[str, Interview],
+    watches: Mapping[str, Watch],
+    health: Health,
+    profile: Profile,
+    now: datetime,
 ) -> list[tuple[str, Seen | Gone]]:
     inputs: list[tuple[str, Seen | Gone]] = []
     for key, interview in judged.items():
@@ -119,7 +133,9 @@ def _worth_watching(interview: Interview, health: Health, now: datetime) -> bool
     return end > now or interview.occurrence.start > now or (health.last_ok is not None and end > health.last_ok)
 
 
-def _vanished(synced: Synced, judged: set[str], watches: Mapping[str, Watch], now: datetime) -> list[tuple[str, Seen | Gone]]:
+def _vanished(
+    synced: Synced, judged: set[str], watches: Mapping[str, Watch], now: datetime
+) -> list[tuple[str, Seen | Gone]]:
     return [
         (key, Gone(synced.source, Why.VANISHED))
         for key, watch in watches.items()

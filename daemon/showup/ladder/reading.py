@@ -87,7 +87,7 @@ def _repeat(value: object) -> Repeat:
     return period
 
 
-def _word(kind: type[Until] | type[Urgency], allowed: Mapping[str, Any]) -> Callable[[object], Any]:
+def _word(kind: type[Until | Urgency], allowed: Mapping[str, Any]) -> Callable[[object], Any]:
     def read(value: object) -> Any:  # noqa: ANN401 one of the words' values
         if value not in allowed:
             words = ", ".join(f'"{word}"' for word in allowed)

@@ -146,5 +146,3 @@ def _text(instant: datetime) -> str:
 
 def _instant(text: str) -> datetime:
     return datetime.fromisoformat(text)
-
-

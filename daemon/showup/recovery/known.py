@@ -24,9 +24,7 @@ _MOST_WORDS_SPOKEN = 4
 _DROPPED = (("callee",), ("position", "role", "spoken_position"), ("company", "team"))  # in this order
 
 
-def known_of(
-    interview: Interview, profile: Profile, other: Parties, now: datetime, words: Words
-) -> dict[str, str]:
+def known_of(interview: Interview, profile: Profile, other: Parties, now: datetime, words: Words) -> dict[str, str]:
     """The facts by name; a condition (`panel`, `today`, ...) is the word "yes" when it holds."""
     facts = _people(interview, profile, other) | _times(moment(interview, profile, now, words), words)
     sort = interview.judgement.kind.value

@@ -31,7 +31,7 @@ def person(contact: Contact, employer: str = "") -> str:
     """The contact's personal name, as one would write it after "Dear"; "" when none can be used."""
     name = _turned(line(_BRACKETED.sub("", contact.name.split("|")[0]), 200))
     words = name.split()
-    formed = len(words) <= 4 and len(name) <= 40 and all(map(_PERSON.fullmatch, words))  # noqa: PLR2004  a name
+    formed = len(words) <= 4 and len(name) <= 40 and all(map(_PERSON.fullmatch, words))
     human = formed and not name[:1].islower() and not _lexical(name, "not_a_person")
     known = human and name.casefold() != employer.casefold() and _credible(name)
     return name if known and (len(words) > 1 or _is_in(name, contact.email)) else ""
@@ -40,7 +40,7 @@ def person(contact: Contact, employer: str = "") -> str:
 def company(name: str | None) -> str:
     """The company's name as the calendar gives it; "" when it looks like anything else than a name."""
     plain = line(name or "", 200)
-    brief = len(plain) <= 50 and len(plain.split()) <= 6  # noqa: PLR2004  longer ones are sentences
+    brief = len(plain) <= 50 and len(plain.split()) <= 6
     linkless = not _WEB.search(plain) or _BRAND.fullmatch(plain)
     return plain if brief and linkless and _credible(plain) else ""
 
@@ -48,7 +48,7 @@ def company(name: str | None) -> str:
 def position(name: str | None) -> str:
     """The job's title, without a last word that says that it is one; "" when it looks like anything else."""
     plain = re.sub(r"\s+(?:role|position|job|vacancy)$", "", line(name or "", 200), flags=re.IGNORECASE)
-    brief = len(plain) <= 70 and len(plain.split()) <= 10  # noqa: PLR2004  longer ones are sentences
+    brief = len(plain) <= 70 and len(plain.split()) <= 10
     return plain if brief and not _WEB.search(plain) and _credible(plain) else ""
 
 
@@ -87,7 +87,7 @@ def _is_in(word: str, email: str) -> bool:
 def _turned(name: str) -> str:
     """Address books write "Fox, Dana"."""
     last, comma, first = name.partition(", ")
-    return f"{first} {last}" if comma and "," not in first and len(name.split()) <= 3 else name.strip(" ,")  # noqa: PLR2004
+    return f"{first} {last}" if comma and "," not in first and len(name.split()) <= 3 else name.strip(" ,")
 
 
 def _credible(name: str) -> bool:

@@ -63,7 +63,9 @@ class Rehearsal:
         """The whole day; returns the interview as it stands in the end, with its case."""
         ledger = SqliteLedger(None)
         desk = Desk(ledger, self.rules, self.profile)
-        carrier = Carrier(desk, self.ringer, Drafting(ledger, self.box, lambda: self.profile, _at_once), lambda: self._now)
+        carrier = Carrier(
+            desk, self.ringer, Drafting(ledger, self.box, lambda: self.profile, _at_once), lambda: self._now
+        )
         pause = self.seconds / max(len(self._instants()), 1)
         await self.ringer.open(self.presses.append)
         try:

@@ -44,7 +44,7 @@ class Carrier:
         except ShowupError as err:
             _log.warning("%s", err)
             return Outcome(claim.id, False, {"error": str(err)})
-        except Exception as err:  # a claim without an outcome would be carried out at every start
+        except Exception as err:  # noqa: BLE001 a claim without an outcome would be carried out at every start
             _log.exception("claim %d", claim.id)
             return Outcome(claim.id, False, {"error": f"{type(err).__name__}: {err}"})
 
@@ -57,14 +57,16 @@ class Carrier:
             case OpenCase() | Nag() as question:
                 results = await self._ringer.ring(announce_case(watch, question, now, zone), TELLING)
             case Tell() as tell:
-                results = await self._ringer.ring(announce_tell(watch, tell, now, zone), TELLING, insist=tell.what not in QUIET)
+                results = await self._ringer.ring(
+                    announce_tell(watch, tell, now, zone), TELLING, insist=tell.what not in QUIET
+                )
             case Silence():
                 await self._ringer.silence(watch.key)
                 return Outcome(claim.id, True, {})
             case WriteDraft(kind):
                 return Outcome(claim.id, True, await self._drafting.write(watch, kind, now))
             case WithdrawDrafts():
-                return Outcome(claim.id, True, await self._drafting.withdraw(watch, now))
+                return Outcome(claim.id, True, await self._drafting.withdraw(watch))
         detail: dict[str, Any] = {"channels": results}
         return Outcome(claim.id, took(results), detail)
 

@@ -27,11 +27,13 @@ def make_channels(config: Config, *, foreground: bool) -> tuple[dict[str, Channe
         else:
             _make(name, plugin.factory, config.channels.get(name, {}), channels, off)
     wanted = {name for rung in (*config.policy.rungs, *config.policy.deadline) for name in rung.channels}
-    off |= {name: "not installed; the ladder does without it" for name in sorted(wanted - channels.keys() - off.keys())}
+    off |= dict.fromkeys(sorted(wanted - channels.keys() - off.keys()), "not installed; the ladder does without it")
     return channels, off
 
 
-def _make(name: str, factory: plugins.Factory, settings: Mapping[str, Any], channels: dict[str, Channel], off: dict[str, str]) -> None:
+def _make(
+    name: str, factory: plugins.Factory, settings: Mapping[str, Any], channels: dict[str, Channel], off: dict[str, str]
+) -> None:
     try:
         channels[name] = factory(settings)
     except Exception as err:  # noqa: BLE001 a guest's fault stays its own
@@ -42,6 +44,8 @@ def draft_box(config: Config) -> DraftBox:
     """The configured box; ConfigError when there is none of that name."""
     plugin = plugins.load_one(plugins.DRAFT_BOXES, config.draft_box)
     if plugin.factory is None:
-        raise ConfigError(f"The draft box {config.draft_box}: {plugin.trouble}. Set [recovery] draft_box in {config.path}.")
+        raise ConfigError(
+            f"The draft box {config.draft_box}: {plugin.trouble}. Set [recovery] draft_box in {config.path}."
+        )
     box: DraftBox = plugin.factory({"path": str(config.drafts_folder)})
     return box

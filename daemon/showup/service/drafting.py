@@ -25,7 +25,11 @@ class Drafting:
     """`in_ledger` runs a function where the ledger may be touched."""
 
     def __init__(
-        self, ledger: Ledger, box: DraftBox, profile: Callable[[], Profile], in_ledger: Callable[[Callable[[], Any]], Awaitable[Any]]
+        self,
+        ledger: Ledger,
+        box: DraftBox,
+        profile: Callable[[], Profile],
+        in_ledger: Callable[[Callable[[], Any]], Awaitable[Any]],
     ) -> None:
         self._ledger = ledger
         self._box = box
@@ -56,11 +60,10 @@ class Drafting:
         self._ledger.keep_draft(stored)
         self._ledger.note(stored.interview, "draft", detail, stored.at)
 
-    async def withdraw(self, watch: Watch, now: datetime) -> dict[str, Any]:
+    async def withdraw(self, watch: Watch) -> dict[str, Any]:
         """The drafts of this interview are not needed after all: they leave the box, the ledger remembers them."""
         stored = [s for s in await self._in_ledger(lambda: self._ledger.drafts(watch.key)) if not s.withdrawn]
         for entry in stored:
             await asyncio.to_thread(self._box.withdraw, entry.name)
             await self._in_ledger(partial(self._ledger.keep_draft, replace(entry, withdrawn=True)))
         return {"withdrawn": len(stored)}
-

@@ -98,7 +98,9 @@ class Ringer:
 
     async def silence(self, tag: str) -> None:
         """Take an announcement away everywhere."""
-        await asyncio.gather(*(self._hush(name, channel, tag) for name, channel in (self._channels | self._extra).items()))
+        await asyncio.gather(
+            *(self._hush(name, channel, tag) for name, channel in (self._channels | self._extra).items())
+        )
 
     async def _hush(self, name: str, channel: Channel, tag: str) -> None:
         try:
@@ -109,7 +111,10 @@ class Ringer:
 
     def state(self) -> dict[str, str | None]:
         """Each channel's trouble in words, None where it is believed to work."""
-        return {name: _asked(channel) or self._troubles.get(name) for name, channel in (self._channels | self._extra).items()}
+        return {
+            name: _asked(channel) or self._troubles.get(name)
+            for name, channel in (self._channels | self._extra).items()
+        }
 
     async def close(self) -> None:
         for name, channel in (self._channels | self._extra).items():

@@ -126,7 +126,7 @@ class Service:
     async def tick(self) -> None:
         """Claim all that is due, ring it, and set the timer for what comes next."""
         try:
-            await self.follow(lambda now: self.desk.tick(now))
+            await self.follow(self.desk.tick)
         except LedgerError:
             _log.exception("the tick could not be recorded")
 

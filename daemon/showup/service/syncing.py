@@ -26,10 +26,17 @@ def synced(report: SourceReport, window: Window) -> Synced:
 
 
 class Syncing:
-    """`deliver` takes what a source said, `profile` gives the person as they are now; a source that hangs or fails keeps no other waiting."""
+    """`deliver` takes what a source said, `profile` gives the person as they are now.
+
+    A source that hangs or fails keeps no other waiting.
+    """
 
     def __init__(
-        self, specs: Sequence[SourceSpec], profile: Callable[[], Profile], deliver: Callable[[Synced], Awaitable[None]], clock: Callable[[], datetime]
+        self,
+        specs: Sequence[SourceSpec],
+        profile: Callable[[], Profile],
+        deliver: Callable[[Synced], Awaitable[None]],
+        clock: Callable[[], datetime],
     ) -> None:
         self.specs = {spec.name: spec for spec in specs}
         self._profile = profile

@@ -77,7 +77,9 @@ def _line(number: int, row: str, zone: ZoneInfo) -> Line:
     known = sorted(ANSWERS | WORLD | {"step"})
     if do not in known:
         close = get_close_matches(str(do), known, n=1)
-        raise ValueError(f'"{do}" is nothing that can be done' + (f'; did you mean "{close[0]}"?' if close else f": {known}"))
+        raise ValueError(
+            f'"{do}" is nothing that can be done' + (f'; did you mean "{close[0]}"?' if close else f": {known}")
+        )
     if do == "step":
         Step(table["step"])
     if do in {"calendar", "zone"}:

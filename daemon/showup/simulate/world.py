@@ -34,7 +34,13 @@ class World:
     """Runs from `since` to `until` and yields what happens, in order of virtual time, in the form of the design."""
 
     def __init__(
-        self, calendars: Sequence[SourceSpec], rules: Rules, profile: Profile, since: datetime, until: datetime, read: Reader
+        self,
+        calendars: Sequence[SourceSpec],
+        rules: Rules,
+        profile: Profile,
+        since: datetime,
+        until: datetime,
+        read: Reader,
     ) -> None:
         self._calendars = list(calendars)
         self._name = calendars[0].name
@@ -127,19 +133,22 @@ class World:
         if line.do in ANSWERS or line.do == "step":
             yield from self._answer(line, now)
         else:
-            yield from _WORLD[line.do](self, line, now)
+            yield from getattr(self, f"_{line.do.replace('-', '_')}")(line, now)
 
     def _answer(self, line: Line, now: datetime) -> Iterator[Event]:
         try:
             watch = choose(self._desk.watches.values(), line.interview, line.do, now)
             given = _given(line)
-            done = self._desk.give(watch.key, given, now)
-            if done.refused:
-                raise UsageError(done.reply)
         except UsageError as err:
-            yield self._event("fault", None, now, {"where": f"script line {line.number}", "why": str(err)})
+            yield self._refused(line, str(err), now)
             return
+        done = self._desk.give(watch.key, given, now)
+        if done.refused:
+            yield self._refused(line, done.reply, now)
         yield from self._follow(done, now)
+
+    def _refused(self, line: Line, why: str, now: datetime) -> Event:
+        return self._event("fault", None, now, {"where": f"script line {line.number}", "why": why})
 
     def _suspend(self, line: Line, now: datetime) -> Iterator[Event]:  # noqa: ARG002 one shape for all
         self._awake = False
@@ -166,7 +175,9 @@ class World:
         yield from ()
 
     def _calendar(self, line: Line, now: datetime) -> Iterator[Event]:
-        self._calendars = [SourceSpec(f"{self._name}#{line.number}", "ics", {"path": str(Path(line.more["path"]).expanduser())})]
+        self._calendars = [
+            SourceSpec(f"{self._name}#{line.number}", "ics", {"path": str(Path(line.more["path"]).expanduser())})
+        ]
         self._sync_at = now
         yield from ()
 
@@ -222,14 +233,3 @@ def _given(line: Line) -> Answered | Stepped:
         early=bool(line.more.get("early")),
         reason=str(line.more.get("reason", "")),
     )
-
-
-_WORLD: dict[str, Callable[[World, Line, datetime], Iterator[Event]]] = {
-    "suspend": World._suspend,
-    "resume": World._resume,
-    "crash": World._crash,
-    "network-down": World._network_down,
-    "network-up": World._network_up,
-    "calendar": World._calendar,
-    "zone": World._zone,
-}

@@ -70,9 +70,7 @@ async def within(answer: Awaitable[Message], whom: str) -> Message:
 
 def hanging(whom: str) -> DeliveryError:
     """Somebody is there and says nothing."""
-    return DeliveryError(
-        f"{whom} does not answer (waited {PATIENCE.seconds} s). Restart it, or log out and in again."
-    )
+    return DeliveryError(f"{whom} does not answer (waited {PATIENCE.seconds} s). Restart it, or log out and in again.")
 
 
 async def call(

@@ -116,6 +116,7 @@ class Expander:
             Trouble(
                 self.source,
                 f"It is too large to be worked out whole; {left_out or 'some later'} events were left out.",
+                whole=True,
             ),
         )
 
@@ -136,7 +137,7 @@ def _original(component: Component, event: Event) -> date:
     start: date = component["DTSTART"].dt
     if event.recurrence_id is None:
         return start
-    if str(component["RECURRENCE-ID"].params.get("RANGE", "")) != "THISANDFUTURE":
+    if str(event.component["RECURRENCE-ID"].params.get("RANGE", "")) != "THISANDFUTURE":
         return event.recurrence_id
     if (
         isinstance(start, datetime)

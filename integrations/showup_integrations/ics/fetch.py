@@ -56,6 +56,7 @@ class _Collected:
     limit: int
     packed: bool
     data: bytearray = field(default_factory=bytearray)
+    taken: int = 0
 
     def take(self, chunks: Iterator[bytes]) -> bool:
         """Collect all chunks; the answer says whether the end was reached. Raises SourceError beyond the
@@ -65,6 +66,7 @@ class _Collected:
         try:
             for chunk in chunks:
                 # One byte more than allowed is enough to know; a bomb never unfolds.
+                self.taken += len(chunk)
                 room = self.limit + 1 - len(self.data)
                 self.data += unpack.decompress(chunk, room) if unpack else chunk[:room]
                 self._check()
@@ -135,7 +137,13 @@ class Fetcher:
             )
         collected = _Collected(address, self.limit, packed="gzip" in encoding)
         complete = collected.take(_chunks(response))
-        return Body(bytes(collected.data), cut=not complete)
+        return Body(bytes(collected.data), cut=not complete or collected.taken < _promised(response))
+
+
+def _promised(response: urllib3.BaseHTTPResponse) -> int:
+    """How many bytes the server said that it would send, 0 when it did not say."""
+    said = response.headers.get("Content-Length", "")
+    return int(said) if said.isascii() and said.isdigit() else 0
 
 
 def _chunks(response: urllib3.BaseHTTPResponse) -> Iterator[bytes]:
@@ -149,7 +157,15 @@ def _get(pool: urllib3.PoolManager, address: Address) -> urllib3.BaseHTTPRespons
     if address.credentials:
         headers["Authorization"] = "Basic " + b64encode(address.credentials.encode()).decode()
     try:
-        return pool.request("GET", address.url, headers=headers, redirect=False, preload_content=False)
+        return pool.request(
+            "GET",
+            address.url,
+            headers=headers,
+            redirect=False,
+            preload_content=False,
+            # What came of a download that broke off is wanted; some versions throw it away with the error.
+            enforce_content_length=False,
+        )
     except (HTTPError, OSError, ValueError) as error:
         raise SourceError(f"{address.shown} {_failure(error)}") from None  # the cause would show the address
 

@@ -99,9 +99,7 @@ class SoundChannel:
             faults.append(f"{player}: {fault}")
         if not faults:
             raise DeliveryError(_NO_PLAYER, permanent=True)
-        raise DeliveryError(
-            f"No sound could be played ({'; '.join(faults)}). Check that PipeWire or PulseAudio runs."
-        )
+        raise DeliveryError(f"No sound could be played ({'; '.join(faults)}). Check that PipeWire or PulseAudio runs.")
 
     async def _play(self, player: str, tag: str) -> str | None:
         await self.silence(tag)  # the same alarm again: one tone, not two on top of each other

@@ -121,7 +121,9 @@ def test_each_fault_is_told_once_with_line_and_key(text, expected, tmp_path):
 
 
 def test_all_faults_are_told_at_once_in_the_order_of_the_file(tmp_path):
-    faults = told(tmp_path, """
+    faults = told(
+        tmp_path,
+        """
 [profile]
 email = "nope"
 zone = "Mars/Base"
@@ -140,7 +142,8 @@ name = "a"
 before = "10m"
 urgency = "loud"
 repeat = "1s"
-""")
+""",
+    )
     assert [line.split(":")[0] for line in faults] == ["3", "4", "10", "13", "18", "19"]
 
 
@@ -157,17 +160,20 @@ def test_an_inline_table_falls_back_to_the_line_where_it_begins(tmp_path):
     assert told(tmp_path, '\nsource = [\n {path = "a"},\n {url = "b"}]')[0].startswith("2: source.url: ")
 
 
-@pytest.mark.parametrize("text", [
-    '[[source]]\nurl = "ftp://ada:HUSH@example.org/HUSH?k=HUSH"',
-    '[[source]]\nurl = "https://ada:HUSH@example.org:port/HUSH"',
-    '[[source]]\nurl = "https://ada:HUSH@[example.org/"',
-    '[[source]]\nurl = "HUSH"',
-    '[[source]]\nurl = "https://example.org/HUSH\\n"',
-    '[[source]]\nurl = "https://example.org/HUSH',
-    "[channel.push]\ntoken = HUSH",
-    '[channel.push]\nenabled = "HUSH"',
-    '[[source]]\nkind = "caldav"\npassword = ["HUSH"]',
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[[source]]\nurl = "ftp://ada:HUSH@example.org/HUSH?k=HUSH"',
+        '[[source]]\nurl = "https://ada:HUSH@example.org:port/HUSH"',
+        '[[source]]\nurl = "https://ada:HUSH@[example.org/"',
+        '[[source]]\nurl = "HUSH"',
+        '[[source]]\nurl = "https://example.org/HUSH\\n"',
+        '[[source]]\nurl = "https://example.org/HUSH',
+        "[channel.push]\ntoken = HUSH",
+        '[channel.push]\nenabled = "HUSH"',
+        '[[source]]\nkind = "caldav"\npassword = ["HUSH"]',
+    ],
+)
 def test_no_message_shows_a_secret(text, tmp_path):
     assert "HUSH" not in "".join(told(tmp_path, text))
 

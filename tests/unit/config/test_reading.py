@@ -48,7 +48,9 @@ def test_an_empty_file_is_an_empty_configuration(home):
 
 
 def test_the_profile_is_read_whole(home):
-    profile = read(home, """
+    profile = read(
+        home,
+        """
         [profile]
         name = "Ada Example"
         emails = ["ada@example.org", "a.example@mail.example.org"]
@@ -59,11 +61,15 @@ def test_the_profile_is_read_whole(home):
         country = "DE"
         references = ["Grace, +1 555 0100"]
         work_samples = ["https://example.org/work"]
-    """).profile
+    """,
+    ).profile
     assert profile.name == "Ada Example"
     assert profile.emails == ("ada@example.org", "a.example@mail.example.org")
     assert (profile.phone, profile.zone, profile.language, profile.country) == (
-        "+49 30 1234", "Europe/Berlin", "de", "DE",
+        "+49 30 1234",
+        "Europe/Berlin",
+        "de",
+        "DE",
     )
     assert profile.working_hours == ("08:30", "17:00")
     assert profile.references == ("Grace, +1 555 0100",)
@@ -80,16 +86,21 @@ def test_one_email_and_several_come_together_each_once(home):
 
 
 def test_relative_source_paths_count_from_the_file_and_a_tilde_is_home(home):
-    config = read(home, """
+    config = read(
+        home,
+        """
         [[source]]
         path = "work/calendar.ics"
         [[source]]
         path = "~/calendars"
         [[source]]
         path = "/srv/all.ics"
-    """)
+    """,
+    )
     assert [spec.settings["path"] for spec in config.sources] == [
-        str(home / "work/calendar.ics"), str(home / "calendars"), "/srv/all.ics",
+        str(home / "work/calendar.ics"),
+        str(home / "calendars"),
+        "/srv/all.ics",
     ]
 
 
@@ -100,17 +111,22 @@ def test_a_relative_path_of_the_file_itself_still_gives_absolute_sources(home, m
 
 
 def test_a_source_without_a_name_is_called_by_its_file_or_host_and_the_second_gets_a_number(home):
-    config = read(home, """
+    config = read(
+        home,
+        """
         source = [{path = "work.ics"}, {path = "old/work.ics"}, {url = "https://cal.example.org/s3cret.ics"},
                   {kind = "google", account = "me"}, {kind = "google"}]
-    """)
+    """,
+    )
     names = [spec.name for spec in config.sources]
     assert names == ["work.ics", "work.ics 2", "cal.example.org", "google", "google 2"]
     assert [spec.kind for spec in config.sources] == ["ics", "ics", "ics", "google", "google"]
 
 
 def test_settings_of_a_source_are_handed_on_as_texts(home):
-    config = read(home, """
+    config = read(
+        home,
+        """
         [[source]]
         kind = "caldav"
         name = "home"
@@ -118,14 +134,20 @@ def test_settings_of_a_source_are_handed_on_as_texts(home):
         user = "ada"
         port = 8443
         verify = true
-    """)
+    """,
+    )
     assert config.sources[0].settings == {
-        "url": "https://dav.example.org/", "user": "ada", "port": "8443", "verify": "true",
+        "url": "https://dav.example.org/",
+        "user": "ada",
+        "port": "8443",
+        "verify": "true",
     }
 
 
 def test_rungs_of_the_person_replace_the_shipped_ones_and_the_rest_stays(home):
-    policy = read(home, """
+    policy = read(
+        home,
+        """
         [ladder]
         grace = "20m"
         [[ladder.rung]]
@@ -139,9 +161,11 @@ def test_rungs_of_the_person_replace_the_shipped_ones_and_the_rest_stays(home):
         channels = ["desktop", "sound"]
         repeat = "2m"
         until = "confirmed"
-    """).policy
+    """,
+    ).policy
     assert [(rung.name, rung.before, rung.at) for rung in policy.rungs] == [
-        ("day before", None, time(18, 30)), ("go", timedelta(minutes=10), None),
+        ("day before", None, time(18, 30)),
+        ("go", timedelta(minutes=10), None),
     ]
     assert policy.grace == timedelta(minutes=20)
     assert policy.confirm_from == default_policy().confirm_from
@@ -155,7 +179,9 @@ def test_deadline_rungs_are_read_too(home):
 
 
 def test_a_channel_gets_its_settings_and_a_switched_off_one_is_left_out(home):
-    config = read(home, """
+    config = read(
+        home,
+        """
         [channel.push]
         topic = "t"
         retry = 30
@@ -164,7 +190,8 @@ def test_a_channel_gets_its_settings_and_a_switched_off_one_is_left_out(home):
         volume = 0.5
         [channel.desktop]
         enabled = true
-    """)
+    """,
+    )
     assert config.channels == {"push": {"topic": "t", "retry": 30}, "desktop": {}}
     assert config.disabled == {"sound"}
     settings = [config.channel(name) for name in ("push", "sound", "terminal")]
@@ -185,9 +212,14 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(home):
     assert load(home / "my.toml").profile.name == "Ada"
 
 
-@pytest.mark.parametrize(("given", "zone"), [
-    ("America/New_York", "America/New_York"), (":Europe/Paris", "Europe/Paris"), ("Not/AZone", "UTC"),
-])
+@pytest.mark.parametrize(
+    ("given", "zone"),
+    [
+        ("America/New_York", "America/New_York"),
+        (":Europe/Paris", "Europe/Paris"),
+        ("Not/AZone", "UTC"),
+    ],
+)
 def test_the_machines_zone_is_read_afresh_and_an_odd_one_is_utc(given, zone, monkeypatch):
     monkeypatch.setenv("TZ", "Asia/Tokyo")
     assert machine_zone() == "Asia/Tokyo"

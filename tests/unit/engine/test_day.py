@@ -1,13 +1,16 @@
 """One interview's day, as tables of instants and what is due at them."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+
 from showup.engine import (
     Answered,
     Do,
     Gone,
+    Intent,
     Phase,
     Ring,
     RingFailed,
@@ -38,7 +41,9 @@ def at(clock, day=24):
 def interview(start=START, verdict=Verdict.INTERVIEW, uid="u1", **more):
     kind = more.pop("kind", Kind.INTERVIEW)
     place = more.pop("place", "")
-    occurrence = Occurrence("cal", uid, start, more.pop("end", start + timedelta(hours=1)), title="Interview with Marlow", **more)
+    occurrence = Occurrence(
+        "cal", uid, start, more.pop("end", start + timedelta(hours=1)), title="Interview with Marlow", **more
+    )
     return Interview(occurrence, Judgement(verdict, 90, kind=kind, place=place))
 
 
@@ -46,7 +51,9 @@ class Day:
     """Steps one watch through time, as the service does, and keeps what was decided."""
 
     def __init__(self, seen_at=None, first=None):
-        self.log, self.intents, self.watch = [], [], None
+        self.log: list[tuple[str, str, dict[str, Any]]] = []
+        self.intents: list[Intent] = []
+        self.watch: Any = None
         self.now = seen_at or at("12:00", 22)
         self.give(Seen(first or interview(), "cal"))
         self.run(self.now)
@@ -88,7 +95,8 @@ class Day:
 def test_with_no_answer_every_rung_rings_with_its_repeats_and_a_case_opens():
     day = Day().run(at("14:16"))
     assert day.alarms() == [
-        ("23 19:00", "evening before"), ("24 08:00", "morning of"),
+        ("23 19:00", "evening before"),
+        ("24 08:00", "morning of"),
         *((f"24 13:{m:02}", "get ready") for m in (0, 10, 20, 30, 40)),
         *((f"24 13:{m}", "soon") for m in (45, 48, 51, 54)),
         *((f"24 13:{m}", "door") for m in (55, 56, 57, 58, 59)),
@@ -293,7 +301,7 @@ def test_having_been_there_closes_the_case_and_withdraws_the_drafts():
     day.give(Stepped(Step.ATTENDED, "yes", "test"))
     assert day.watch.phase is Phase.ATTENDED
     assert WithdrawDrafts() in day.intents
-    assert ("closed", {"outcome": "attended after all"}) == day.log[-1][1:]
+    assert day.log[-1][1:] == ("closed", {"outcome": "attended after all"})
 
 
 def test_not_having_been_there_leads_on_to_the_next_step():
@@ -316,7 +324,12 @@ def test_a_case_closes_only_on_an_outcome_of_the_design():
 
 def test_an_open_question_is_asked_again_with_growing_pauses():
     day = Day().run(at("14:15", 27))
-    assert [when for when, what, _ in day.log if what == "asked"][:4] == ["24 14:20", "24 14:30", "24 15:00", "24 16:15"]
+    assert [when for when, what, _ in day.log if what == "asked"][:4] == [
+        "24 14:20",
+        "24 14:30",
+        "24 15:00",
+        "24 16:15",
+    ]
 
 
 def test_a_ring_that_nobody_took_is_due_again_in_half_a_minute():

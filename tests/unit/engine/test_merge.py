@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+
 from showup.engine import Gone, Rules, Seen, Why
 from showup.engine.merge import Health, Synced, merge, stale
 from showup.engine.planning import begin
@@ -91,7 +92,9 @@ def test_events_that_have_passed_meanwhile_are_no_loss():
 
 def test_a_series_that_is_moved_by_an_hour_has_lost_nothing():
     def series(hours):
-        return [interview("standup", Verdict.NO, hours=24 * n + hours, recurrence_id=f"{n}-{hours}") for n in range(1, 9)]
+        return [
+            interview("standup", Verdict.NO, hours=24 * n + hours, recurrence_id=f"{n}-{hours}") for n in range(1, 9)
+        ]
 
     assert not merge(said(*series(1), events=1), {}, health(*series(0)), ME, NOW).health.held
 

@@ -6,7 +6,7 @@ import base64
 import gzip
 import socket
 import time
-from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -26,11 +26,11 @@ def body(events: int = 1) -> bytes:
     return f"BEGIN:VCALENDAR\r\n{''.join(map(one.format, range(events)))}END:VCALENDAR\r\n".encode()
 
 
-def read(url: str, **limits: object) -> Reading:
-    return IcsSource({"url": url}, Fetcher(**limits)).read("work", WINDOW, Profile())
+def read(url: str, **limits: timedelta) -> Reading:
+    return IcsSource({"url": url}, replace(Fetcher(), **limits)).read("work", WINDOW, Profile())
 
 
-def refused(url: str, **limits: object) -> str:
+def refused(url: str, **limits: timedelta) -> str:
     """What the refusal says; it never says the secret."""
     with pytest.raises(SourceError) as caught:
         read(url, **limits)
@@ -185,13 +185,7 @@ def test_credentials_in_the_address_are_sent_and_never_shown(site) -> None:
     assert sent == f"me@x:{SECRET}"
 
 
-@pytest.fixture
-def other_site(site) -> Callable[[], object]:
-    other = type(site)()
-    return lambda: other
-
-
-def test_credentials_stay_with_their_host(site, request: pytest.FixtureRequest) -> None:
+def test_credentials_stay_with_their_host(site) -> None:
     # The same server by another name is another host.
     site.leads("/cal.ics", f"http://localhost:{site.server.server_port}/there.ics")
     site.sends("/there.ics", body())

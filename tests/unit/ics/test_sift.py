@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from showup.model import Profile, Window
+from showup.model import Occurrence, Profile, Window
 from showup_integrations.ics import reading
 from showup_integrations.ics.reading import Collector
 
@@ -37,7 +38,7 @@ def _events(draw: st.DrawFn) -> str:
     return "BEGIN:VEVENT\n" + "\n".join(lines) + "\nEND:VEVENT\n"
 
 
-def _read(text: str) -> tuple[object, ...]:
+def _read(text: str) -> tuple[Occurrence, ...]:
     collector = Collector("x", WINDOW, Profile(zone="Europe/Berlin"))
     collector.add("x", text.encode())
     return collector.reading().occurrences
@@ -48,11 +49,9 @@ def _read(text: str) -> tuple[object, ...]:
 def test_the_sifted_way_finds_what_the_full_way_finds(events: list[str]) -> None:
     text = "BEGIN:VCALENDAR\n" + "".join(events) + "END:VCALENDAR\n"
     sifted = _read(text)
-    sift, reading.sift = reading.sift, lambda found, _window: list(found)
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "sift", lambda found, _window: list(found))
         whole = _read(text)
-    finally:
-        reading.sift = sift
     assert {(o.uid, o.start, o.end) for o in sifted} == {(o.uid, o.start, o.end) for o in whole}
 
 
@@ -61,7 +60,7 @@ def test_bytes_of_any_kind_never_crash_the_reader(junk: bytes) -> None:
     assert isinstance(_read_junk(junk), tuple)
 
 
-def _read_junk(junk: bytes) -> tuple[object, ...]:
+def _read_junk(junk: bytes) -> tuple[Occurrence, ...]:
     collector = Collector("x", WINDOW, Profile())
     collector.add(
         "x",

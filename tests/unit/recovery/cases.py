@@ -20,9 +20,7 @@ DANA = Contact("Dana Fox", "dana.fox@marlow.example", "+49 30 901820", "recruite
 KIM = Contact("Kim Osei", "kim.osei@marlow.example", "", "interviewer")
 MAILBOX = Contact("Marlow Careers", "careers@marlow.example", "", "organizer")
 AGENT = Contact("Ada Bell", "ada@bell-staffing.example", "+44 20 7946 0018", "agency")
-LONG_NAME = Contact(
-    "Maximiliane Bartholomäa Hohenberg-Zollern", "max@marlow.example", "+49 30 901821", "recruiter"
-)
+LONG_NAME = Contact("Maximiliane Bartholomäa Hohenberg-Zollern", "max@marlow.example", "+49 30 901821", "recruiter")
 
 JANE = Profile("Jane Doe", ("jane@doe.example",), "+49 176 1234567", "Europe/Berlin")
 NOBODY = Profile(zone="America/Chicago")

@@ -119,9 +119,7 @@ def _in_a_call(body: str, voicemail_words: tuple[int, int]) -> list[str]:
 
 
 def _section(body: str, heading: str) -> str:
-    return next(
-        (part.split("\n", 1)[1] for part in body.split("\n\n") if part.startswith(f"{heading}\n")), ""
-    )
+    return next((part.split("\n", 1)[1] for part in body.split("\n\n") if part.startswith(f"{heading}\n")), "")
 
 
 def _outside(what: str, text: str, fewest: int, most: int) -> list[str]:

@@ -117,9 +117,7 @@ hostile = st.text(max_size=60) | st.sampled_from(NAMES)
 
 
 @settings(max_examples=150, deadline=None)
-@given(
-    company=hostile, position=hostile, name=hostile, email=hostile, phone=hostile, zone=hostile, place=hostile
-)
+@given(company=hostile, position=hostile, name=hostile, email=hostile, phone=hostile, zone=hostile, place=hostile)
 def test_no_text_of_a_calendar_spoils_a_draft(company, position, name, email, phone, zone, place):
     contacts = (Contact(name, email, phone, name), DANA)
     case = interview(company=company, position=position, contacts=contacts, zone=zone, phone=phone)

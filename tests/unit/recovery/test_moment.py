@@ -68,9 +68,7 @@ def test_a_whole_day_has_no_time():
 def test_a_whole_day_keeps_its_date_when_the_person_has_moved_on():
     """A source resolved the midnight in Berlin; the person now sits in Chicago."""
     midnight = datetime(2025, 3, 2, 23, tzinfo=UTC)
-    assert "Monday 3 March 2025" in body(
-        interview(all_day=True, start=midnight, zone=None), NOBODY, midnight + 3 * DAY
-    )
+    assert "Monday 3 March 2025" in body(interview(all_day=True, start=midnight, zone=None), NOBODY, midnight + 3 * DAY)
 
 
 def test_a_day_late_counts_from_the_end_of_a_whole_day():

@@ -11,11 +11,7 @@ from showup.recovery.parties import parties
 from showup.recovery.template import languages, load, words
 
 NAMES = [
-    *(
-        f"{stage}_{text}"
-        for stage in ("ahead", "begun", "deadline")
-        for text in ("email", "call_script", "voicemail")
-    ),
+    *(f"{stage}_{text}" for stage in ("ahead", "begun", "deadline") for text in ("email", "call_script", "voicemail")),
     "running_late",
     "interviewer_absent",
 ]
@@ -44,9 +40,7 @@ def facts():
 def test_a_template_asks_only_for_facts_that_there_are(language, name, facts):
     template = load(language, name)
     sentences = [sentence for paragraph in template.paragraphs for sentence in paragraph.sentences]
-    texts = [
-        text for rows in (template.subjects, *(one.rows for one in sentences)) for row in rows for text in row
-    ]
+    texts = [text for rows in (template.subjects, *(one.rows for one in sentences)) for row in rows for text in row]
     assert all(Template(text).is_valid() for text in texts)
     assert {fact for text in texts for fact in Template(text).get_identifiers()} <= facts
     assert {condition for one in sentences for condition in (*one.when, *one.unless)} <= CONDITIONS | facts

@@ -77,6 +77,6 @@ def test_anything_else_is_refused(line: bytes) -> None:
     ],
 )
 def test_a_calendar_on_the_command_line_gets_a_name_that_tells_no_secret(
-    text: str, name: str, settings: dict
+    text: str, name: str, settings: dict[str, str]
 ) -> None:
     assert SourceSpec.for_calendar(text) == SourceSpec(name, "ics", settings)
