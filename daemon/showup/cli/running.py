@@ -20,7 +20,7 @@ __all__ = ["run"]
 
 def run(arguments: Namespace) -> int:
     """Run until SIGTERM or Ctrl-C."""
-    from showup.service.shell import Service
+    from showup.service.shell import serve
 
     _log_to_stderr(verbose=arguments.verbose)
     config = configured(arguments)
@@ -28,10 +28,7 @@ def run(arguments: Namespace) -> int:
     if not config.sources:
         warn("no calendar is configured: only what you `showup add` is watched.")
 
-    async def serve() -> None:
-        await Service(config, foreground=_foreground()).run()
-
-    asyncio.run(serve())
+    asyncio.run(serve(config, foreground=_foreground()))
     return 0
 
 

@@ -74,7 +74,7 @@ def _of_hiring(word: str) -> bool:
 def _is_sure(piece: Piece, name: str, label: str) -> bool:
     """Two capitalised words after "with" could be anybody, unless they sound like a company."""
     words = tokens(fold(name))
-    if piece.before != "with" or len(words) != 2 or not name.isascii():  # noqa: PLR2004 - given and family name
+    if piece.before != "with" or len(words) != 2 or not name.isascii():
         return True
     joined = "".join(words)
     telling = _LEGAL.search(name) or names("trade") & set(words) or fold(name) in names("persons_companies")

@@ -97,6 +97,6 @@ def _could_join(link: Link, place: int) -> bool:
     lowered = link.url.lower()
     if any(word in lowered for word in refused["words"]):
         return False
-    if place <= 2:  # noqa: PLR2004 - conference, URL, location
+    if place <= 2:
         return True
     return bool(_JOINING.search(link.host + link.path) and _said().search(link.near))

@@ -58,6 +58,7 @@ def _is_name(name: str) -> bool:
     return len(words) in _NAME_WORDS and capitals and not any(_of_a_job(word) for word in words)
 
 
+@lru_cache(maxsize=512)
 def _of_a_job(word: str) -> bool:
     """Is it a word for a job or for hiring, as in "Engineering Manager" or "Talent Partner"?"""
     return any(

@@ -17,7 +17,10 @@ class Lock:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as err:
+            raise ShowupError(f"{path} cannot be written: {err.strerror}. Check the folder's owner and mode.") from err
 
     def __enter__(self) -> Self:
         try:

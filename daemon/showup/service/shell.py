@@ -37,12 +37,19 @@ from showup.service.notify import notify
 from showup.service.ringer import Ringer
 from showup.service.syncing import Syncing
 
-__all__ = ["Service"]
+__all__ = ["Service", "serve"]
 
 T = TypeVar("T")
 AUDIT_EVERY = timedelta(seconds=15)
 _JUMP = timedelta(seconds=2)
 _log = logging.getLogger(__name__)
+
+
+async def serve(config: Config, *, foreground: bool) -> None:
+    """Run the service, the only one on its ledger; ShowupError when there is one already."""
+    paths.made(paths.state_dir())
+    with Lock(paths.ledger().with_suffix(".lock")):
+        await Service(config, foreground=foreground).run()
 
 
 class Service:
@@ -51,7 +58,6 @@ class Service:
     def __init__(self, config: Config, *, foreground: bool) -> None:
         self.config = config
         self.started_at = clock.now()
-        paths.made(paths.state_dir())
         self.ledger = SqliteLedger(paths.ledger())
         self._thread = ThreadPoolExecutor(1, "ledger")
         self.desk = Desk(self.ledger, Rules(config.policy, ZoneInfo(config.profile.zone)), config.profile)
@@ -75,15 +81,14 @@ class Service:
         """Ring until SIGTERM or SIGINT."""
         from showup.control.server import Control  # noqa: PLC0415 the faces stand above the service
 
-        with Lock(paths.ledger().with_suffix(".lock")):
-            loop = asyncio.get_running_loop()
-            for number in (signal.SIGTERM, signal.SIGINT):
-                loop.add_signal_handler(number, self._stop.set)
-            await self.ringer.open(self._pressed)
-            async with Control(self).listening(paths.control_socket()):
-                await self._start()
-                await self._stop.wait()
-                await self._end()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._stop.set)
+        await self.ringer.open(self._pressed)
+        async with Control(self).listening(paths.control_socket()):
+            await self._start()
+            await self._stop.wait()
+            await self._end()
 
     async def _start(self) -> None:
         self._dispatch.send(await self.in_ledger(self.desk.open_claims))

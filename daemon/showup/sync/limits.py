@@ -6,6 +6,7 @@ import contextlib
 import ctypes
 import os
 import signal
+import time
 from datetime import timedelta
 from types import FrameType
 
@@ -14,11 +15,9 @@ try:
 except ImportError:  # not a POSIX system: the reader's timeout still holds
     resource = None  # type: ignore[assignment]
 
-__all__ = ["CPU", "MEMORY", "OutOfComputing", "apply", "die_with_parent"]
+__all__ = ["CPU", "MEMORY", "OutOfComputing", "apply", "computing_left", "die_with_parent"]
 
-MEMORY = (
-    1 << 30
-)  # bytes of address space; an idle child has 0.1 GiB mapped, a calendar of 32 MB takes it to about 0.6
+MEMORY = 1 << 30  # bytes of address space; an idle child has 0.1 GiB mapped, a calendar of 32 MB takes it to about 0.6
 CPU = timedelta(seconds=20)
 _LAST_WORDS = timedelta(seconds=3)
 _NICE = 10
@@ -47,6 +46,12 @@ def apply(*, memory: int = MEMORY, cpu: timedelta = CPU) -> None:
         signal.signal(signal.SIGXCPU, _out_of_computing)
     with contextlib.suppress(OSError):
         os.nice(_NICE)
+
+
+def computing_left() -> timedelta:
+    """How much processor time this process may still use; a very long time where there is no limit."""
+    allowed = resource.getrlimit(resource.RLIMIT_CPU)[0] if resource else -1
+    return timedelta(seconds=allowed - time.process_time()) if allowed >= 0 else timedelta.max
 
 
 def die_with_parent() -> None:

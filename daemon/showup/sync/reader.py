@@ -42,9 +42,7 @@ async def read_source(
         async with _child() as child:
             return await asyncio.wait_for(_conversation(child, spec, request), timeout.total_seconds())
     except TimeoutError:
-        return failed(
-            spec, f"took longer than {timeout.total_seconds():g} s and was stopped. showup tries again."
-        )
+        return failed(spec, f"took longer than {timeout.total_seconds():g} s and was stopped. showup tries again.")
     except OSError as error:
         return failed(spec, f"could not be read: no process could be started for it ({error.strerror}).")
 
@@ -121,9 +119,7 @@ async def _listen(stdout: asyncio.StreamReader) -> _Said:
             total += len(chunk)
             rest += chunk
             if total > _BYTES_LIMIT or len(rest) > _LINE_LIMIT:
-                raise _GaveUpError(
-                    "said more than a calendar may. Export a calendar of fewer years, or split it."
-                )
+                raise _GaveUpError("said more than a calendar may. Export a calendar of fewer years, or split it.")
             *lines, last = rest.split(b"\n")
             rest = bytearray(last)
             for line in lines:

@@ -6,22 +6,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from showup.errors import ShowupError, SourceError
 from showup.model import Interview, Judgement, Occurrence, Profile, Verdict, Window
 from showup.plugins import SOURCES, load_one
 from showup.ports import CalendarSource, Trouble
-from showup.sync.limits import OutOfComputing
+from showup.sync.limits import OutOfComputing, computing_left
 from showup.sync.wire import SourceSpec
 
 __all__ = ["TOO_MUCH_COMPUTING", "TOO_MUCH_MEMORY", "SourceReport", "failed", "read_here"]
 
-TOO_MUCH_MEMORY = (
-    "needed more memory than a calendar may have. Export a calendar of fewer years, or split it."
-)
-TOO_MUCH_COMPUTING = (
-    "needed more computing than a calendar may have. Export a calendar of fewer years, or split it."
-)
+TOO_MUCH_MEMORY = "needed more memory than a calendar may have. Export a calendar of fewer years, or split it."
+TOO_MUCH_COMPUTING = "needed more computing than a calendar may have. Export a calendar of fewer years, or split it."
+_TO_REPORT = timedelta(seconds=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +73,15 @@ def _read(spec: SourceSpec, window: Window, profile: Profile) -> SourceReport:
     reading = _source(spec).read(spec.name, window, profile)
     judge = _judge()
     troubles = list(reading.troubles)
-    judged = tuple(_judged(occurrence, profile, judge, troubles) for occurrence in reading.occurrences)
-    return SourceReport(spec.name, judged, reading.events, tuple(troubles), reading.partial)
+    judged: list[Interview] = []
+    for count, occurrence in enumerate(reading.occurrences):
+        if computing_left() < _TO_REPORT:
+            left_out = f"It has too much to be judged; {len(reading.occurrences) - count} events were left out."
+            troubles.append(Trouble(spec.name, left_out, whole=True))
+            break
+        judged.append(_judged(occurrence, profile, judge, troubles))
+    partial = reading.partial or len(judged) < len(reading.occurrences)
+    return SourceReport(spec.name, tuple(judged), reading.events, tuple(troubles), partial)
 
 
 def _source(spec: SourceSpec) -> CalendarSource:

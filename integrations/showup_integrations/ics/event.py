@@ -89,9 +89,7 @@ def _drop_broken(component: Component, text: str, notes: list[str]) -> None:
     broken = {name for name, _ in component.errors}
     for name, meaning in _FATAL.items():
         # A line can be so broken that the parser does not know whose it was.
-        if name in broken or (
-            name not in component and re.search(rf"^{name}[;:]", text, re.IGNORECASE | re.MULTILINE)
-        ):
+        if name in broken or (name not in component and re.search(rf"^{name}[;:]", text, re.IGNORECASE | re.MULTILINE)):
             raise BrokenEventError(f"{meaning} cannot be read")
     for name in sorted(filter(None, broken)):
         component.pop(name, None)
@@ -112,9 +110,7 @@ def _uid(component: Component, notes: list[str]) -> str:
     uid = str(component.get("UID") or "").strip()
     if not uid:
         said = "\n".join(
-            component[name].to_ical().decode("utf-8", "replace")
-            for name in ("DTSTART", "SUMMARY")
-            if name in component
+            component[name].to_ical().decode("utf-8", "replace") for name in ("DTSTART", "SUMMARY") if name in component
         )
         uid = "showup-" + hashlib.blake2b(said.encode("utf-8", "replace"), digest_size=12).hexdigest()
         notes.append("It has no UID; one was made from its start and title.")
@@ -133,9 +129,5 @@ def _sequence(component: Component) -> int:
 
 def _stamp(component: Component) -> str:
     """The instant of the last change as text that sorts; empty when the calendar does not say."""
-    stamps = [
-        getattr(prop, "dt", None) for name in ("LAST-MODIFIED", "DTSTAMP") for prop in listed(component, name)
-    ]
-    return max(
-        (stamp.strftime("%Y%m%dT%H%M%S") for stamp in stamps if isinstance(stamp, datetime)), default=""
-    )
+    stamps = [getattr(prop, "dt", None) for name in ("LAST-MODIFIED", "DTSTAMP") for prop in listed(component, name)]
+    return max((stamp.strftime("%Y%m%dT%H%M%S") for stamp in stamps if isinstance(stamp, datetime)), default="")

@@ -62,9 +62,7 @@ class Expander:
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001 - one series must never harm another
-            self._refuse(
-                series, f"it could not be worked out when it happens ({_brief(error)}), so it was left out"
-            )
+            self._refuse(series, f"it could not be worked out when it happens ({_brief(error)}), so it was left out")
         else:
             self.occurrences += found
 
@@ -88,9 +86,7 @@ class Expander:
         return found[:_PER_SERIES]
 
     def _dated(self, series: Series) -> Iterator[Occurrence]:
-        make: list[Callable[..., Occurrence]] = [
-            maker(self.source, event, self.home).at for event in series.events
-        ]
+        make: list[Callable[..., Occurrence]] = [maker(self.source, event, self.home).at for event in series.events]
         query = recurring_ical_events.of(_calendar(series))
         count = 0
         for component in query.between(self.window.since - _SLACK, self.window.until + _SLACK):
@@ -139,11 +135,7 @@ def _original(component: Component, event: Event) -> date:
         return start
     if str(event.component["RECURRENCE-ID"].params.get("RANGE", "")) != "THISANDFUTURE":
         return event.recurrence_id
-    if (
-        isinstance(start, datetime)
-        and isinstance(event.start, datetime)
-        and isinstance(event.recurrence_id, datetime)
-    ):
+    if isinstance(start, datetime) and isinstance(event.start, datetime) and isinstance(event.recurrence_id, datetime):
         return start - (event.start - event.recurrence_id.astimezone(event.start.tzinfo))
     return start - (event.start - event.recurrence_id)
 

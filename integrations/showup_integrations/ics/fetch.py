@@ -27,7 +27,7 @@ from showup_integrations.ics.address import Address
 
 __all__ = ["Body", "Fetcher"]
 
-_CHUNK = 64 * 1024
+_CHUNK = 4 * 1024  # small: a version of urllib3 throws away the piece in which a download breaks off
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MAX_REDIRECTS = 5
 _ADVICE = {
@@ -123,18 +123,14 @@ class Fetcher:
                     if target is None:
                         return self._body(response, address)
                 address = address.follow(target)
-        raise SourceError(
-            f"{address.shown} was redirected more than {_MAX_REDIRECTS} times. Copy the address again."
-        )
+        raise SourceError(f"{address.shown} was redirected more than {_MAX_REDIRECTS} times. Copy the address again.")
 
     def _body(self, response: urllib3.BaseHTTPResponse, address: Address) -> Body:
-        if response.status != 200:  # noqa: PLR2004 - the one good answer
+        if response.status != 200:
             raise SourceError(_refusal(address, response.status))
         encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
         if encoding not in {"", "identity", "gzip", "x-gzip"}:
-            raise SourceError(
-                f"{address.shown} packs the calendar in a way that was not asked for. Ask its provider."
-            )
+            raise SourceError(f"{address.shown} packs the calendar in a way that was not asked for. Ask its provider.")
         collected = _Collected(address, self.limit, packed="gzip" in encoding)
         complete = collected.take(_chunks(response))
         return Body(bytes(collected.data), cut=not complete or collected.taken < _promised(response))

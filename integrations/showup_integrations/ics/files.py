@@ -68,9 +68,7 @@ def _folder(path: Path) -> Files:
             troubles.append(Trouble(where, str(error)))
     if not files:
         reason = f" ({troubles[0].why})" if troubles else ""
-        raise SourceError(
-            f"{path} holds no .ics file that can be read{reason}. Is it the right folder, and mounted?"
-        )
+        raise SourceError(f"{path} holds no .ics file that can be read{reason}. Is it the right folder, and mounted?")
     return Files(tuple(files), tuple(troubles), single=False)
 
 
@@ -90,9 +88,7 @@ def _found(top: Path, troubles: list[Trouble]) -> Iterator[Path]:
         folders.sort()
         looks += len(names) + len(folders)
         if looks > _LOOKS_LIMIT:
-            troubles.append(
-                Trouble(str(top), "It holds too many files to look through; the rest was left out.")
-            )
+            troubles.append(Trouble(str(top), "It holds too many files to look through; the rest was left out."))
             return
         yield from (here / name for name in sorted(names) if name.lower().endswith(".ics"))
 
@@ -112,9 +108,7 @@ def _first_visit(folder: Path, seen: set[tuple[int, int]]) -> bool:
 def _bytes(path: Path, limit: int) -> bytes:
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # before opening: opening a device can have effects
-            raise SourceError(
-                f"{path} is not a regular file. Give the path of an .ics file or of a folder of them."
-            )
+            raise SourceError(f"{path} is not a regular file. Give the path of an .ics file or of a folder of them.")
         # A named pipe may have taken the file's place since: it must not block.
         with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
             data = file.read(limit + 1) if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else b""

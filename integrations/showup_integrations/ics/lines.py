@@ -49,9 +49,7 @@ def value_of(raw: bytes, name: str) -> str:
     """The value of the first property of that name in normal bytes, or an empty text. For what cannot be
     parsed.
     """
-    found = re.search(
-        rb"^%s(?:;[^:\n]*)?:([^\n]*)" % re.escape(name.encode()), raw, re.IGNORECASE | re.MULTILINE
-    )
+    found = re.search(rb"^%s(?:;[^:\n]*)?:([^\n]*)" % re.escape(name.encode()), raw, re.IGNORECASE | re.MULTILINE)
     return text_of(found[1][:200]).strip() if found else ""
 
 

@@ -118,9 +118,7 @@ def _broken(block: Block, why: str) -> Trouble:
 def _not_a_calendar(where: str, data: bytes) -> str:
     start = data[:2000].lstrip().lower()
     if not start:
-        return (
-            f"{where} is empty. What was known of it is kept; check it, or save or export the calendar again."
-        )
+        return f"{where} is empty. What was known of it is kept; check it, or save or export the calendar again."
     if start.startswith(b"<") or b"<html" in start:
         return (
             f'{where} is a web page, not a calendar. Copy the calendar\'s "secret address in iCal format" '

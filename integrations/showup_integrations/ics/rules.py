@@ -16,7 +16,7 @@ _VALUES_LIMIT = 400
 
 def refusal(rules: list[Rule]) -> str | None:
     """Why a series with these rules (icalendar's vRecur) is not expanded, None when it may be."""
-    if len(rules) > 5:  # noqa: PLR2004 - RFC 5545 wants one; a few are in use
+    if len(rules) > 5:
         return "it repeats by more rules than a series may have"
     return next((reason for rule in rules if (reason := _one(rule))), None)
 
@@ -24,9 +24,7 @@ def refusal(rules: list[Rule]) -> str | None:
 def _one(rule: Rule) -> str | None:
     frequency = str(_first(rule, "FREQ") or "").upper()
     if frequency in _TOO_OFTEN:
-        return (
-            f"it repeats every {'second' if frequency == 'SECONDLY' else 'minute'}, which no appointment does"
-        )
+        return f"it repeats every {'second' if frequency == 'SECONDLY' else 'minute'}, which no appointment does"
     if not frequency:
         return "its rule does not say how often it repeats"
     interval = _first(rule, "INTERVAL")

@@ -52,16 +52,12 @@ def _of_one_uid(versions: list[Event]) -> list[Series]:
 
 
 def _wholes(rivals: list[Event]) -> list[Event]:
-    if len(rivals) < 2:  # noqa: PLR2004 - nothing to decide
+    if len(rivals) < 2:
         return rivals
     best = max(rivals, key=_rank)
     others: dict[str | None, Event] = {}
     for event in sorted(rivals, key=_rank):
-        if (
-            event.sequence == best.sequence
-            and not event.cancelled
-            and _instance(event.start) != _instance(best.start)
-        ):
+        if event.sequence == best.sequence and not event.cancelled and _instance(event.start) != _instance(best.start):
             others[_instance(event.start)] = event
     if best.cancelled:
         return [best]
@@ -78,9 +74,5 @@ def _rank(event: Event) -> tuple[int, str, bool, str]:
 
 def _instance(moment: date | None) -> str | None:
     return (
-        moment.astimezone(UTC).isoformat()
-        if isinstance(moment, datetime)
-        else moment.isoformat()
-        if moment
-        else None
+        moment.astimezone(UTC).isoformat() if isinstance(moment, datetime) else moment.isoformat() if moment else None
     )

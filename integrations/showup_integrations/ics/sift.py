@@ -18,9 +18,7 @@ from showup_integrations.ics.split import Block
 __all__ = ["sift"]
 
 _FAR = timedelta(days=3)  # more than any difference between two zones
-_SERIES_OR_LONG = re.compile(
-    rb"^(?:RRULE|RDATE|RECURRENCE-ID|EXDATE|DURATION)[;:]", re.IGNORECASE | re.MULTILINE
-)
+_SERIES_OR_LONG = re.compile(rb"^(?:RRULE|RDATE|RECURRENCE-ID|EXDATE|DURATION)[;:]", re.IGNORECASE | re.MULTILINE)
 _DAY = rb"^%s(?:;[^:\n]*)?:(\d{8})(?:T\d{6}Z?)?[ \t]*$"
 _START = re.compile(_DAY % b"DTSTART", re.IGNORECASE | re.MULTILINE)
 _END = re.compile(_DAY % b"DTEND", re.IGNORECASE | re.MULTILINE)

@@ -54,9 +54,7 @@ class Zones:
         person's.
         """
         if found := iana(self.floating) if self.floating else None:
-            return Zone(
-                found, found.key, f"A time without a zone was read in the calendar's zone, {found.key}."
-            )
+            return Zone(found, found.key, f"A time without a zone was read in the calendar's zone, {found.key}.")
         return Zone(self.home)
 
     @property

@@ -30,9 +30,7 @@ def test_anything_else_is_refused_with_what_to_do(text: str) -> None:
 
 
 def test_credentials_are_kept_apart() -> None:
-    assert parse("https://me:pass%3Aword@x.example/c.ics") == Address(
-        "https://x.example/c.ics", "me:pass:word"
-    )
+    assert parse("https://me:pass%3Aword@x.example/c.ics") == Address("https://x.example/c.ics", "me:pass:word")
 
 
 @pytest.mark.parametrize(

@@ -62,9 +62,7 @@ def test_one_broken_event_is_named_and_the_others_stay(read, make, event: str, w
 
 
 def test_an_event_that_lost_its_end_does_not_swallow_the_next(read) -> None:
-    reading = read(
-        f"BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Lost\nBEGIN:VEVENT\n{GOOD}\nEND:VEVENT\nEND:VCALENDAR\n"
-    )
+    reading = read(f"BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Lost\nBEGIN:VEVENT\n{GOOD}\nEND:VEVENT\nEND:VCALENDAR\n")
     assert [found.uid for found in reading.occurrences] == ["good"]
     assert [trouble.where for trouble in reading.troubles] == ["Lost"]
 

@@ -8,6 +8,7 @@ import socket
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -26,11 +27,11 @@ def body(events: int = 1) -> bytes:
     return f"BEGIN:VCALENDAR\r\n{''.join(map(one.format, range(events)))}END:VCALENDAR\r\n".encode()
 
 
-def read(url: str, **limits: timedelta) -> Reading:
+def read(url: str, **limits: Any) -> Reading:
     return IcsSource({"url": url}, replace(Fetcher(), **limits)).read("work", WINDOW, Profile())
 
 
-def refused(url: str, **limits: timedelta) -> str:
+def refused(url: str, **limits: Any) -> str:
     """What the refusal says; it never says the secret."""
     with pytest.raises(SourceError) as caught:
         read(url, **limits)

@@ -56,9 +56,7 @@ def test_one_broken_file_makes_the_folder_partial_and_the_others_count(tmp_path:
 def test_a_series_and_its_override_may_stand_in_two_files(tmp_path: Path) -> None:
     master = event("1").replace("END:VEVENT", "RRULE:FREQ=DAILY;COUNT=2\nEND:VEVENT")
     (tmp_path / "one.ics").write_text(master)
-    (tmp_path / "two.ics").write_text(
-        event("1").replace("END:VEVENT", "RECURRENCE-ID:20261126T100000Z\nEND:VEVENT")
-    )
+    (tmp_path / "two.ics").write_text(event("1").replace("END:VEVENT", "RECURRENCE-ID:20261126T100000Z\nEND:VEVENT"))
     assert [found.start.day for found in read(tmp_path).occurrences] == [25, 25]
 
 
@@ -84,9 +82,7 @@ def test_ten_thousand_files_are_read(tmp_path: Path) -> None:
     for number in range(10_000):
         (tmp_path / f"{number}.ics").write_text(event(str(number)))
     reading = read(tmp_path)
-    assert (reading.events, len(reading.occurrences)) == (10_000, 10_000) or "too large" in reading.troubles[
-        -1
-    ].why
+    assert (reading.events, len(reading.occurrences)) == (10_000, 10_000) or "too large" in reading.troubles[-1].why
 
 
 def test_a_folder_without_calendars_is_not_an_empty_calendar(tmp_path: Path) -> None:

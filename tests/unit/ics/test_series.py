@@ -67,10 +67,7 @@ def test_an_instance_whose_series_is_not_in_the_calendar_is_found(one) -> None:
 
 
 def test_a_change_of_this_and_future_moves_them_all_and_each_keeps_its_name(read, make) -> None:
-    later = (
-        "UID:w\nRECURRENCE-ID;RANGE=THISANDFUTURE:20261012T120000Z\n"
-        "DTSTART;TZID=Europe/Berlin:20261012T160000"
-    )
+    later = "UID:w\nRECURRENCE-ID;RANGE=THISANDFUTURE:20261012T120000Z\nDTSTART;TZID=Europe/Berlin:20261012T160000"
     reading = read(make(f"{WEEKLY}RRULE:FREQ=WEEKLY;COUNT=3", later))
     assert starts(reading) == ["10-05 12:00", "10-12 14:00", "10-19 14:00"]
     assert [found.recurrence_id for found in reading.occurrences] == [
@@ -93,10 +90,7 @@ def test_the_last_instance_is_kept_however_the_end_is_written(read, make, until:
         ("INTERVAL=2", "how often|cannot be read"),
         ("FREQ=SOMETIMES", "cannot be read"),
         (
-            "FREQ=DAILY;BYHOUR="
-            + ",".join(map(str, range(24)))
-            + ";BYMINUTE="
-            + ",".join(map(str, range(60))),
+            "FREQ=DAILY;BYHOUR=" + ",".join(map(str, range(24))) + ";BYMINUTE=" + ",".join(map(str, range(60))),
             "2000|too long",
         ),
     ],
@@ -123,9 +117,7 @@ def test_a_cancelled_event_says_so(one) -> None:
 
 
 def test_every_event_of_a_cancellation_is_cancelled(one) -> None:
-    assert (
-        one("UID:1\nDTSTART:20261125T100000Z\nSTATUS:CONFIRMED", head="METHOD:CANCEL\n").status == "CANCELLED"
-    )
+    assert one("UID:1\nDTSTART:20261125T100000Z\nSTATUS:CONFIRMED", head="METHOD:CANCEL\n").status == "CANCELLED"
 
 
 @pytest.mark.parametrize(

@@ -16,25 +16,17 @@ WINDOW = Window(datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 11, 8, tzinfo=
 DAY = datetime(2026, 11, 4, tzinfo=UTC)
 
 _hours = st.integers(-400, 400)
-_zones = st.sampled_from(
-    ["", ";TZID=Pacific/Kiritimati", ";TZID=Pacific/Niue", ";TZID=Unknown", ";VALUE=DATE"]
-)
+_zones = st.sampled_from(["", ";TZID=Pacific/Kiritimati", ";TZID=Pacific/Niue", ";TZID=Unknown", ";VALUE=DATE"])
 
 
 @st.composite
 def _events(draw: st.DrawFn) -> str:
     zone, start = draw(_zones), DAY + timedelta(hours=draw(_hours))
     end = start + timedelta(hours=draw(st.integers(-5, 400)))
-    form = (
-        "%Y%m%d" if "DATE" in zone else draw(st.sampled_from(["%Y%m%dT%H%M%S", "%Y%m%dT%H%M%SZ", "nonsense"]))
-    )
+    form = "%Y%m%d" if "DATE" in zone else draw(st.sampled_from(["%Y%m%dT%H%M%S", "%Y%m%dT%H%M%SZ", "nonsense"]))
     lines = [f"UID:{draw(st.integers(0, 5))}", f"DTSTART{zone}:{start.strftime(form)}"]
-    lines += draw(
-        st.sampled_from([[], [f"DTEND{zone}:{end.strftime(form)}"], ["DURATION:P10D"], ["DTEND:later"]])
-    )
-    lines += draw(
-        st.sampled_from([[], ["RRULE:FREQ=WEEKLY;COUNT=4"], [f"SEQUENCE:{draw(st.integers(0, 3))}"]])
-    )
+    lines += draw(st.sampled_from([[], [f"DTEND{zone}:{end.strftime(form)}"], ["DURATION:P10D"], ["DTEND:later"]]))
+    lines += draw(st.sampled_from([[], ["RRULE:FREQ=WEEKLY;COUNT=4"], [f"SEQUENCE:{draw(st.integers(0, 3))}"]]))
     return "BEGIN:VEVENT\n" + "\n".join(lines) + "\nEND:VEVENT\n"
 
 
@@ -64,9 +56,7 @@ def _read_junk(junk: bytes) -> tuple[Occurrence, ...]:
     collector = Collector("x", WINDOW, Profile())
     collector.add(
         "x",
-        b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20261104T100000Z\n"
-        + junk
-        + b"\nEND:VEVENT\nEND:VCALENDAR\n",
+        b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20261104T100000Z\n" + junk + b"\nEND:VEVENT\nEND:VCALENDAR\n",
     )
     return collector.reading().occurrences
 

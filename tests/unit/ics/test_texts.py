@@ -44,9 +44,7 @@ def test_a_title_survives_every_way_of_writing_it(read, make, mangle) -> None:
 
 
 def test_one_event_in_another_encoding_does_not_spoil_the_others(read, make) -> None:
-    text = make(
-        "UID:1\nDTSTART:20261125T100000Z\nSUMMARY:A-umlaut", "UID:2\nDTSTART:20261126T100000Z\nSUMMARY:ä"
-    )
+    text = make("UID:1\nDTSTART:20261125T100000Z\nSUMMARY:A-umlaut", "UID:2\nDTSTART:20261126T100000Z\nSUMMARY:ä")
     reading = read(text.encode().replace(b"A-umlaut", b"\xe4"))
     assert [found.title for found in reading.occurrences] == ["ä", "ä"]
 

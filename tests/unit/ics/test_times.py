@@ -60,9 +60,7 @@ def test_a_zone_that_only_the_calendar_knows_is_taken_from_its_definition(one) -
 
 
 def test_a_known_name_counts_more_than_the_calendars_definition_of_it(one) -> None:
-    found = one(
-        "UID:1\nDTSTART;TZID=Asia/Tokyo:20261125T100000", head=OWN_ZONE.replace("Our Own", "Asia/Tokyo")
-    )
+    found = one("UID:1\nDTSTART;TZID=Asia/Tokyo:20261125T100000", head=OWN_ZONE.replace("Our Own", "Asia/Tokyo"))
     assert found.start == utc(2026, 11, 25, 1)
 
 
@@ -159,9 +157,7 @@ def test_the_window_takes_what_touches_it(read, make, start: str, end: str, want
     assert (bool(reading.occurrences), reading.events) == (wanted, 1)
 
 
-@pytest.mark.parametrize(
-    "start", ["00010101T000000Z", "99991231T235959Z", "00010101T000000", "99991231T235959"]
-)
+@pytest.mark.parametrize("start", ["00010101T000000Z", "99991231T235959Z", "00010101T000000", "99991231T235959"])
 def test_times_at_the_ends_of_the_calendar_harm_nothing(read, make, start: str) -> None:
     reading = read(make(f"UID:1\nDTSTART:{start}\nDURATION:P9999W", "UID:2\nDTSTART:20261125T100000Z"))
     assert [found.uid for found in reading.occurrences] == ["2"]

@@ -74,10 +74,12 @@ class Source:
         os.write(2, b"warning\n" * 500_000)
         return NOTHING
 
+    def leave_no_time(self, name: str, window: Window) -> Reading:
+        resource.setrlimit(resource.RLIMIT_CPU, (3, 23))
+        return Reading((Occurrence(name, "1", window.since, window.since),), 1)
+
     def odd(self, name: str, window: Window) -> Reading:
-        found = Occurrence(
-            name, "u\ud800", window.since, window.since, title="Interview \udcff", notes=("\ud800",)
-        )
+        found = Occurrence(name, "u\ud800", window.since, window.since, title="Interview \udcff", notes=("\ud800",))
         return Reading((found,), 1, (Trouble("\udc80.ics", "odd"),), partial=True)
 
     def flood(self, name: str, window: Window) -> Reading:

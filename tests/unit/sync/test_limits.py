@@ -18,10 +18,7 @@ def run(code: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_memory_beyond_the_limit_is_refused() -> None:
-    code = (
-        "limits.apply(memory=256 << 20)\ntry:\n    bytearray(512 << 20)\n"
-        "except MemoryError:\n    print('refused')"
-    )
+    code = "limits.apply(memory=256 << 20)\ntry:\n    bytearray(512 << 20)\nexcept MemoryError:\n    print('refused')"
     assert run(code).stdout == "refused\n"
 
 
@@ -50,10 +47,7 @@ def test_a_limit_that_is_lower_already_stays() -> None:
 
 
 def test_the_process_steps_back_and_leaves_no_core() -> None:
-    code = (
-        "import os, resource\nlimits.apply()\n"
-        "print(os.nice(0) >= 10, resource.getrlimit(resource.RLIMIT_CORE))"
-    )
+    code = "import os, resource\nlimits.apply()\nprint(os.nice(0) >= 10, resource.getrlimit(resource.RLIMIT_CORE))"
     assert run(code).stdout == "True (0, 0)\n"
 
 

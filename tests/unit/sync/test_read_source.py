@@ -151,9 +151,13 @@ def test_of_too_much_the_interviews_arrive(bad, window, profile) -> None:
     assert (report.partial, "left out" in report.troubles[-1].why) == (True, True)
 
 
-@pytest.mark.parametrize(
-    "rule", ["FREQ=SECONDLY", "FREQ=DAILY;INTERVAL=0", "FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=30"]
-)
+def test_what_there_is_no_time_to_judge_is_said_and_counts_as_a_fault(bad, window, profile) -> None:
+    report = read(bad("leave_no_time"), window, profile)
+    assert (report.failure, report.judged, report.partial) == (None, (), True)
+    assert "too much to be judged; 1 events" in str(report.fault)
+
+
+@pytest.mark.parametrize("rule", ["FREQ=SECONDLY", "FREQ=DAILY;INTERVAL=0", "FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=30"])
 def test_a_hostile_series_costs_little_and_the_others_arrive(good, window, profile, rule: str) -> None:
     path = Path(good.settings["path"])
     path.write_text(path.read_text().replace("SUMMARY:Dentist", f"SUMMARY:Dentist\nRRULE:{rule}"))
@@ -173,9 +177,7 @@ def test_what_is_no_file_is_refused_in_time(window, profile, tmp_path: Path, pat
     assert "regular file" in why(report) or "larger than" in why(report)
 
 
-def test_a_module_in_the_folder_it_was_started_in_is_not_taken(
-    good, window, profile, tmp_path, monkeypatch
-) -> None:
+def test_a_module_in_the_folder_it_was_started_in_is_not_taken(good, window, profile, tmp_path, monkeypatch) -> None:
     (tmp_path / "msgspec.py").write_text("raise SystemExit(3)")
     monkeypatch.chdir(tmp_path)
     assert read(good, window, profile).failure is None
