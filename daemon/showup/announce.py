@@ -14,7 +14,7 @@ from showup.engine import Nag, OpenCase, Ring, Step, Tell, Watch
 from showup.engine.cases import QUESTIONS
 from showup.ladder import Until
 from showup.model import Urgency
-from showup.plain import plain
+from showup.plain import one_line
 from showup.ports import Action, Announcement
 
 __all__ = ["announce_case", "announce_ring", "announce_tell", "announce_trouble", "called"]
@@ -38,8 +38,8 @@ THEY_WERE_NOT = Action(
 def called(watch: Watch) -> str:
     """What showup calls the interview in a heading."""
     judgement = watch.interview.judgement
-    title = plain(watch.interview.title, 80) or "Interview"
-    company = plain(judgement.company or "", 60)
+    title = one_line(watch.interview.title, 80) or "Interview"
+    company = one_line(judgement.company or "", 60)
     if company and company.casefold() not in title.casefold():
         return f"{title} ({company})"
     return title
@@ -91,11 +91,11 @@ def _where(watch: Watch) -> str:
     judgement = watch.interview.judgement
     parts = []
     if judgement.join_url:
-        parts.append(f"Join: {plain(judgement.join_url, 300)} (at {urlsplit(judgement.join_url).hostname})")
+        parts.append(f"Join: {one_line(judgement.join_url, 300)} (at {urlsplit(judgement.join_url).hostname})")
     if judgement.phone:
-        parts.append(f"Phone: {plain(judgement.phone, 40)}")
+        parts.append(f"Phone: {one_line(judgement.phone, 40)}")
     if judgement.place:
-        parts.append(f"Place: {plain(judgement.place, 120)}")
+        parts.append(f"Place: {one_line(judgement.place, 120)}")
     return "\n".join(parts)
 
 
@@ -166,7 +166,7 @@ def _was(tell: Tell, zone: ZoneInfo) -> str:
 def announce_trouble(name: str, why: str) -> Announcement:
     """Something that an alarm needs is not working."""
     return Announcement(
-        f"trouble:{name}", "", 0, f"showup: trouble with {plain(name, 60)}", plain(why, 400), Urgency.CRITICAL
+        f"trouble:{name}", "", 0, f"showup: trouble with {one_line(name, 60)}", one_line(why, 400), Urgency.CRITICAL
     )
 
 

@@ -132,8 +132,9 @@ class Contact:
 class Judgement:
     """What the detector makes of an occurrence.
 
-    `score` runs from 0 (surely no interview) to 100. `reasons` are sentences for the person. `position` is the job's
-    title when the calendar names it. `place` is a physical place, empty for a call. `join_url` is shown with its real host.
+    `score` runs from 0 (surely no interview) to 100. `reasons` are sentences for the person. `position` is the job's title when
+    the calendar names it. `place` is a physical place, empty for a call. `join_url` is shown with its real host. `called_off` says
+    that the event itself tells so, by its status or in words.
     """
 
     verdict: Verdict
@@ -148,6 +149,7 @@ class Judgement:
     phone: str | None = None
     place: str = ""
     contacts: tuple[Contact, ...] = ()
+    called_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)

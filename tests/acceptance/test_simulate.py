@@ -205,3 +205,10 @@ def test_simulated_time_must_run_forward(showup):
 def test_a_calendar_that_is_not_there_is_a_source_that_failed(showup):
     words = ("simulate", "nowhere.ics", "--from", "2026-11-24", "--until", "2026-11-25")
     assert "nowhere.ics" in showup(*words, expect=4).stderr
+
+
+@pytest.mark.parametrize("title", ["Cancelled: Interview with Marlow", "Abgesagt: Interview with Marlow"])
+def test_an_interview_whose_title_says_that_it_is_off_is_cancelled(simulate, showup, title):
+    (showup.folder / "off.ics").write_text(calendar(interview(START, title)), newline="")
+    lines = simulate(calendar(interview()), line(-70, "calendar", path="off.ics"))
+    assert [line["why"] for line in lines if line["what"] == "cancelled"] == ["cancelled"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from showup.plain import plain
+from showup.plain import one_line
 
 __all__ = ["clock_time", "headline", "table", "warn", "when"]
 
@@ -23,13 +23,13 @@ def clock_time(text: str) -> str:
 
 def headline(view: dict[str, Any]) -> str:
     """One interview in one line."""
-    company = f", {plain(view['company'], 40)}" if view.get("company") else ""
-    return f"{when(view['start'], all_day=view['all_day'])}  {plain(view['title'], 70) or '(no title)'}{company}"
+    company = f", {one_line(view['company'], 40)}" if view.get("company") else ""
+    return f"{when(view['start'], all_day=view['all_day'])}  {one_line(view['title'], 70) or '(no title)'}{company}"
 
 
 def table(rows: Iterable[Sequence[str]]) -> str:
     """Columns, two spaces apart; the last one is not padded."""
-    rows = [[plain(cell, 200) for cell in row] for row in rows]
+    rows = [[one_line(cell, 200) for cell in row] for row in rows]
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]) - 1)] if rows else []
     lines = [
         "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]) for row in rows

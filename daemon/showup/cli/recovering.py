@@ -7,7 +7,7 @@ from typing import Any
 
 from showup.cli.asking import asked, show
 from showup.cli.printing import headline, table, when
-from showup.plain import plain
+from showup.plain import one_line
 
 __all__ = ["draft", "recover"]
 
@@ -83,9 +83,9 @@ def draft(arguments: Namespace) -> int:
 def _draft_lines(entry: dict[str, Any]) -> str:
     heads = [
         f"--- {entry['kind']} ---",
-        f"To: {plain(', '.join(entry['to']), 200)}",
-        f"Subject: {plain(entry['subject'], 200)}",
+        f"To: {one_line(', '.join(entry['to']), 200)}",
+        f"Subject: {one_line(entry['subject'], 200)}",
     ]
-    body = "\n".join(plain(line, 2000) for line in entry["body"].splitlines())
+    body = "\n".join(one_line(line, 2000) for line in entry["body"].splitlines())
     tail = [f"\nIt lies in {entry['where']}"] if entry["where"] else []
     return "\n".join([*heads, "", body, *tail, *(f"Still wanted: {text}" for text in entry["missing"])])

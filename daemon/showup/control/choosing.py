@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from showup.engine import AHEAD, IN_CASE, Phase, Watch
 from showup.errors import UsageError
-from showup.plain import plain
+from showup.plain import one_line
 
 __all__ = ["choose", "named"]
 
@@ -64,12 +64,14 @@ def named(watches: Iterable[Watch], name: str, now: datetime) -> Watch:
     exact = [watch for watch in watches if name in {watch.key, watch.interview.occurrence.uid}]
     found = exact or [watch for watch in watches if _matches(watch, name)]
     if not found:
-        raise UsageError(f'No interview is called "{plain(name, 60)}". `showup status` lists those that are watched.')
+        raise UsageError(
+            f'No interview is called "{one_line(name, 60)}". `showup status` lists those that are watched.'
+        )
     ahead = [watch for watch in found if watch.plan.over_at > now] or found
     titles = {watch.interview.title for watch in ahead}
     if len(titles) > 1 and not exact:
-        listed = "; ".join(f"{plain(watch.interview.title, 60)} ({watch.key})" for watch in ahead[:6])
-        raise UsageError(f'"{plain(name, 60)}" could be several: {listed}. Name one by the key in brackets.')
+        listed = "; ".join(f"{one_line(watch.interview.title, 60)} ({watch.key})" for watch in ahead[:6])
+        raise UsageError(f'"{one_line(name, 60)}" could be several: {listed}. Name one by the key in brackets.')
     return min(ahead, key=lambda watch: abs(watch.plan.due - now))
 
 

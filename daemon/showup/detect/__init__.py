@@ -21,6 +21,7 @@ from showup.model import Judgement, Occurrence, Profile, Verdict
 
 __all__ = ["Evidence", "judge", "weigh"]
 
+_OFF = frozenset({"status.cancelled", "title.cancelled", "title.called_off", "body.called_off"})
 _NOTHING = "nothing in it speaks of an interview"
 
 
@@ -45,6 +46,7 @@ def judge(occurrence: Occurrence, profile: Profile) -> Judgement:
         phone=phone_of(view),
         place=place_of(view),
         contacts=contacts_of(view, usable=not any(piece.phishing for piece in pieces)),
+        called_off=any(piece.sign in _OFF for piece in pieces),
     )
 
 

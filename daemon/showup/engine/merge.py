@@ -149,7 +149,7 @@ def _vanished(
 def why_not(interview: Interview, profile: Profile) -> Why:
     """Why an occurrence that was an interview is judged to be none now."""
     occurrence = interview.occurrence
-    if occurrence.status == "CANCELLED" or any("cancel" in reason.lower() for reason in interview.judgement.reasons):
+    if occurrence.status == "CANCELLED" or interview.judgement.called_off:
         return Why.CANCELLED
     mine = {email.lower() for email in profile.emails}
     if any(person.email.lower() in mine and person.partstat == "DECLINED" for person in occurrence.attendees):

@@ -17,7 +17,9 @@ def open_database(path: Path | None) -> sqlite3.Connection:
         connection = _connect(path)
         _migrate(connection, path)
     except OSError as err:
-        raise LedgerError(f"The ledger {path} cannot be made: {err.strerror}. Check the folder's owner and mode.") from err
+        raise LedgerError(
+            f"The ledger {path} cannot be made: {err.strerror}. Check the folder's owner and mode."
+        ) from err
     except sqlite3.DatabaseError as err:
         raise LedgerError(
             f"The ledger {path} cannot be used ({err}). Move it away to begin a new one; its calendars are read again."

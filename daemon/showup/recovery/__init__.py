@@ -5,6 +5,6 @@ sentence whose facts are not known is left out.
 """
 
 from showup.recovery.card import facts
-from showup.recovery.drafts import Reason, kinds_for, write
+from showup.recovery.drafts import write
 
-__all__ = ["Reason", "facts", "kinds_for", "write"]
+__all__ = ["facts", "write"]

@@ -1,9 +1,7 @@
-"""The drafts: which there are for a reason, and how one is written."""
+"""How a draft is written."""
 
 from __future__ import annotations
 
-from enum import StrEnum
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from showup.errors import UsageError
@@ -17,35 +15,12 @@ from showup.recovery.template import Template, compose, languages, load, words
 if TYPE_CHECKING:
     from datetime import datetime
 
-__all__ = ["Reason", "kinds_for", "write"]
+__all__ = ["write"]
 
-
-class Reason(StrEnum):
-    """Why words are needed."""
-
-    MISSED = "missed"
-    CANT = "cant"
-    LATE = "late"
-    INTERVIEWER_ABSENT = "interviewer-absent"
-
-
-_KINDS = MappingProxyType(
-    {
-        Reason.MISSED: (DraftKind.EMAIL, DraftKind.CALL_SCRIPT, DraftKind.VOICEMAIL),
-        Reason.CANT: (DraftKind.RESCHEDULE, DraftKind.CALL_SCRIPT),
-        Reason.LATE: (DraftKind.RUNNING_LATE,),
-        Reason.INTERVIEWER_ABSENT: (DraftKind.INTERVIEWER_ABSENT,),
-    }
-)
 _LETTERS = (DraftKind.EMAIL, DraftKind.RESCHEDULE, DraftKind.EXTENSION)
 _SPOKEN = (DraftKind.CALL_SCRIPT, DraftKind.VOICEMAIL)
 _AFTERWARDS = (DraftKind.EMAIL, DraftKind.INTERVIEWER_ABSENT)
 _FALLBACK = "en"
-
-
-def kinds_for(interview: Interview, reason: Reason) -> tuple[DraftKind, ...]:
-    """The drafts to write, most wanted first. What a deadline needs is more time, for whatever reason."""
-    return (DraftKind.EXTENSION,) if interview.is_deadline else _KINDS[Reason(reason)]
 
 
 def write(kind: DraftKind, interview: Interview, profile: Profile, now: datetime) -> Draft:

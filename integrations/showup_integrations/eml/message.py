@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import TYPE_CHECKING
 
-from showup_integrations.plain import one_line, plain
+from showup.plain import one_line, plain
 
 if TYPE_CHECKING:
     from showup.model import Draft, Profile

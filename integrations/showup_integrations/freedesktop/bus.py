@@ -14,7 +14,7 @@ from dbus_fast.aio import MessageBus
 from dbus_fast.errors import DBusFastError
 
 from showup.errors import DeliveryError
-from showup_integrations.plain import one_line
+from showup.plain import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable

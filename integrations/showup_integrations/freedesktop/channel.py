@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from dbus_fast import MessageType
 
 from showup.errors import ConfigError, DeliveryError
+from showup.plain import one_line
 from showup_integrations.freedesktop import bus as session
 from showup_integrations.freedesktop.server import DAEMON, NAME, Met, ask, listen, notify, take_away
 from showup_integrations.freedesktop.shown import Shown
 from showup_integrations.known import unknown_keys
-from showup_integrations.plain import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dbus_fast import Variant
 
 from showup.model import Urgency
-from showup_integrations.plain import one_line, plain
+from showup.plain import one_line, plain
 
 if TYPE_CHECKING:
     from showup.ports import Action, Announcement

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from showup.plain import one_line
 from showup_integrations.freedesktop import bus as session
 from showup_integrations.freedesktop.note import NOTIFY_SIGNATURE, Server, notify_arguments
-from showup_integrations.plain import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable

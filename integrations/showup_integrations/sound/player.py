@@ -8,7 +8,7 @@ from asyncio.subprocess import DEVNULL, PIPE
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from showup_integrations.plain import one_line
+from showup.plain import one_line
 
 if TYPE_CHECKING:
     from datetime import timedelta

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, TextIO
 
 from showup.errors import ConfigError, DeliveryError
 from showup.model import Urgency
+from showup.plain import one_line, plain
 from showup_integrations.aside import aside
 from showup_integrations.known import text_of, unknown_keys
-from showup_integrations.plain import one_line, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

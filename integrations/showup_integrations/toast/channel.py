@@ -12,9 +12,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from showup.errors import ConfigError, DeliveryError
+from showup.plain import one_line, plain
 from showup_integrations.aside import aside
 from showup_integrations.known import unknown_keys
-from showup_integrations.plain import one_line, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

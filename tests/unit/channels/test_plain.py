@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from showup_integrations.plain import one_line, plain
+from showup.plain import one_line, plain
 
 
 @given(st.text(alphabet=st.characters(), max_size=300), st.integers(1, 50))

@@ -14,9 +14,7 @@ _CORPUS = Path(__file__).parent / "corpus"
 
 
 def occurrence(title: str, description: str = "", **more: Any) -> Occurrence:
-    return Occurrence(
-        "work", "uid-1", START, START + timedelta(hours=1), title=title, description=description, **more
-    )
+    return Occurrence("work", "uid-1", START, START + timedelta(hours=1), title=title, description=description, **more)
 
 
 def titles() -> list[tuple[str, str]]:
@@ -34,9 +32,7 @@ def events() -> list[dict[str, Any]]:
 
 
 def read(row: dict[str, Any]) -> tuple[Occurrence, Profile]:
-    fields = {
-        name: row[name] for name in ("description", "location", "url", "conference", "status") if name in row
-    }
+    fields = {name: row[name] for name in ("description", "location", "url", "conference", "status") if name in row}
     organizer = person(row["organizer"]) if "organizer" in row else None
     attendees = tuple(person(text) for text in row.get("attendees", ()))
     profile = Profile(name="Sam Rivera", emails=(row["me"],)) if "me" in row else Profile()

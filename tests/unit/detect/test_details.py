@@ -54,9 +54,7 @@ def test_nobodys_domain_becomes_an_employer(address: str) -> None:
 
 
 def test_the_text_names_the_company_when_the_title_does_not() -> None:
-    event = occurrence(
-        "Phone interview", "We are excited to discuss the Data Analyst role at Initech with you."
-    )
+    event = occurrence("Phone interview", "We are excited to discuss the Data Analyst role at Initech with you.")
     assert judge(event, NOBODY).company == "Initech"
 
 
@@ -81,9 +79,7 @@ def test_the_companys_name_is_plain_and_bounded() -> None:
         ("最終面接", "", Kind.FINAL),
     ],
 )
-def test_the_kind_is_told_and_an_interview_is_never_made_a_deadline(
-    title: str, body: str, kind: Kind
-) -> None:
+def test_the_kind_is_told_and_an_interview_is_never_made_a_deadline(title: str, body: str, kind: Kind) -> None:
     assert judge(occurrence(title, body), NOBODY).kind is kind
 
 

@@ -38,9 +38,7 @@ def test_the_reasons_are_those_of_the_evidence_in_order() -> None:
 
 
 def test_every_piece_says_what_it_is() -> None:
-    pieces = weigh(
-        occurrence("Phone interview with Acme", "Thank you for applying. Contact us on Telegram."), SAM
-    )
+    pieces = weigh(occurrence("Phone interview with Acme", "Thank you for applying. Contact us on Telegram."), SAM)
     assert {piece.sign for piece in pieces} >= {"title.sure", "body.address", "phishing"}
     assert all(piece.reason and piece.sign for piece in pieces)
 

@@ -46,9 +46,7 @@ PARTS = st.sampled_from(
         "ß",
     ]
 )
-TEXTS = st.one_of(
-    st.text(max_size=300), st.lists(st.one_of(PARTS, st.text(max_size=5)), max_size=25).map("".join)
-)
+TEXTS = st.one_of(st.text(max_size=300), st.lists(st.one_of(PARTS, st.text(max_size=5)), max_size=25).map("".join))
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -57,9 +55,7 @@ def test_judging_never_raises_and_what_comes_out_is_plain(
     title: str, body: str, location: str, url: str, who: str, address: str
 ) -> None:
     people = (Participant(address, who, "", "DECLINED"), Participant(f"{address}@x.example", who))
-    event = occurrence(
-        title, body, location=location, url=url, conference=url, organizer=people[0], attendees=people
-    )
+    event = occurrence(title, body, location=location, url=url, conference=url, organizer=people[0], attendees=people)
     judgement = judge(event, SAM)
     assert 0 <= judgement.score <= 100
     assert judgement.reasons

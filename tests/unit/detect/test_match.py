@@ -27,9 +27,7 @@ def test_hr_is_found_as_a_word(text: str) -> None:
 
 
 def test_a_stem_matches_what_begins_so() -> None:
-    assert found(vocabulary_of("rozmow* kwalifikacyjn*"), "po rozmowie kwalifikacyjnej") == [
-        "rozmow kwalifikacyjn"
-    ]
+    assert found(vocabulary_of("rozmow* kwalifikacyjn*"), "po rozmowie kwalifikacyjnej") == ["rozmow kwalifikacyjn"]
 
 
 def test_a_longer_phrase_hides_the_shorter_inside_it() -> None:

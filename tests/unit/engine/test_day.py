@@ -312,8 +312,7 @@ def test_not_having_been_there_leads_on_to_the_next_step():
         day.give(Stepped(step, "done", "test"))
     assert day.watch.case.step is Step.REPLY
     day.give(Stepped(Step.REPLY, "refused", "test"))
-    assert day.watch.phase is Phase.CLOSED
-    assert wake_at(day.watch) is None
+    assert (day.watch.phase, wake_at(day.watch)) == (Phase.CLOSED, None)
 
 
 def test_a_case_closes_only_on_an_outcome_of_the_design():

@@ -7,23 +7,9 @@ from tests.unit.recovery.cases import DANA, DAY, HOUR, JANE, NOBODY, START, inte
 
 from showup.errors import ShowupError, UsageError
 from showup.model import Contact, DraftKind, Kind
-from showup.recovery import Reason, kinds_for, write
+from showup.recovery import write
 
 UNWRITTEN = (DraftKind.FOLLOW_UP, DraftKind.CONFIRMATION, DraftKind.GRACEFUL_CLOSE, DraftKind.DELEGATE_NOTE)
-
-
-def test_after_a_miss_there_are_a_letter_a_call_and_a_voicemail():
-    kinds = kinds_for(interview(), Reason.MISSED)
-    assert kinds == (DraftKind.EMAIL, DraftKind.CALL_SCRIPT, DraftKind.VOICEMAIL)
-
-
-def test_before_the_start_there_are_a_request_and_a_call():
-    assert kinds_for(interview(), Reason.CANT) == (DraftKind.RESCHEDULE, DraftKind.CALL_SCRIPT)
-
-
-@pytest.mark.parametrize("reason", Reason)
-def test_a_deadline_wants_more_time_whatever_the_reason(reason):
-    assert kinds_for(interview(kind=Kind.DEADLINE), reason) == (DraftKind.EXTENSION,)
 
 
 @pytest.mark.parametrize("kind", UNWRITTEN)
