@@ -133,8 +133,8 @@ class Judgement:
     """What the detector makes of an occurrence.
 
     `score` runs from 0 (surely no interview) to 100. `reasons` are sentences for the person. `position` is the job's title when
-    the calendar names it. `place` is a physical place, empty for a call. `join_url` is shown with its real host. `called_off` says
-    that the event itself tells so, by its status or in words.
+    the calendar names it. `place` is a physical place, empty for a call. `join_url` is shown with its real host. `called_off`:
+    the event itself says so, by its status or in words.
     """
 
     verdict: Verdict
