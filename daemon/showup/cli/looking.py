@@ -21,13 +21,15 @@ def status(arguments: Namespace) -> int:
         show(state)
     else:
         _print_status(state)
-    broken = [entry for entry in [*state["channels"], *state["sources"]] if entry["state"] in {"failed", "held"}]
+    broken = [entry for entry in [*state["channels"], *state["sources"], state["drafts"]] if entry["state"] in {"failed", "held"}]
     return PROBLEM if broken else 0
 
 
 def _print_status(state: dict[str, Any]) -> None:
     print(f"showup runs since {when(state['since'])} (process {state['pid']}), zone {state['zone']}.")
     _section("Channels", [(c["name"], c["state"], c["why"] or "") for c in state["channels"]])
+    drafts = state["drafts"]
+    _section("Drafts", [(drafts["name"], drafts["state"], drafts["why"] or drafts["folder"])])
     _section("Calendars", [_source_row(s) for s in state["sources"]] or [("none", "", "add one to the configuration")])
     _section("Interviews", [_interview_row(view) for view in state["interviews"]] or [("none ahead", "", "", "")])
     if state["cases"]:

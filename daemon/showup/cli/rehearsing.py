@@ -39,7 +39,10 @@ def rehearse(arguments: Namespace) -> int:
     config = replace(config, drafts_folder=folder.absolute())
     channels, off = make_channels(config, foreground=True)
     rules = Rules(config.policy, ZoneInfo(config.profile.zone))
-    rehearsal = Rehearsal(interview, rules, config.profile, Ringer(channels), draft_box(config), arguments.seconds)
+    box, box_trouble = draft_box(config)
+    if box_trouble:
+        warn(box_trouble)
+    rehearsal = Rehearsal(interview, rules, config.profile, Ringer(channels), box, arguments.seconds)
     if not arguments.json:
         print(
             f"A rehearsal of about {arguments.seconds:g} s: nothing is sent, nothing is confirmed. Ctrl-C ends it.",

@@ -117,6 +117,7 @@ class Requests:
             "ringing": [watch.key for watch in watches if watch.ringing],
             "cases": [case_view(watch, zone) for watch in watches if watch.phase in IN_CASE],
             "channels": self._channels(),
+            "drafts": self._drafts_state(),
             "sources": [self._source(name, healths.get(name)) for name in service.syncing.specs],
         }
 
@@ -124,6 +125,10 @@ class Requests:
         states = self._service.ringer.state()
         live = [{"name": name, "state": "failed" if why else "ok", "why": why} for name, why in states.items()]
         return live + [{"name": name, "state": "off", "why": why} for name, why in self._service.off.items()]
+
+    def _drafts_state(self) -> dict[str, Any]:
+        config, why = self._service.config, self._service.box_trouble
+        return {"name": config.draft_box, "state": "failed" if why else "ok", "why": why, "folder": str(config.drafts_folder)}
 
     def _source(self, name: str, health: Any) -> dict[str, Any]:  # noqa: ANN401 Health or None
         spec = self._service.syncing.specs[name]

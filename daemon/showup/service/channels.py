@@ -7,7 +7,9 @@ from typing import Any
 
 from showup import plugins
 from showup.config import Config
-from showup.errors import ConfigError
+from showup.config.values import DRAFT_BOX
+from showup.errors import DraftBoxError
+from showup.model import Draft, Profile
 from showup.ports import Channel, DraftBox
 
 __all__ = ["draft_box", "make_channels"]
@@ -40,12 +42,34 @@ def _make(
         off[name] = str(err) or type(err).__name__
 
 
-def draft_box(config: Config) -> DraftBox:
-    """The configured box; ConfigError when there is none of that name."""
-    plugin = plugins.load_one(plugins.DRAFT_BOXES, config.draft_box)
+def draft_box(config: Config) -> tuple[DraftBox, str | None]:
+    """The configured draft box, and why it is another one if it is: a broken box must not keep the alarms from starting."""
+    name = config.draft_box
+    box, why = _box(name, config)
+    if box is None and name != DRAFT_BOX:
+        box, _ = _box(DRAFT_BOX, config)
+        why = f"{name}: {why}; drafts are files in {config.drafts_folder} instead"
+    return box or NoDraftBox(why or "it cannot be used"), why
+
+
+def _box(name: str, config: Config) -> tuple[DraftBox | None, str | None]:
+    plugin = plugins.load_one(plugins.DRAFT_BOXES, name)
     if plugin.factory is None:
-        raise ConfigError(
-            f"The draft box {config.draft_box}: {plugin.trouble}. Set [recovery] draft_box in {config.path}."
-        )
-    box: DraftBox = plugin.factory({"path": str(config.drafts_folder)})
-    return box
+        return None, plugin.trouble
+    try:
+        return plugin.factory({"path": str(config.drafts_folder)}), None
+    except Exception as err:  # noqa: BLE001 a guest's fault stays its own
+        return None, str(err) or type(err).__name__
+
+
+class NoDraftBox:
+    """Where no draft box works. The texts stand in the ledger, and `showup draft` shows them."""
+
+    def __init__(self, why: str) -> None:
+        self._why = why
+
+    def put(self, name: str, draft: Draft, sender: Profile) -> str:  # noqa: ARG002 the port's form
+        raise DraftBoxError(f"There is no draft box: {self._why}. `showup draft` shows the text.")
+
+    def withdraw(self, name: str) -> None:
+        """There is nothing to take away."""
