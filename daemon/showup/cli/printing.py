@@ -23,8 +23,9 @@ def clock_time(text: str) -> str:
 
 def headline(view: dict[str, Any]) -> str:
     """One interview in one line."""
-    company = f", {one_line(view['company'], 40)}" if view.get("company") else ""
-    return f"{when(view['start'], all_day=view['all_day'])}  {one_line(view['title'], 70) or '(no title)'}{company}"
+    title, company = one_line(view["title"], 70) or "(no title)", one_line(view["company"] or "", 40)
+    told = f"{title} ({company})" if company and company.casefold() not in title.casefold() else title
+    return f"{when(view['start'], all_day=view['all_day'])}  {told}"
 
 
 def table(rows: Iterable[Sequence[str]]) -> str:

@@ -38,6 +38,7 @@ class Ringer:
         self._extra = {name: channels[name] for name in extra if name in channels}
         self._channels = {name: channel for name, channel in channels.items() if name not in self._extra}
         self._hangs_after = hangs_after.total_seconds()
+        self._logged: dict[str, str] = {}
         self._troubles: dict[str, str] = {}
         """What a channel cannot know of itself: that it hangs, or breaks. Its refusals it tells in `trouble`."""
 
@@ -82,19 +83,25 @@ class Ringer:
         except TimeoutError:
             return name, self._failed(name, f"did not answer within {self._hangs_after:g} s")
         except DeliveryError as err:
-            _log.warning("channel %s: %s", name, err)
+            self._log_once(name, str(err))
             return name, str(err)
         except Exception as err:  # noqa: BLE001 see open
             _log.exception("channel %s", name)
             return name, self._failed(name, _words(err))
         self._troubles.pop(name, None)
+        self._logged.pop(name, None)
         return name, OK
 
     def _failed(self, name: str, why: str) -> str:
-        if self._troubles.get(name) != why:
-            _log.warning("channel %s: %s", name, why)
+        self._log_once(name, why)
         self._troubles[name] = why
         return why
+
+    def _log_once(self, name: str, why: str) -> None:
+        """A dead channel is tried with every alarm; its trouble is news only once."""
+        if self._logged.get(name) != why:
+            _log.warning("channel %s: %s", name, why)
+        self._logged[name] = why
 
     async def silence(self, tag: str) -> None:
         """Take an announcement away everywhere."""
