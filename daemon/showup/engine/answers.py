@@ -98,8 +98,10 @@ def _pause(watch: Watch, now: datetime, pause: timedelta, note: Note) -> Decisio
 def _late(watch: Watch, given: Answered, now: datetime, rules: Rules) -> Decision:
     if watch.phase not in AHEAD:
         return _refused(watch, f"It is {watch.phase.value}: a running-late note has no use any more.")
-    paused = _pause(watch, now, rules.policy.pause, Note("snoozed", {"way": given.way, "late": True}))
     reply = 'A line to them is drafted (`showup draft`). Send it or call now, then press "I\'m there" when you are.'
+    if not watch.ringing:
+        return Decision(watch, (WriteDraft(DraftKind.RUNNING_LATE),), (), reply)
+    paused = _pause(watch, now, rules.policy.pause, Note("snoozed", {"way": given.way, "late": True}))
     return replace(paused, intents=(*paused.intents, WriteDraft(DraftKind.RUNNING_LATE)), reply=reply)
 
 

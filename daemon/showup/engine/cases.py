@@ -68,6 +68,9 @@ def step(watch: Watch, given: Stepped, now: datetime) -> Decision:
     case = watch.case
     if case is None or watch.phase not in IN_CASE:
         return Decision(watch, reply="There is no open case for it.", refused=True)
+    if given.step is Step.CLOSE and given.said not in OUTCOMES:
+        known = ", ".join(f'"{word}"' for word in OUTCOMES)
+        return Decision(watch, reply=f'"{given.said}" is no outcome; it is one of {known}.', refused=True)
     answered = replace(case, answers=(*case.answers, Answer(given.step, given.said, now)))
     if given.step is Step.ATTENDED:
         return _attended(replace(watch, case=answered), given.said, now)
@@ -114,10 +117,7 @@ def _forward(watch: Watch, done: Step, now: datetime) -> Decision:
 
 
 def close(watch: Watch, outcome: str) -> Decision:
-    """End the case. What was drafted and is not wanted any more is withdrawn."""
-    if outcome not in OUTCOMES:
-        known = ", ".join(f'"{word}"' for word in OUTCOMES)
-        return Decision(watch, reply=f'"{outcome}" is no outcome; it is one of {known}.', refused=True)
+    """End the case with one of OUTCOMES. What was drafted and is not wanted any more is withdrawn."""
     phase = {"attended after all": Phase.ATTENDED, "not mine": Phase.DISMISSED}.get(outcome, Phase.CLOSED)
     case = replace(watch.case, outcome=outcome, nag_at=None) if watch.case else None
     watch = replace(watch, phase=phase, case=case, ring_at=None)
