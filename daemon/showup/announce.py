@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 
 from showup import duration
 from showup.engine import Nag, OpenCase, Ring, Step, Tell, Watch
-from showup.engine.cases import QUESTIONS
+from showup.engine.cases import question
 from showup.ladder import Until
 from showup.model import Urgency
 from showup.plain import one_line
 from showup.ports import Action, Announcement
 
-__all__ = ["announce_case", "announce_ring", "announce_tell", "announce_trouble", "called"]
+__all__ = ["announce_case", "announce_refusal", "announce_ring", "announce_tell", "announce_trouble", "called"]
 
 KNOW = Action("ack", "I know", "showup ack")
 NOT_MINE = Action("not-mine", "Not an interview", "showup not-mine")
@@ -29,6 +29,7 @@ LATE = Action("late", "I'm late", "showup draft --late")
 DONE = Action("done", "Handed in", "showup done")
 UNDO = Action("undo", "Undo", "showup undo")
 WAS_THERE = Action("attended-yes", "Yes, I was there", "showup recover --attended yes")
+HANDED_IN = Action("attended-yes", "Yes, handed in", "showup recover --attended yes")
 WAS_NOT = Action("attended-no", "No", "showup recover --attended no")
 THEY_WERE_NOT = Action(
     "attended-interviewer-absent", "They did not come", "showup recover --attended interviewer-absent"
@@ -110,6 +111,12 @@ def _ring_actions(watch: Watch, until: Until) -> tuple[Action, ...]:
 def announce_case(watch: Watch, intent: OpenCase | Nag, now: datetime, zone: ZoneInfo) -> Announcement:
     """A question of the open case."""
     due = watch.plan.due.astimezone(zone)
+    if intent.step is Step.ATTENDED and watch.interview.is_deadline:
+        lines = [f"It was due at {due:%H:%M} and you have not said that it is done.",
+                 "If it is not: a request for more time is drafted (showup recover)."]  # fmt: skip
+        return _announcement(
+            watch, f"Did you hand it in? {called(watch)}", lines, Urgency.CRITICAL, (HANDED_IN, WAS_NOT)
+        )
     if intent.step is Step.ATTENDED:
         since = duration.spell(now - watch.plan.due)
         lines = [
@@ -118,8 +125,8 @@ def announce_case(watch: Watch, intent: OpenCase | Nag, now: datetime, zone: Zon
         ]
         actions = (WAS_THERE, WAS_NOT, THEY_WERE_NOT)
         return _announcement(watch, f"Were you there? {called(watch)}", lines, Urgency.CRITICAL, actions)
-    question = QUESTIONS[intent.step]
-    lines = [f"{question[0].upper()}{question[1:]}", "showup recover walks you through it."]
+    asked = question(intent.step, deadline=watch.interview.is_deadline)
+    lines = [f"{asked[0].upper()}{asked[1:]}", "showup recover walks you through it."]
     return _announcement(watch, f"Recovery: {called(watch)}", lines, Urgency.NORMAL, (KNOW,))
 
 
@@ -147,6 +154,12 @@ def announce_tell(watch: Watch, tell: Tell, now: datetime, zone: ZoneInfo) -> An
             (Action("mine", "Still on", "showup mine"), KNOW),
             Urgency.CRITICAL,
         ),
+        "changed": (
+            f"No interview any more? {name}",
+            [f"{when}. Your calendar has changed it, and it does not look like one now. Its alarms are off."],
+            (MINE, KNOW),
+            Urgency.CRITICAL,
+        ),
         "restored": (
             f"Back in your calendar: {name}",
             [f"{when}. Its alarms are set again."],
@@ -161,6 +174,12 @@ def announce_tell(watch: Watch, tell: Tell, now: datetime, zone: ZoneInfo) -> An
 
 def _was(tell: Tell, zone: ZoneInfo) -> str:
     return f" (it was {tell.was.astimezone(zone):%A %d %B, %H:%M})" if tell.was else ""
+
+
+def announce_refusal(watch: Watch, why: str) -> Announcement:
+    """A button that did not count: who pressed it must not believe that it did."""
+    tag = f"{watch.key}:refused"
+    return Announcement(tag, watch.key, watch.generation, f"Not taken: {called(watch)}", why, Urgency.CRITICAL, (KNOW,))
 
 
 def announce_trouble(name: str, why: str) -> Announcement:

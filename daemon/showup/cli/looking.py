@@ -21,7 +21,11 @@ def status(arguments: Namespace) -> int:
         show(state)
     else:
         _print_status(state)
-    broken = [entry for entry in [*state["channels"], *state["sources"], state["drafts"]] if entry["state"] in {"failed", "held"}]
+    broken = [
+        entry
+        for entry in [*state["channels"], *state["sources"], state["drafts"]]
+        if entry["state"] in {"failed", "held"}
+    ]
     return PROBLEM if broken else 0
 
 

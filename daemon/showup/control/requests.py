@@ -128,7 +128,12 @@ class Requests:
 
     def _drafts_state(self) -> dict[str, Any]:
         config, why = self._service.config, self._service.box_trouble
-        return {"name": config.draft_box, "state": "failed" if why else "ok", "why": why, "folder": str(config.drafts_folder)}
+        return {
+            "name": config.draft_box,
+            "state": "failed" if why else "ok",
+            "why": why,
+            "folder": str(config.drafts_folder),
+        }
 
     def _source(self, name: str, health: Any) -> dict[str, Any]:  # noqa: ANN401 Health or None
         spec = self._service.syncing.specs[name]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from showup.engine import answers, cases, facts, time_passes
+from showup.engine import answers, facts, time_passes
 from showup.engine.inputs import (
     Answered,
+    Demoted,
     Do,
     Gone,
     Input,
-    Rang,
     RingFailed,
     Seen,
     Stepped,
@@ -41,6 +41,7 @@ __all__ = [
     "Case",
     "CaseWhy",
     "Decision",
+    "Demoted",
     "Do",
     "Gone",
     "Input",
@@ -49,7 +50,6 @@ __all__ = [
     "Note",
     "OpenCase",
     "Phase",
-    "Rang",
     "Ring",
     "RingFailed",
     "Rules",
@@ -69,6 +69,10 @@ __all__ = [
 ]
 
 
+_RETRY = timedelta(seconds=30)
+_RETRY_AT_MOST = timedelta(minutes=10)
+
+
 def decide(watch: Watch | None, given: Input, now: datetime, rules: Rules) -> Decision:
     """The new state of one interview and what is to be done, for one input. `watch` is None only for the first `Seen`."""
     if isinstance(given, Seen):
@@ -78,35 +82,23 @@ def decide(watch: Watch | None, given: Input, now: datetime, rules: Rules) -> De
     match given:
         case Gone():
             return facts.gone(watch, given, now)
-        case Answered():
+        case Demoted(source):
+            return facts.demoted(watch, source)
+        case Answered() | Stepped():
             return answers.answer(watch, given, now, rules)
-        case Stepped():
-            return _stepped(watch, given, now)
         case RingFailed():
             return _failed(watch, given, now)
         case Woke():
             return facts.woke(watch, now, rules)
         case Tick():
             return time_passes.tick(watch, now)
-        case Rang():
-            return Decision(watch)
-
-
-def _stepped(watch: Watch, given: Stepped, now: datetime) -> Decision:
-    if given.generation is not None and given.generation != watch.generation:
-        return Decision(watch, reply="That question was about an earlier time.", refused=True)
-    return cases.step(watch, given, now)
 
 
 def _failed(watch: Watch, given: RingFailed, now: datetime) -> Decision:
     """No channel took it: again soon, unless something newer has rung or the person has answered meanwhile."""
     alarm = watch.alarm
-    same = alarm is not None and (alarm.rung, watch.attempt, watch.generation) == (
-        given.rung,
-        given.attempt,
-        given.generation,
-    )
-    if not same or watch.phase not in AHEAD or watch.quiet:
+    current = alarm is not None and (alarm.rung, watch.attempt, watch.generation)
+    if current != (given.rung, given.attempt, given.generation) or watch.phase not in AHEAD or watch.quiet:
         return Decision(watch)
-    again = now + max(given.retry, timedelta(seconds=1))
+    again = now + min(_RETRY * given.attempt, _RETRY_AT_MOST)
     return Decision(replace(watch, ring_at=min(watch.ring_at or again, again)))

@@ -19,14 +19,20 @@ __all__ = ["UNDO_FOR", "answer"]
 UNDO_FOR = timedelta(minutes=15)
 """How long an answer can be taken back."""
 
+_LATE_FROM = timedelta(hours=1)
+_LONGEST_SNOOZE = timedelta(hours=2)
 
-def answer(watch: Watch, given: Answered, now: datetime, rules: Rules) -> Decision:
+
+def answer(watch: Watch, given: Answered | Stepped, now: datetime, rules: Rules) -> Decision:
     """Take an answer. One that was given to an alarm of an earlier generation is refused: it was about another time."""
     if given.generation is not None and given.generation != watch.generation:
         return _refused(watch, "That alarm was about an earlier time; the appointment has moved since.")
-    if given.do is Do.UNDO:
+    if isinstance(given, Answered) and given.do is Do.UNDO:
         return _undo(watch, now, rules)
-    decision = _ANSWERS[given.do](watch, given, now, rules)
+    if isinstance(given, Stepped):
+        decision = cases.step(watch, given, now)
+    else:
+        decision = _ANSWERS[given.do](watch, given, now, rules)
     if decision.refused or decision.watch == watch:
         return decision
     before = replace(watch, before=None, undo_until=None)
@@ -68,7 +74,7 @@ def _ack(watch: Watch, given: Answered, now: datetime, rules: Rules) -> Decision
     if watch.phase in IN_CASE:
         return Decision(watch, (Silence(),), (), "Silenced. The case stays open (`showup recover`).")
     if watch.phase not in AHEAD or watch.alarm is None or not watch.attempt:
-        return _refused(watch, "Nothing of it has rung yet: there is nothing to silence.")
+        return Decision(watch, (Silence(),), (), "Nothing of it rings now; its next alarm comes as planned.")
     if watch.alarm.until is Until.CONFIRMED:
         return _pause(watch, now, rules.policy.pause, Note("acknowledged", {"way": given.way}))
     note = Note("acknowledged", {"way": given.way, "rung": watch.alarm.rung})
@@ -78,9 +84,9 @@ def _ack(watch: Watch, given: Answered, now: datetime, rules: Rules) -> Decision
 def _snooze(watch: Watch, given: Answered, now: datetime, rules: Rules) -> Decision:
     if watch.phase not in AHEAD or watch.alarm is None or not watch.attempt:
         return _refused(watch, "Nothing of it rings: there is nothing to snooze.")
-    pause = timedelta(minutes=given.minutes) if given.minutes is not None else rules.policy.pause
-    if pause <= timedelta(0):
-        return _refused(watch, "A snooze lasts one minute or longer.")
+    pause = timedelta(minutes=min(given.minutes, 1440)) if given.minutes is not None else rules.policy.pause
+    if not timedelta(0) < pause <= _LONGEST_SNOOZE:
+        return _refused(watch, "A snooze lasts from one minute to two hours.")
     return _pause(watch, now, pause, Note("snoozed", {"way": given.way}))
 
 
@@ -98,6 +104,8 @@ def _pause(watch: Watch, now: datetime, pause: timedelta, note: Note) -> Decisio
 def _late(watch: Watch, given: Answered, now: datetime, rules: Rules) -> Decision:
     if watch.phase not in AHEAD:
         return _refused(watch, f"It is {watch.phase.value}: a running-late note has no use any more.")
+    if watch.interview.is_deadline or now < watch.plan.due - _LATE_FROM:
+        return _refused(watch, "You cannot be late for it yet: if you cannot make it, say `showup cant`.")
     reply = 'A line to them is drafted (`showup draft`). Send it or call now, then press "I\'m there" when you are.'
     if not watch.ringing:
         return Decision(watch, (WriteDraft(DraftKind.RUNNING_LATE),), (), reply)
@@ -135,7 +143,9 @@ def _mine(watch: Watch, given: Answered, now: datetime, rules: Rules) -> Decisio
         return _refused(watch, f"It is {watch.phase.value}: it was taken for an interview already.")
     watch = replace(watch, by_person=Verdict.INTERVIEW, phase=Phase.EXPECTED, vanished=False, case=None)
     armed, planned = rearm(watch, now, rules)
-    return Decision(armed, (Silence(),), (planned,), "Remembered: it is an interview. Its alarms are set.")
+    over = armed.plan.missed_at is not None and now >= armed.plan.missed_at
+    word = "Then it is over: were you there?" if over else "Its alarms are set."
+    return Decision(armed, (Silence(),), (planned,), f"Remembered: it is an interview. {word}")
 
 
 def _cant(watch: Watch, given: Answered, now: datetime, rules: Rules) -> Decision:
@@ -144,8 +154,11 @@ def _cant(watch: Watch, given: Answered, now: datetime, rules: Rules) -> Decisio
     if now >= watch.plan.due:
         return _missed(watch, given, now, rules)
     decision = cases.open_case(watch, CaseWhy.CANT, now)
-    reply = "Better now than not at all: a request for another date is drafted (`showup recover`)."
-    return replace(decision, reply=reply)
+    wanted = "more time" if watch.interview.is_deadline else "another date"
+    reply = f"Better now than not at all: a request for {wanted} is drafted (`showup recover`)."
+    reason = {"reason": given.reason} if given.reason else {}
+    told = tuple(Note(note.what, note.detail | reason) for note in decision.notes)
+    return replace(decision, notes=told, reply=reply)
 
 
 def _missed(watch: Watch, given: Answered, now: datetime, rules: Rules) -> Decision:
@@ -164,18 +177,18 @@ def _missed(watch: Watch, given: Answered, now: datetime, rules: Rules) -> Decis
 
 
 def _undo(watch: Watch, now: datetime, rules: Rules) -> Decision:
-    """Back to how it was before the last answer, with today's facts, under a new generation."""
+    """Back to how it was before the last answer, with today's facts: the alarms under a new generation, a case with its drafts."""
     before = watch.before
     if before is None or watch.undo_until is None or now > watch.undo_until:
         return _refused(watch, "There is no answer of the last 15 minutes to take back.")
-    drafted = watch.case is not None and before.case is None
+    live = watch.case.drafts if watch.case else ()
     watch = replace(before, interview=watch.interview, sources=watch.sources, generation=watch.generation)
+    watch, drafts = cases.redraft(watch, watch.case.drafts if watch.case else (), live)
     notes: tuple[Note, ...] = (Note("undone"),)
     if watch.phase in AHEAD:
         watch, planned = rearm(watch, now, rules)
         notes = (*notes, planned)
-    intents: tuple[Intent, ...] = (Silence(), WithdrawDrafts()) if drafted else (Silence(),)
-    return Decision(watch, intents, notes, "Taken back: it is as it was before your last answer.")
+    return Decision(watch, (Silence(), *drafts), notes, "Taken back: it is as it was before your last answer.")
 
 
 _ANSWERS: dict[Do, Callable[[Watch, Answered, datetime, Rules], Decision]] = {

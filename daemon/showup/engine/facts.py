@@ -13,7 +13,7 @@ from showup.engine.state import AHEAD, IN_CASE, Phase, Rules, Watch
 from showup.ladder import lay
 from showup.model import Interview
 
-__all__ = ["gone", "seen", "woke"]
+__all__ = ["demoted", "gone", "seen", "woke"]
 
 
 def seen(watch: Watch | None, given: Seen, now: datetime, rules: Rules) -> Decision:
@@ -23,6 +23,8 @@ def seen(watch: Watch | None, given: Seen, now: datetime, rules: Rules) -> Decis
         return Decision(new, (), (note,))
     interview = as_the_person_says(given.interview, watch.by_person)
     sources = watch.sources if given.source in watch.sources else (*watch.sources, given.source)
+    if sources[0] != given.source:
+        return Decision(replace(watch, sources=sources))  # one calendar leads, or two copies would fight at every sync
     updated = replace(watch, interview=interview, sources=sources)
     if watch.phase is Phase.DISMISSED:
         return Decision(updated)
@@ -53,7 +55,7 @@ def _moved(watch: Watch, updated: Watch, now: datetime, rules: Rules) -> Decisio
     notes = (Note("moved", detail), planned)
     if watch.phase in IN_CASE:
         closed = close(replace(watch, before=None), "rescheduled")
-        armed = replace(armed, case=None)
+        armed = replace(armed, case=None, undo_until=None)
         return Decision(armed, (*closed.intents, Tell("moved", was)), (*closed.notes, *notes))
     return Decision(armed, (Silence(), Tell("moved", was)), notes)
 
@@ -83,19 +85,48 @@ def gone(watch: Watch, given: Gone, now: datetime) -> Decision:
 def _off(watch: Watch, why: Why, now: datetime) -> Decision:
     if watch.phase in IN_CASE and why is not Why.CANCELLED:
         return Decision(watch)
+    if watch.phase in IN_CASE and now >= watch.plan.due:
+        # After a no-show the other side tidies its calendar: that ends the appointment, not the recovery.
+        return Decision(watch, (Tell("cancelled"),))
     vanished = why in {Why.VANISHED, Why.CHANGED}
-    question = (Note("asked", {"question": "gone from your calendar: still on?"}),) if vanished else ()
+    asked = "no interview any more?" if why is Why.CHANGED else "gone from your calendar: still on?"
+    question = (Note("asked", {"question": asked}),) if vanished else ()
     withdraw = (WithdrawDrafts(),) if watch.case else ()
     off = replace(watch, phase=Phase.CANCELLED, ring_at=None, vanished=vanished, before=None, case=None)
     if now >= watch.plan.over_at:
         return Decision(off, (Silence(), *withdraw), (Note("cancelled", {"why": why.value}),))
-    told = Tell("vanished" if vanished else "cancelled")
+    told = Tell(why.value if vanished else "cancelled")
     return Decision(off, (Silence(), told, *withdraw), (Note("cancelled", {"why": why.value}), *question))
 
 
+def demoted(watch: Watch, source: str) -> Decision:
+    """The source that leads cannot be read: if another one carries the interview too, that one leads."""
+    if len(watch.sources) < 2 or watch.sources[0] != source:
+        return Decision(watch)
+    return Decision(replace(watch, sources=(*watch.sources[1:], source)))
+
+
 def woke(watch: Watch, now: datetime, rules: Rules) -> Decision:
-    """The zone may be another one: rungs at a local time follow it."""
+    """The zone may be another one: rungs at a local time follow it. The clock may have been set back: what it had
+    declared over or late before its time is ahead again.
+    """
+    if _hasty(watch, now):
+        withdraw = (WithdrawDrafts(),) if watch.case else ()
+        armed, planned = rearm(replace(watch, case=None, before=None), now, rules)
+        return Decision(armed, (Silence(), *withdraw), (planned,))
     if watch.phase not in AHEAD:
         return Decision(watch)
     laid, notes = relay(watch, now, rules)
     return Decision(laid, (), notes)
+
+
+def _hasty(watch: Watch, now: datetime) -> bool:
+    plan, case = watch.plan, watch.case
+    if watch.phase is Phase.MISSED:
+        unanswered = case is not None and not case.answers
+        return unanswered and plan.missed_at is not None and now < plan.missed_at
+    if watch.phase is Phase.PASSED:
+        return now < (plan.missed_at or plan.over_at)
+    if watch.phase is Phase.LATE and now < plan.due:
+        return True
+    return watch.phase in AHEAD and watch.begun_at is not None and now < watch.begun_at

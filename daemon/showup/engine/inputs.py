@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 
 from showup.engine.state import Step
 from showup.model import Interview
 
-__all__ = ["Answered", "Do", "Gone", "Input", "Rang", "RingFailed", "Seen", "Stepped", "Tick", "Why", "Woke"]
+__all__ = ["Answered", "Demoted", "Do", "Gone", "Input", "RingFailed", "Seen", "Stepped", "Tick", "Why", "Woke"]
 
 
 class Do(StrEnum):
@@ -75,12 +74,10 @@ class Stepped:
 
 
 @dataclass(frozen=True, slots=True)
-class Rang:
-    """A channel took the alarm."""
+class Demoted:
+    """A source that carries it cannot be read now."""
 
-    rung: str
-    attempt: int
-    generation: int
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +87,6 @@ class RingFailed:
     rung: str
     attempt: int
     generation: int
-    retry: timedelta = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,4 +99,4 @@ class Tick:
     """Time has passed."""
 
 
-Input = Seen | Gone | Answered | Stepped | Rang | RingFailed | Woke | Tick
+Input = Seen | Gone | Demoted | Answered | Stepped | RingFailed | Woke | Tick

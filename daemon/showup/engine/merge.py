@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from showup.engine.inputs import Gone, Seen, Why
+from showup.engine.inputs import Demoted, Gone, Seen, Why
 from showup.engine.state import Watch
 from showup.model import Interview, Profile, Verdict, Window, key_of
 
@@ -47,7 +47,7 @@ class Health:
 class Merged:
     """The inputs for single interviews, and the source's new health."""
 
-    inputs: tuple[tuple[str, Seen | Gone], ...]
+    inputs: tuple[tuple[str, Seen | Gone | Demoted], ...]
     health: Health
 
 
@@ -57,7 +57,10 @@ def merge(synced: Synced, watches: Mapping[str, Watch], health: Health, profile:
     if synced.failure is not None:
         # What could be read of a calendar that was cut off is taken all the same: it can only add alarms.
         failing = replace(health, last_try=now, failure=synced.failure, held=False, troubles=synced.troubles)
-        return Merged(tuple(_seen(synced, judged, watches, health, profile, now)), failing)
+        demoted = [
+            (key, Demoted(synced.source)) for key, watch in watches.items() if watch.sources[:1] == (synced.source,)
+        ]
+        return Merged((*_seen(synced, judged, watches, health, profile, now), *demoted), failing)
     upcoming = _upcoming(synced, now)
     suspicion = _suspicious(synced, upcoming, health, now)
     trusted = suspicion is None and not synced.partial
@@ -76,7 +79,8 @@ def merge(synced: Synced, watches: Mapping[str, Watch], health: Health, profile:
         troubles=synced.troubles,
     )
     if suspicion is not None:
-        new = replace(health, last_try=now, failure=suspicion, held=True, troubles=synced.troubles)
+        told_at = health.told_at if health.held else None
+        new = replace(health, last_try=now, failure=suspicion, held=True, told_at=told_at, troubles=synced.troubles)
     return Merged(tuple(inputs), new)
 
 

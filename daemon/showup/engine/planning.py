@@ -29,6 +29,7 @@ def rearm(watch: Watch, now: datetime, rules: Rules) -> tuple[Watch, Note]:
         generation=watch.generation + 1,
         phase=Phase.EXPECTED,
         position=-1,
+        begun_at=None,
         attempt=0,
         ring_at=None,
         quiet=False,
@@ -37,17 +38,19 @@ def rearm(watch: Watch, now: datetime, rules: Rules) -> tuple[Watch, Note]:
 
 
 def relay(watch: Watch, now: datetime, rules: Rules) -> tuple[Watch, tuple[Note, ...]]:
-    """The plan for the same start under changed circumstances (the zone, the place). Rungs that have rung stay rung."""
+    """The plan for the same start under changed circumstances (the zone, the place). Rungs that have rung stay rung.
+
+    The generation stays: an alarm on the screen is still about this appointment, and its buttons count.
+    """
     plan = lay(rules.policy, watch.interview, rules.zone)
     if plan.alarms == watch.plan.alarms:
         return replace(watch, plan=plan), ()
     begun = {alarm.rung for alarm in watch.plan.alarms[: watch.position + 1]}
-    position = max((i for i, a in enumerate(plan.alarms) if a.rung in begun and a.at <= now), default=-1)
+    position = max((i for i, alarm in enumerate(plan.alarms) if alarm.rung in begun), default=-1)
     same = position >= 0 and watch.alarm is not None and plan.alarms[position].rung == watch.alarm.rung
     laid = replace(
         watch,
         plan=plan,
-        generation=watch.generation + 1,
         position=position,
         attempt=watch.attempt if same else 0,
         ring_at=watch.ring_at if same else None,

@@ -8,7 +8,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from showup.ladder import Alarm, Plan, Policy, Until
-from showup.model import Interview, Verdict
+from showup.model import DraftKind, Interview, Verdict
 
 __all__ = ["Answer", "Case", "CaseWhy", "Phase", "Rules", "Step", "Watch"]
 
@@ -66,7 +66,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The recovery of one interview. `step` is the one that waits; `outcome` ends it."""
+    """The recovery of one interview. `step` is the one that waits, `drafts` are those that hold now; `outcome` ends it."""
 
     why: CaseWhy
     opened_at: datetime
@@ -74,6 +74,7 @@ class Case:
     answers: tuple[Answer, ...] = ()
     nag_at: datetime | None = None
     nags: int = 0
+    drafts: tuple[DraftKind, ...] = ()
     outcome: str | None = None
 
 
@@ -81,7 +82,7 @@ class Case:
 class Watch:
     """One watched interview.
 
-    `position` is the index in the plan of the rung that began last (-1: none yet), `attempt` counts its rings, `ring_at` is
+    `position` is the index in the plan of the rung that began last (-1: none yet), at `begun_at`; `attempt` counts its rings, `ring_at` is
     when it rings next (None: silent). `by_person` is the person's own word on whether it is an interview.
     `before` is the watch as it was before the last answer, kept until `undo_until`.
     """
@@ -92,6 +93,7 @@ class Watch:
     generation: int = 1
     phase: Phase = Phase.EXPECTED
     position: int = -1
+    begun_at: datetime | None = None
     attempt: int = 0
     ring_at: datetime | None = None
     quiet: bool = False

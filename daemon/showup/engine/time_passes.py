@@ -37,7 +37,8 @@ def _instants(watch: Watch) -> tuple[datetime | None, ...]:
     plan = watch.plan
     following = plan.alarms[watch.position + 1].at if watch.position + 1 < len(plan.alarms) else None
     start = plan.due if watch.phase is Phase.EXPECTED and plan.missed_at and not plan.soft else None
-    return watch.ring_at, following, start, plan.missed_at, plan.over_at
+    ring_at = watch.ring_at if watch.position >= 0 else None
+    return ring_at, following, start, plan.missed_at, plan.over_at
 
 
 def _over(watch: Watch, now: datetime) -> Decision | None:
@@ -82,7 +83,7 @@ def _begin_rungs(watch: Watch, now: datetime) -> Watch:
     begun = max((i for i, alarm in enumerate(watch.plan.alarms) if alarm.at <= now), default=-1)
     if begun <= watch.position:
         return watch
-    return replace(watch, position=begun, attempt=0, ring_at=watch.plan.alarms[begun].at, quiet=False)
+    return replace(watch, position=begun, begun_at=now, attempt=0, ring_at=watch.plan.alarms[begun].at, quiet=False)
 
 
 def _ask_once(watch: Watch) -> tuple[Watch, tuple[Note, ...]]:

@@ -58,7 +58,8 @@ def lay(policy: Policy, interview: Interview, zone: ZoneInfo) -> Plan:
         alarms = [_softened(alarm, policy) for alarm in alarms]
     ends = occurrence.end if occurrence.end > due else due + policy.grace
     missed_at = None if occurrence.all_day else min(due + policy.grace, ends)
-    return Plan(_ordered(alarms), due, missed_at, max(ends, missed_at or ends), due - policy.confirm_from, soft)
+    dated = frozenset(rung.name for rung in rungs if rung.at is not None)
+    return Plan(_ordered(alarms, dated), due, missed_at, max(ends, missed_at or ends), due - policy.confirm_from, soft)
 
 
 def next_repeat(alarm: Alarm, now: datetime) -> datetime | None:
@@ -117,11 +118,12 @@ def _softened(alarm: Alarm, policy: Policy) -> Alarm:
 _STRENGTH = {Until.RUNG: 0, Until.ACKNOWLEDGED: 1, Until.CONFIRMED: 2}
 
 
-def _ordered(alarms: list[Alarm]) -> tuple[Alarm, ...]:
-    """By instant. A rung never ends the repeats of a stronger one: such a rung, come too late, is left out."""
+def _ordered(alarms: list[Alarm], dated: frozenset[str]) -> tuple[Alarm, ...]:
+    """By instant. A rung at a time of day that comes while a stronger one repeats already is left out: it would end that."""
     kept: list[Alarm] = []
     for alarm in sorted(alarms, key=lambda alarm: (alarm.at, _strength(alarm))):
-        if not any(_strength(earlier) > _strength(alarm) for earlier in kept):
+        stronger = any(_strength(earlier) > _strength(alarm) and earlier.repeat for earlier in kept)
+        if not (alarm.rung in dated and stronger):
             kept.append(alarm)
     return tuple(kept)
 

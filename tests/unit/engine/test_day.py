@@ -8,6 +8,7 @@ import pytest
 
 from showup.engine import (
     Answered,
+    Demoted,
     Do,
     Gone,
     Intent,
@@ -22,12 +23,13 @@ from showup.engine import (
     Tick,
     Why,
     WithdrawDrafts,
+    Woke,
     WriteDraft,
     decide,
     wake_at,
 )
 from showup.ladder import default_policy
-from showup.model import Interview, Judgement, Kind, Occurrence, Verdict
+from showup.model import DraftKind, Interview, Judgement, Kind, Occurrence, Verdict
 
 RULES = Rules(default_policy(), ZoneInfo("UTC"))
 START = datetime(2026, 11, 24, 14, tzinfo=UTC)
@@ -386,3 +388,115 @@ def test_a_ring_names_its_rung_its_attempt_and_its_own_instant():
     day = Day().run(at("13:48"))
     ring = [intent for intent in day.intents if isinstance(intent, Ring)][-1]
     assert (ring.rung, ring.attempt, ring.due) == ("soon", 2, at("13:45"))
+
+
+def test_being_late_before_anything_has_rung_stops_nothing():
+    day = Day().run(at("12:30"))
+    assert day.answer(Do.LATE).refused
+    assert ("24 13:00", "get ready") in day.run(at("13:00")).alarms()
+
+
+def test_a_change_of_place_leaves_the_buttons_of_a_shown_alarm_good():
+    day = Day().run(at("14:10"))
+    shown = day.watch.generation
+    day.give(Seen(interview(place="Main St 1"), "cal"))
+    assert not day.answer(Do.CONFIRM, generation=shown).refused
+    assert day.watch.phase is Phase.CONFIRMED
+
+
+def test_two_calendars_with_different_times_do_not_fight():
+    day = Day().run(at("13:50"))
+    day.answer(Do.CONFIRM)
+    for _ in range(3):
+        day.give(Seen(interview(at("15:00")), "mirror"))
+        day.give(Seen(interview(), "cal"))
+    assert (day.watch.phase, day.watch.generation) == (Phase.CONFIRMED, 1)
+
+
+def test_the_second_calendar_leads_when_the_first_cannot_be_read():
+    day = Day().run(at("9:00"))
+    day.give(Seen(interview(), "mirror"))
+    day.give(Demoted("cal"))
+    day.give(Seen(interview(at("13:00")), "mirror"))
+    assert ("24 12:45", "soon") in day.run(at("12:45")).alarms()
+
+
+def test_a_clock_that_was_ahead_and_is_set_right_loses_no_alarm():
+    day = Day().sleep(at("15:30"))
+    assert day.watch.phase is Phase.MISSED
+    day.now = at("13:30")
+    day.give(Woke())
+    assert WithdrawDrafts() in day.intents
+    day.run(at("13:55"))
+    assert day.alarms()[-1] == ("24 13:55", "door")
+
+
+def test_a_clock_set_back_before_the_start_rings_the_rungs_again():
+    day = Day().sleep(at("14:05"))
+    day.now = at("12:05")
+    day.give(Woke())
+    day.run(at("13:46"))
+    assert ("24 13:45", "soon") in day.alarms()
+
+
+def test_they_did_not_come_and_then_no_leaves_only_the_apology():
+    day = Day().run(at("14:16"))
+    day.give(Stepped(Step.ATTENDED, "interviewer-absent", "test"))
+    day.give(Stepped(Step.ATTENDED, "no", "test"))
+    assert day.watch.case.drafts == (DraftKind.EMAIL, DraftKind.CALL_SCRIPT, DraftKind.VOICEMAIL)
+    last = len(day.intents) - day.intents[::-1].index(WithdrawDrafts())
+    assert [i.kind.value for i in day.intents[last:] if isinstance(i, WriteDraft)] == [
+        "email",
+        "call_script",
+        "voicemail",
+    ]
+
+
+@pytest.mark.parametrize("said", ["Yes", "done", "", "maybe"])
+def test_an_answer_that_is_none_is_not_taken_for_a_no(said):
+    day = Day().run(at("14:16"))
+    assert day.give(Stepped(Step.ATTENDED, said, "test")).refused
+    assert day.watch.phase is Phase.MISSED
+
+
+def test_a_step_can_be_taken_back():
+    day = Day().run(at("14:16"))
+    day.give(Stepped(Step.ATTENDED, "yes", "test"))
+    assert not day.answer(Do.UNDO).refused
+    assert (day.watch.phase, day.watch.case.step) == (Phase.MISSED, Step.ATTENDED)
+    assert day.drafts() == ["email", "call_script", "voicemail"] * 2
+
+
+def test_taking_back_a_later_step_keeps_the_case():
+    day = Day().run(at("14:03"))
+    day.answer(Do.MISSED)
+    day.give(Stepped(Step.GATHER, "done", "test"))
+    day.answer(Do.UNDO)
+    assert (day.watch.phase, day.watch.case.step) == (Phase.RECOVERING, Step.GATHER)
+
+
+def test_an_interview_moved_while_its_case_is_open_withdraws_the_apology():
+    day = Day().run(at("14:20"))
+    day.give(Seen(interview(at("16:00", 26)), "cal"))
+    assert WithdrawDrafts() in day.intents
+
+
+def test_a_cancellation_after_the_no_show_does_not_end_the_recovery():
+    day = Day().run(at("14:16"))
+    day.give(Stepped(Step.ATTENDED, "no", "test"))
+    day.give(Gone("cal", Why.CANCELLED))
+    assert day.watch.phase is Phase.RECOVERING
+    assert WithdrawDrafts() not in day.intents
+
+
+def test_the_reason_for_not_coming_is_kept_for_the_person_alone():
+    day = Day().run(at("9:00"))
+    day.answer(Do.CANT, reason="the train")
+    assert [detail["reason"] for _, what, detail in day.log if what == "case"] == ["the train"]
+
+
+def test_who_says_i_know_to_a_message_is_not_refused():
+    day = Day().run(at("12:00", 23))
+    decision = day.answer(Do.ACK)
+    assert not decision.refused
+    assert ("24 13:00", "get ready") in day.run(at("13:00")).alarms()

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from showup.engine import Gone, Rules, Seen, Why
+from showup.engine import Demoted, Gone, Rules, Seen, Why
 from showup.engine.merge import Health, Synced, merge, stale
 from showup.engine.planning import begin
 from showup.ladder import default_policy
@@ -61,7 +61,7 @@ def test_an_interview_that_vanishes_from_a_healthy_source_is_gone():
 
 def test_a_failing_source_calls_nothing_off():
     merged = run(said(failure="no network"), (interview("a"),))
-    assert merged.inputs == ()
+    assert [given for _, given in merged.inputs] == [Demoted("cal")]
     assert merged.health.failure == "no network"
     assert merged.health.last_ok == NOW
 

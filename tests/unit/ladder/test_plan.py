@@ -116,12 +116,13 @@ def test_a_maybe_rings_softly():
 def test_a_weak_rung_that_comes_after_a_strong_one_is_left_out():
     late_get_up = {
         "rung": [
-            {"name": "early", "before": "3h", "urgency": "critical", "until": "acknowledged", "repeat": "10m"},
-            {"name": "weak", "before": "1h"},
+            {"name": "early", "before": "7h", "urgency": "critical", "until": "acknowledged", "repeat": "10m"},
+            {"name": "weak", "at": "08:00", "day": 0},
+            {"name": "last", "before": "1h"},
         ]
     }
     plan = lay(policy(late_get_up, default_policy()), interview(local("2026-11-24T14:00")), BERLIN)
-    assert [alarm.rung for alarm in plan.alarms] == ["early"]
+    assert [alarm.rung for alarm in plan.alarms] == ["early", "last"]
 
 
 def test_a_period_repeats_on_its_own_grid():
