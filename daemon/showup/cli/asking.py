@@ -6,14 +6,15 @@ import json
 from typing import Any
 
 from showup import paths
-from showup.control.client import ask
+from showup.control.client import PATIENCE_S, ask
 
 __all__ = ["asked", "show"]
 
 
-def asked(do: str, **more: object) -> dict[str, Any]:
-    """The service's answer, without its "ok"."""
-    answer = ask(paths.control_socket(), {"do": do, **{key: value for key, value in more.items() if value is not None}})
+def asked(do: str, *, patience: float = PATIENCE_S, **more: object) -> dict[str, Any]:
+    """The service's answer, without its "ok"; `patience` is in seconds."""
+    request = {"do": do, **{key: value for key, value in more.items() if value is not None}}
+    answer = ask(paths.control_socket(), request, patience)
     answer.pop("ok", None)
     return answer
 

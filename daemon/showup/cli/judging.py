@@ -18,8 +18,8 @@ from showup.engine import Rules
 from showup.engine.planning import begin
 from showup.errors import ConfigError, NotRunningError, UsageError
 from showup.exits import SOURCE_FAILED
+from showup.instant import instant
 from showup.model import Interview, Verdict, Window
-from showup.simulate.script import instant
 from showup.sync import SourceReport, SourceSpec, limits, read_here
 from showup.views import interview_view, plan_view
 

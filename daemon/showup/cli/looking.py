@@ -11,6 +11,7 @@ from showup.exits import PROBLEM
 
 __all__ = ["log", "next", "status", "sync"]
 
+_SYNC_PATIENCE_S = 600
 _HIDDEN = {"at", "what", "interview", "title"}
 
 
@@ -21,19 +22,17 @@ def status(arguments: Namespace) -> int:
         show(state)
     else:
         _print_status(state)
-    broken = [
-        entry
-        for entry in [*state["channels"], *state["sources"], state["drafts"]]
-        if entry["state"] in {"failed", "held"}
-    ]
+    parts = [*state["channels"], *state["sources"], state["drafts"], state["ledger"]]
+    broken = [part for part in parts if part["state"] in {"failed", "held"}]
     return PROBLEM if broken else 0
 
 
 def _print_status(state: dict[str, Any]) -> None:
     print(f"showup runs since {when(state['since'])} (process {state['pid']}), zone {state['zone']}.")
     _section("Channels", [(c["name"], c["state"], c["why"] or "") for c in state["channels"]])
-    drafts = state["drafts"]
+    drafts, ledger = state["drafts"], state["ledger"]
     _section("Drafts", [(drafts["name"], drafts["state"], drafts["why"] or drafts["folder"])])
+    _section("Record", [("ledger", ledger["state"], ledger["why"] or ledger["path"])])
     _section("Calendars", [_source_row(s) for s in state["sources"]] or [("none", "", "add one to the configuration")])
     _section("Interviews", [_interview_row(view) for view in state["interviews"]] or [("none ahead", "", "", "")])
     if state["cases"]:
@@ -94,7 +93,7 @@ def _details(line: dict[str, Any]) -> str:
 
 def sync(arguments: Namespace) -> int:
     """`showup sync`: exit 4 when a calendar could not be read."""
-    sources = asked("sync", source=arguments.source, accept=arguments.accept)["sources"]
+    sources = asked("sync", source=arguments.source, accept=arguments.accept, patience=_SYNC_PATIENCE_S)["sources"]
     if arguments.json:
         show(sources)
     else:

@@ -9,16 +9,12 @@ from typing import Any
 
 from showup.plain import one_line
 
-__all__ = ["clock_time", "headline", "table", "warn", "when"]
+__all__ = ["headline", "table", "warn", "when"]
 
 
 def when(text: str, *, all_day: bool = False) -> str:
     """An ISO time as "Tue 24 Nov 14:00"."""
     return f"{datetime.fromisoformat(text):%a %d %b}" if all_day else f"{datetime.fromisoformat(text):%a %d %b %H:%M}"
-
-
-def clock_time(text: str) -> str:
-    return f"{datetime.fromisoformat(text):%H:%M:%S}"
 
 
 def headline(view: dict[str, Any]) -> str:

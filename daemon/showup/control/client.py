@@ -11,14 +11,14 @@ from showup.errors import NotRunningError, ShowupError
 
 __all__ = ["ask"]
 
-_PATIENCE_S = 15.0
+PATIENCE_S = 15.0
 
 
-def ask(path: Path, request: dict[str, Any]) -> dict[str, Any]:
+def ask(path: Path, request: dict[str, Any], patience: float = PATIENCE_S) -> dict[str, Any]:
     """Send one request and return the answer. NotRunningError when no service listens; its own errors with its exit code."""
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
-            line.settimeout(_PATIENCE_S)
+            line.settimeout(patience)
             line.connect(str(path))
             line.sendall(json.dumps(request).encode() + b"\n")
             answer: dict[str, Any] = json.loads(_read(line))

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from showup import clock
-from showup.control.choosing import choose, named
+from showup import clock, paths
 from showup.engine import IN_CASE, Answered, Do, Phase, Step, Stepped, Watch, wake_at
 from showup.errors import UsageError
 from showup.model import Interview, Verdict
+from showup.service.choosing import choose, named
 from showup.views import case_view, draft_view, log_view, plan_view, watch_view
 
 if TYPE_CHECKING:
@@ -118,6 +118,11 @@ class Requests:
             "cases": [case_view(watch, zone) for watch in watches if watch.phase in IN_CASE],
             "channels": self._channels(),
             "drafts": self._drafts_state(),
+            "ledger": {
+                "path": str(paths.ledger()),
+                "state": "failed" if self._desk.trouble else "ok",
+                "why": self._desk.trouble,
+            },
             "sources": [self._source(name, healths.get(name)) for name in service.syncing.specs],
         }
 

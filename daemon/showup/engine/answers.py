@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from showup.engine import cases
 from showup.engine.inputs import Answered, Do, Stepped
-from showup.engine.intents import Decision, Intent, Note, Silence, Tell, WithdrawDrafts, WriteDraft
+from showup.engine.intents import Decision, Intent, Note, Silence, Tell, WriteDraft
 from showup.engine.planning import rearm
 from showup.engine.state import AHEAD, IN_CASE, CaseWhy, Phase, Rules, Step, Watch
 from showup.ladder import Until
@@ -29,14 +29,17 @@ def answer(watch: Watch, given: Answered | Stepped, now: datetime, rules: Rules)
         return _refused(watch, "That alarm was about an earlier time; the appointment has moved since.")
     if isinstance(given, Answered) and given.do is Do.UNDO:
         return _undo(watch, now, rules)
-    if isinstance(given, Stepped):
-        decision = cases.step(watch, given, now)
-    else:
-        decision = _ANSWERS[given.do](watch, given, now, rules)
+    decision = _step_or_answer(watch, given, now, rules)
     if decision.refused or decision.watch == watch:
         return decision
     before = replace(watch, before=None, undo_until=None)
     return replace(decision, watch=replace(decision.watch, before=before, undo_until=now + UNDO_FOR))
+
+
+def _step_or_answer(watch: Watch, given: Answered | Stepped, now: datetime, rules: Rules) -> Decision:
+    if isinstance(given, Stepped):
+        return cases.step(watch, given, now)
+    return _ANSWERS[given.do](watch, given, now, rules)
 
 
 def _refused(watch: Watch, reply: str) -> Decision:
@@ -177,7 +180,7 @@ def _missed(watch: Watch, given: Answered, now: datetime, rules: Rules) -> Decis
 
 
 def _undo(watch: Watch, now: datetime, rules: Rules) -> Decision:
-    """Back to how it was before the last answer, with today's facts: the alarms under a new generation, a case with its drafts."""
+    """Back to how it was before the last answer, with today's facts: alarms of a new generation, a case with its drafts."""
     before = watch.before
     if before is None or watch.undo_until is None or now > watch.undo_until:
         return _refused(watch, "There is no answer of the last 15 minutes to take back.")

@@ -82,9 +82,9 @@ class Case:
 class Watch:
     """One watched interview.
 
-    `position` is the index in the plan of the rung that began last (-1: none yet), at `begun_at`; `attempt` counts its rings, `ring_at` is
-    when it rings next (None: silent). `by_person` is the person's own word on whether it is an interview.
-    `before` is the watch as it was before the last answer, kept until `undo_until`.
+    `position` is the index in the plan of the rung that began last (-1: none yet), at `begun_at`; `attempt` counts its rings,
+    `ring_at` is when it rings next (None: silent). The first of `sources` leads. `by_person` is the person's own word on whether
+    it is an interview. `before` is the watch as it was before the last answer, kept until `undo_until`.
     """
 
     interview: Interview

@@ -93,10 +93,6 @@ class Ledger(Protocol):
         """The newest lines, oldest first."""
         ...
 
-    def rings(self, interview: str) -> list[tuple[Claim, Outcome | None]]:
-        """What has rung for an interview, with what came of it."""
-        ...
-
     def forget_before(self, instant: datetime) -> int:
         """Drop what ended before; returns how many interviews."""
         ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from showup.ledger.schema import open_database
 __all__ = ["SqliteLedger"]
 
 
+_log = logging.getLogger(__name__)
 _FORGET = "DELETE FROM interviews WHERE ends_at < ? AND phase NOT IN ('missed', 'recovering')"
 
 
@@ -29,7 +31,8 @@ class SqliteLedger:
         self._db = open_database(path)
 
     def watches(self) -> list[Watch]:
-        return [decode(state, Watch) for (state,) in self._db.execute("SELECT state FROM interviews ORDER BY ends_at")]
+        rows = self._db.execute("SELECT key, state FROM interviews ORDER BY ends_at")
+        return [watch for key, state in rows if (watch := _watch(key, state)) is not None]
 
     def commit(self, changes: Sequence[Change], now: datetime, health: Health | None = None) -> list[Claim]:
         with self._transaction():
@@ -97,16 +100,6 @@ class SqliteLedger:
         rows = self._db.execute(sql, (interview, interview, limit)).fetchall()
         return [LogLine(_instant(at), key, what, decode(detail, dict)) for at, key, what, detail in reversed(rows)]
 
-    def rings(self, interview: str) -> list[tuple[Claim, Outcome | None]]:
-        rows = self._db.execute(
-            "SELECT id, interview, generation, kind, intent, claimed_at, settled_at, ok, outcome FROM claims"
-            " WHERE interview = ? AND kind = 'ring' ORDER BY id",
-            (interview,),
-        ).fetchall()
-        return [
-            (_claim(row[:6]), Outcome(row[0], bool(row[7]), decode(row[8], dict)) if row[6] else None) for row in rows
-        ]
-
     def forget_before(self, instant: datetime) -> int:
         with self._transaction():
             gone = self._db.execute(_FORGET, (_text(instant),)).rowcount
@@ -132,6 +125,15 @@ class SqliteLedger:
     def _roll_back(self) -> None:
         if self._db.in_transaction:
             self._db.execute("ROLLBACK")
+
+
+def _watch(key: str, state: str) -> Watch | None:
+    """One unreadable row must not keep the others from ringing; its calendar brings the interview again."""
+    try:
+        return decode(state, Watch)
+    except ValueError:
+        _log.exception("the ledger's row of interview %s cannot be read", key)
+        return None
 
 
 def _claim(row: Sequence[Any]) -> Claim:

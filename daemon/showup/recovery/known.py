@@ -66,7 +66,7 @@ def _people(interview: Interview, profile: Profile, other: Parties) -> dict[str,
 
 
 def _times(start: Moment, words: Words) -> dict[str, str]:
-    form = ("today" if start.is_today else "day") + ("_at" if start.time else "")
+    form = "day_at" if start.time else "day"  # never "today": a draft may be sent tomorrow
     written, spoken = Text(words.when[form]), Text(words.when[f"spoken_{form}"])
     return {
         "date": start.date,

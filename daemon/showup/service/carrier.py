@@ -11,7 +11,6 @@ from showup.announce import announce_case, announce_ring, announce_tell
 from showup.engine import Nag, OpenCase, Ring, Silence, Tell, Watch, WithdrawDrafts, WriteDraft
 from showup.errors import ShowupError
 from showup.ledger import Claim, Outcome
-from showup.service.ringer import took
 
 if TYPE_CHECKING:
     from showup.service.desk import Desk
@@ -68,7 +67,7 @@ class Carrier:
             case WithdrawDrafts():
                 return Outcome(claim.id, True, await self._drafting.withdraw(watch))
         detail: dict[str, Any] = {"channels": results}
-        return Outcome(claim.id, took(results), detail)
+        return Outcome(claim.id, self._ringer.took(results), detail)
 
     async def _silence_if_over(self, claim: Claim) -> None:
         """The person may have answered while a slow channel was still at it: what it then shows is taken away."""

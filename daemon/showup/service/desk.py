@@ -6,6 +6,7 @@ very same one. Every call is one transaction: the new states and the claims stan
 
 from __future__ import annotations
 
+import itertools
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -34,6 +35,7 @@ from showup.engine import (
     wake_at,
 )
 from showup.engine.merge import Health, Synced, merge
+from showup.errors import LedgerError
 from showup.ledger import Change, Claim, Ledger, Outcome
 from showup.model import Interview, Profile
 
@@ -64,6 +66,10 @@ class Desk:
         self.profile = profile
         self.watches: dict[str, Watch] = {watch.key: watch for watch in ledger.watches()}
         self.healths: dict[str, Health] = ledger.health()
+        self.trouble: str | None = None
+        """Why the ledger cannot be written; while it cannot, everything goes on in memory."""
+        self._unwritten: set[str] = set()
+        self._numbers = itertools.count(1)
 
     def give(self, key: str, given: Input, now: datetime) -> Done:
         """One input for one interview."""
@@ -78,48 +84,43 @@ class Desk:
     def tick(self, now: datetime) -> Done:
         """Everything that is due, in one transaction."""
         due = [watch for watch in self.watches.values() if (at := wake_at(watch)) is not None and at <= now]
-        return self._commit([decision for watch in due if (decision := self._ticked(watch, now)) is not None], now)
-
-    def _ticked(self, watch: Watch, now: datetime) -> Decision | None:
-        """A fault in one interview's state must not keep the others from ringing."""
-        try:
-            return decide(watch, Tick(), now, self.rules)
-        except Exception:  # noqa: BLE001 logged; the auditor looks again
-            _log.exception("interview %s could not be decided about", watch.key)
-            return None
+        return self._commit([self._decided(watch.key, Tick(), now) for watch in due], now)
 
     def woke(self, now: datetime, zone: ZoneInfo | None = None) -> Done:
         """The machine resumed, or the person is in another zone: every plan is laid again."""
         if zone is not None:
             self.rules = replace(self.rules, zone=zone)
             self.profile = replace(self.profile, zone=zone.key)
-        return self._commit([decide(watch, Woke(), now, self.rules) for watch in self.watches.values()], now)
+        return self._commit([self._decided(key, Woke(), now) for key in self.watches], now)
 
     def sync(self, synced: Synced, now: datetime) -> Done:
         """What a source said."""
         health = self.healths.get(synced.source, Health(synced.source))
         merged = merge(synced, self.watches, health, self.profile, now)
-        decisions = [decide(self.watches.get(key), given, now, self.rules) for key, given in merged.inputs]
-        self.healths[synced.source] = merged.health
+        decisions = [self._decided(key, given, now) for key, given in merged.inputs]
+        self.healths = self.healths | {synced.source: merged.health}
         return self._commit(decisions, now, merged.health)
 
     def believe(self, source: str, now: datetime) -> None:
         """The person says that what a source lost is really gone: the next sync is taken as it is."""
         health = replace(self.healths.get(source, Health(source)), upcoming=(), held=False, failure=None)
-        self.healths[source] = health
-        self._ledger.commit([], now, health)
+        self.healths = self.healths | {source: health}
+        self._commit([], now, health)
 
     def told_of(self, source: str, now: datetime) -> None:
         """The person has been told that this source is in trouble."""
         health = replace(self.healths[source], told_at=now)
-        self.healths[source] = health
-        self._ledger.commit([], now, health)
+        self.healths = self.healths | {source: health}
+        self._commit([], now, health)
 
     def settle(self, outcomes: Sequence[tuple[Claim, Outcome]], now: datetime) -> Done:
         """Outcomes of claims, in one batch; a ring that nobody took is due again soon."""
-        self._ledger.settle([outcome for _, outcome in outcomes], now)
+        try:
+            self._ledger.settle([outcome for _, outcome in outcomes if outcome.claim > 0], now)
+        except LedgerError as err:
+            self.trouble = str(err)  # the claims stay open: rather rung again at the next start than lost
         decisions = [
-            decide(self.watches[claim.interview], failed, now, self.rules)
+            self._decided(claim.interview, failed, now)
             for claim, outcome in outcomes
             if not outcome.ok and claim.interview in self.watches and (failed := _failed(claim)) is not None
         ]
@@ -149,14 +150,41 @@ class Desk:
             self.watches = {watch.key: watch for watch in self._ledger.watches()}
         return gone
 
-    def _commit(self, decisions: Iterable[Decision], now: datetime, health: Health | None = None) -> Done:
-        changed = [d for d in decisions if d.intents or d.notes or self.watches.get(d.watch.key) != d.watch]
+    def _decided(self, key: str, given: Input, now: datetime) -> Decision | None:
+        """A fault in one interview's state must not keep the others from ringing."""
+        try:
+            return decide(self.watches.get(key), given, now, self.rules)
+        except Exception:  # noqa: BLE001 logged; the auditor looks again
+            _log.exception("interview %s could not be decided about", key)
+            return None
+
+    def _commit(self, decisions: Iterable[Decision | None], now: datetime, health: Health | None = None) -> Done:
+        made = [decision for decision in decisions if decision is not None]
+        changed = [d for d in made if d.intents or d.notes or self.watches.get(d.watch.key) != d.watch]
         if not changed and health is None:
             return Done()
-        claims = self._ledger.commit([Change(d.watch, d.intents, d.notes) for d in changed], now, health)
+        claims = self._write([Change(d.watch, d.intents, d.notes) for d in changed], now, health)
         # A new mapping each time: the loop may be reading the old one while the ledger's thread is here.
         self.watches = self.watches | {decision.watch.key: decision.watch for decision in changed}
         return Done(tuple(claims), tuple((d.watch, note) for d in changed for note in d.notes))
+
+    def _write(self, changes: list[Change], now: datetime, health: Health | None) -> list[Claim]:
+        """Into the ledger; when it cannot be written, what is due rings all the same, from memory."""
+        behind = [Change(self.watches[key]) for key in self._unwritten if key in self.watches]
+        try:
+            claims = self._ledger.commit([*behind, *changes], now, health)
+        except LedgerError as err:
+            self.trouble = str(err)
+            self._unwritten |= {change.watch.key for change in changes}
+            return [claim for change in changes for claim in self._unrecorded(change, now)]
+        self.trouble = None
+        self._unwritten.clear()
+        return claims
+
+    def _unrecorded(self, change: Change, now: datetime) -> list[Claim]:
+        """Claims that stand in no ledger; their numbers are negative."""
+        watch = change.watch
+        return [Claim(-next(self._numbers), watch.key, watch.generation, intent, now) for intent in change.intents]
 
 
 def _failed(claim: Claim) -> RingFailed | None:

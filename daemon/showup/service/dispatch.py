@@ -1,4 +1,7 @@
-"""Hands claims to the carrier: one interview's in order, different interviews' at the same time."""
+"""Hands claims to the carrier: one interview's in order, different interviews' at the same time.
+
+Drafts have a line of their own, so that a mailbox that hangs never stands before an alarm.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any
 
-from showup.engine import Ring, Silence
+from showup.engine import Ring, Silence, WithdrawDrafts, WriteDraft
 from showup.ledger import Claim, Outcome
 
 __all__ = ["Dispatch"]
@@ -20,18 +23,19 @@ class Dispatch:
     ) -> None:
         self._carry = carry
         self._settle = settle
-        self._lines: dict[str, asyncio.Task[None]] = {}
+        self._lines: dict[tuple[str, bool], asyncio.Task[None]] = {}
         self._ringing: dict[str, asyncio.Task[Outcome]] = {}
 
     def send(self, claims: Iterable[Claim]) -> None:
         """Carry these out, soon. Returns at once."""
-        batches: dict[str, list[Claim]] = {}
+        batches: dict[tuple[str, bool], list[Claim]] = {}
         for claim in claims:
-            batches.setdefault(claim.interview, []).append(claim)
-        for interview, batch in batches.items():
-            self._interrupt(interview, batch)
-            before = self._lines.get(interview)
-            self._lines[interview] = asyncio.create_task(self._line(batch, before))
+            drafting = isinstance(claim.intent, WriteDraft | WithdrawDrafts)
+            batches.setdefault((claim.interview, drafting), []).append(claim)
+        for line, batch in batches.items():
+            self._interrupt(line[0], batch)
+            before = self._lines.get(line)
+            self._lines[line] = asyncio.create_task(self._line(batch, before))
 
     def _interrupt(self, interview: str, batch: Sequence[Claim]) -> None:
         """An answer, or the next ring, does not wait for a channel that hangs."""

@@ -11,13 +11,13 @@ from functools import partial
 from typing import Any
 
 from showup.engine import Watch
-from showup.errors import DraftBoxError
 from showup.ledger import Ledger, StoredDraft
 from showup.model import DraftKind, Profile
 from showup.ports import DraftBox
 
 __all__ = ["Drafting"]
 
+_PATIENCE_S = 10
 _log = logging.getLogger(__name__)
 
 
@@ -45,13 +45,16 @@ class Drafting:
         name = f"{watch.plan.due:%Y-%m-%d}-{watch.key}-{watch.generation}-{kind.value}"
         trouble, where = None, None
         try:
-            where = await asyncio.to_thread(self._box.put, name, draft, profile)
-        except DraftBoxError as err:
-            trouble = str(err)
-            _log.warning("%s", err)
+            async with asyncio.timeout(_PATIENCE_S):
+                where = await asyncio.to_thread(self._box.put, name, draft, profile)
+        except TimeoutError:
+            trouble = f"The draft box did not answer within {_PATIENCE_S} s. `showup draft` shows the text."
+        except Exception as err:  # noqa: BLE001 whatever a box throws, the text stands in the ledger
+            trouble = str(err) or type(err).__name__
         stored = StoredDraft(watch.key, watch.generation, name, draft, where, now)
         detail: dict[str, Any] = {"kind": kind.value, "subject": draft.subject, "where": where}
         if trouble:
+            _log.warning("%s", trouble)
             detail["trouble"] = trouble
         await self._in_ledger(lambda: self._keep(stored, detail))
         return detail
@@ -64,6 +67,7 @@ class Drafting:
         """The drafts of this interview are not needed after all: they leave the box, the ledger remembers them."""
         stored = [s for s in await self._in_ledger(lambda: self._ledger.drafts(watch.key)) if not s.withdrawn]
         for entry in stored:
-            await asyncio.to_thread(self._box.withdraw, entry.name)
+            async with asyncio.timeout(_PATIENCE_S):
+                await asyncio.to_thread(self._box.withdraw, entry.name)
             await self._in_ledger(partial(self._ledger.keep_draft, replace(entry, withdrawn=True)))
         return {"withdrawn": len(stored)}

@@ -27,14 +27,21 @@ def took(results: Mapping[str, str]) -> bool:
 
 
 class Ringer:
-    """The channels of this machine. `extra` ones ring along with everything and count for nothing (the terminal)."""
+    """The channels of this machine. `extra` ones ring along with everything (the terminal).
+
+    They keep no other channel from taking over; whether an alarm that reached only them has reached somebody, `extra_counts`
+    says: at a terminal somebody sits, before a log file nobody does.
+    """
 
     def __init__(
         self,
         channels: Mapping[str, Channel],
         extra: Iterable[str] = ("terminal",),
         hangs_after: timedelta = HANGS_AFTER,
+        *,
+        extra_counts: bool = True,
     ) -> None:
+        self._extra_counts = extra_counts
         self._extra = {name: channels[name] for name in extra if name in channels}
         self._channels = {name: channel for name, channel in channels.items() if name not in self._extra}
         self._hangs_after = hangs_after.total_seconds()
@@ -44,12 +51,21 @@ class Ringer:
 
     async def open(self, on_press: Callable[[Press], None]) -> None:
         """Open every channel; one that fails to is in trouble, and tried again with each ring."""
-        for name, channel in (self._channels | self._extra).items():
-            try:
-                async with asyncio.timeout(self._hangs_after):
-                    await channel.open(on_press)
-            except Exception as err:  # noqa: BLE001 a channel is a guest: whatever it throws stays its own trouble
-                self._troubles[name] = f"could not be opened: {_words(err)}"
+        await asyncio.gather(*(self._open(name, channel, on_press) for name, channel in self._all()))
+
+    async def _open(self, name: str, channel: Channel, on_press: Callable[[Press], None]) -> None:
+        try:
+            async with asyncio.timeout(self._hangs_after):
+                await channel.open(on_press)
+        except Exception as err:  # noqa: BLE001 a channel is a guest: whatever it throws stays its own trouble
+            self._troubles[name] = f"could not be opened: {_words(err)}"
+
+    def _all(self) -> Iterable[tuple[str, Channel]]:
+        return (self._channels | self._extra).items()
+
+    def took(self, results: Mapping[str, str]) -> bool:
+        """Did any channel take it that counts?"""
+        return took(results if self._extra_counts else {n: r for n, r in results.items() if n not in self._extra})
 
     async def ring(self, announcement: Announcement, wanted: Iterable[str], *, insist: bool = True) -> dict[str, str]:
         """Ring through the `wanted` channels; if none took it and we `insist`, through others.
@@ -105,9 +121,7 @@ class Ringer:
 
     async def silence(self, tag: str) -> None:
         """Take an announcement away everywhere."""
-        await asyncio.gather(
-            *(self._hush(name, channel, tag) for name, channel in (self._channels | self._extra).items())
-        )
+        await asyncio.gather(*(self._hush(name, channel, tag) for name, channel in self._all()))
 
     async def _hush(self, name: str, channel: Channel, tag: str) -> None:
         try:
@@ -118,13 +132,10 @@ class Ringer:
 
     def state(self) -> dict[str, str | None]:
         """Each channel's trouble in words, None where it is believed to work."""
-        return {
-            name: _asked(channel) or self._troubles.get(name)
-            for name, channel in (self._channels | self._extra).items()
-        }
+        return {name: _asked(channel) or self._troubles.get(name) for name, channel in self._all()}
 
     async def close(self) -> None:
-        for name, channel in (self._channels | self._extra).items():
+        for name, channel in self._all():
             try:
                 async with asyncio.timeout(self._hangs_after):
                     await channel.close()

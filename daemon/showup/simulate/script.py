@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 
 from showup.engine import Do, Step
 from showup.errors import UsageError
+from showup.instant import instant
 
-__all__ = ["ANSWERS", "Line", "instant", "read_script"]
+__all__ = ["ANSWERS", "Line", "read_script"]
 
 ANSWERS = {do.value for do in Do}
 WORLD = {"suspend", "resume", "crash", "network-down", "network-up", "calendar", "zone"}
@@ -84,6 +85,8 @@ def _line(number: int, row: str, zone: ZoneInfo) -> Line:
         Step(table["step"])
     if do in {"calendar", "zone"}:
         table["path" if do == "calendar" else "zone"]
+    if "minutes" in table and not 1 <= int(table["minutes"]) <= 120:
+        raise ValueError(f'"minutes": {table["minutes"]}: from 1 to 120')
     if do == "zone":
         _zone(table["zone"])
     return Line(number, instant(table["at"], zone), do, table)
@@ -94,12 +97,3 @@ def _zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ValueError, OSError, KeyError):
         raise ValueError(f'"{name}" is no zone; write one such as "Europe/Berlin"') from None
-
-
-def instant(text: str, zone: ZoneInfo) -> datetime:
-    """An ISO 8601 text as UTC; without an offset it is in `zone`. ValueError when it is none."""
-    try:
-        read = datetime.fromisoformat(text)
-    except (ValueError, TypeError):
-        raise ValueError(f"{text!r} is no time; write one such as 2026-11-24T14:00:00+01:00") from None
-    return (read if read.tzinfo else read.replace(tzinfo=zone)).astimezone(UTC)

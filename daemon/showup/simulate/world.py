@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from showup.control.choosing import choose
 from showup.engine import Answered, Do, Rules, Step, Stepped, WriteDraft
 from showup.engine.merge import Synced, stale
 from showup.errors import ShowupError, UsageError
@@ -16,6 +15,7 @@ from showup.ledger import Claim, Outcome, SqliteLedger
 from showup.model import Occurrence, Profile, Window
 from showup.ports import Trouble
 from showup.recovery import write
+from showup.service.choosing import choose
 from showup.service.desk import Desk, Done
 from showup.service.syncing import BACK, FORWARD, synced
 from showup.simulate.script import ANSWERS, Line

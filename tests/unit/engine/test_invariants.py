@@ -34,7 +34,7 @@ ZONES = [Rules(default_policy(), ZoneInfo(name)) for name in ("UTC", "Asia/Tokyo
 
 occurrences = st.builds(
     lambda hours, minutes, verdict, kind, place, all_day: Interview(
-        Occurrence("cal", "u1", *_span(hours, minutes, all_day), title="Interview", all_day=all_day),
+        _occurrence(hours, minutes, all_day),
         Judgement(verdict, 80, kind=kind, place=place),
     ),
     st.sampled_from([0, 0, 0, 1, 2, 24, -3]),
@@ -46,11 +46,10 @@ occurrences = st.builds(
 )
 
 
-def _span(hours, minutes, all_day):
-    if all_day:
-        midnight = START.replace(hour=0) + timedelta(days=hours // 24)
-        return midnight, midnight + timedelta(days=1)
-    return START + timedelta(hours=hours), START + timedelta(hours=hours, minutes=minutes)
+def _occurrence(hours, minutes, all_day):
+    start = START.replace(hour=0) + timedelta(days=hours // 24) if all_day else START + timedelta(hours=hours)
+    end = start + (timedelta(days=1) if all_day else timedelta(minutes=minutes))
+    return Occurrence("cal", "u1", start, end, title="Interview", all_day=all_day)
 
 
 answers = st.builds(
@@ -135,7 +134,7 @@ def test_whatever_happens(world):
 @settings(max_examples=200, deadline=None)
 @given(occurrences, st.sampled_from([-50, -20, -1, -0.1]), st.lists(pauses, max_size=4))
 def test_an_interview_that_nobody_answers_ends_in_a_case(first, hours, sleeps):
-    """However the laptop sleeps, every interview known before its start is missed and has a case (all-day ones and maybes apart)."""
+    """However the laptop sleeps, every interview known before its start is missed and has a case (all-day and maybes apart)."""
     life = Life(first, hours)
     for seconds in sleeps:
         life.now += timedelta(seconds=seconds)

@@ -51,11 +51,11 @@ def test_a_speech_names_the_town_instead_of_a_zones_key():
     assert "at 07:00 Chicago time" in write(DraftKind.VOICEMAIL, case, JANE, START + DAY).body
 
 
-def test_today_is_today_in_the_interviews_zone():
+def test_a_draft_names_the_day_in_the_interviews_zone_and_never_says_today():
     late = datetime(2025, 3, 4, 3, 30, tzinfo=UTC)  # 22:30 on the 3rd in New York, the 4th in Berlin
     case = interview(zone="America/New_York", start=late)
-    assert "today, Monday 3 March 2025, at 22:30 EST" in body(case, JANE, late + HOUR)
-    assert "on Monday 3 March 2025 at 22:30 EST" in body(case, JANE, late + 2 * HOUR)
+    assert "on Monday 3 March 2025 at 22:30 EST" in body(case, JANE, late + HOUR)
+    assert "today" not in body(case, JANE, late + HOUR)
 
 
 def test_a_whole_day_has_no_time():

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from showup.engine import Answered, Do, Phase, Ring, Rules, Seen, Silence
+from showup.engine import Answered, Do, Phase, Ring, Rules, Seen, Silence, decide
+from showup.errors import LedgerError
 from showup.ladder import default_policy
 from showup.ledger import Outcome, SqliteLedger
 from showup.model import Interview, Judgement, Occurrence, Profile, Verdict
@@ -98,3 +99,46 @@ def test_an_answer_survives_a_restart(desk, ledger):
     restarted = Desk(ledger, RULES, Profile())
     assert restarted.watches[interview().key].phase is Phase.CONFIRMED
     assert restarted.tick(START + timedelta(minutes=5)).claims == ()
+
+
+class FullDisk(SqliteLedger):
+    """A ledger whose disk is full while `full` says so."""
+
+    full = False
+
+    def commit(self, changes, now, health=None):
+        if self.full:
+            raise LedgerError("the disk is full")
+        return super().commit(changes, now, health)
+
+
+def test_what_is_due_rings_from_memory_when_the_ledger_cannot_be_written(tmp_path):
+    ledger = FullDisk(tmp_path / "ledger.db")
+    desk = Desk(ledger, RULES, Profile())
+    desk.watch(interview(), "cal", START - timedelta(days=3))
+    ledger.full = True
+    (claim,) = desk.tick(DOOR).claims
+    assert (rings([claim]), desk.is_current(claim), desk.trouble) == (["door"], True, "the disk is full")
+    desk.settle([(claim, Outcome(claim.id, True, {}))], DOOR)
+    desk.give(interview().key, Answered(Do.CONFIRM, "test"), DOOR)
+    assert desk.tick(START).claims == ()
+
+    ledger.full = False
+    desk.watch(interview(uid="another"), "cal", START)
+    assert desk.trouble is None
+    assert Desk(ledger, RULES, Profile()).watches == desk.watches
+    ledger.close()
+
+
+def test_a_fault_in_one_interview_keeps_no_other_from_ringing(desk, monkeypatch):
+    desk.watch(interview(uid="broken"), "cal", START - timedelta(days=3))
+    broken = next(key for key, watch in desk.watches.items() if watch.interview.occurrence.uid == "broken")
+    sound = decide
+
+    def faulty(watch, given, now, rules):
+        if watch.key == broken:
+            raise OverflowError("a date out of range")
+        return sound(watch, given, now, rules)
+
+    monkeypatch.setattr("showup.service.desk.decide", faulty)
+    assert rings(desk.tick(DOOR).claims) == ["door"]

@@ -3,8 +3,9 @@
 import asyncio
 from datetime import UTC, datetime
 
-from showup.engine import OpenCase, Ring, Silence, Step
+from showup.engine import OpenCase, Ring, Silence, Step, WriteDraft
 from showup.ledger import Claim, Outcome
+from showup.model import DraftKind
 from showup.service.dispatch import Dispatch
 
 NOW = datetime(2026, 11, 24, 14, tzinfo=UTC)
@@ -80,3 +81,15 @@ def test_what_is_not_settled_at_the_end_stays_open():
         return hands.settled
 
     assert asyncio.run(go()) == {}
+
+
+def test_a_draft_that_hangs_never_stands_before_an_alarm():
+    async def go():
+        hands = Hands(1)
+        hands.dispatch.send([claim(1, WriteDraft(DraftKind.EMAIL)), claim(2, RING)])
+        hands.dispatch.send([claim(3, Silence())])
+        await asyncio.sleep(0.05)
+        await hands.dispatch.close()
+        return hands.done
+
+    assert asyncio.run(go()) == [2, 3]

@@ -123,3 +123,25 @@ def test_a_trouble_is_gone_when_the_channel_works_again(how):
 def test_silence_reaches_every_channel_although_one_breaks():
     _, _, made = ring(["desktop"], desktop="breaks", sound="takes")
     assert made["sound"].silenced == ["tag"]
+
+
+@pytest.mark.parametrize("counts", [True, False])
+def test_an_alarm_that_reached_only_a_log_file_has_reached_nobody(counts):
+    ringer = Ringer({"desktop": Channel("refuses"), "terminal": Channel()}, extra_counts=counts)
+    results = asyncio.run(ringer.ring(ALARM, ["desktop"]))
+    assert ringer.took(results) is counts
+
+
+def test_channels_that_hang_are_opened_at_the_same_time():
+    class Slow(Channel):
+        async def open(self, on_press):
+            await asyncio.Event().wait()
+
+    ringer = Ringer({name: Slow() for name in "abcdef"}, hangs_after=timedelta(seconds=0.2))
+
+    async def go():
+        began = asyncio.get_running_loop().time()
+        await ringer.open(lambda press: None)
+        return asyncio.get_running_loop().time() - began
+
+    assert asyncio.run(go()) < 1

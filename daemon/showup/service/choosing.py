@@ -12,6 +12,7 @@ from showup.plain import one_line
 __all__ = ["choose", "named"]
 
 _JUST_NOW = timedelta(hours=12)
+_JUST_SAID = timedelta(minutes=15)
 
 
 def choose(watches: Iterable[Watch], name: str | None, do: str, now: datetime) -> Watch:
@@ -39,6 +40,11 @@ def _likely(watches: list[Watch], do: str, now: datetime) -> Iterable[list[Watch
         return
     if do == "done":
         yield [watch for watch in [*ahead, *cases] if watch.interview.is_deadline]
+    if do == "confirm":
+        # Where one is about to begin or has begun, "I'm there" is about that one, snoozed or not, whatever else rings.
+        yield [watch for watch in ahead if now >= watch.plan.confirm_from and not watch.interview.is_deadline]
+        just_said = [w for w in watches if w.phase is Phase.CONFIRMED and now < w.plan.due + _JUST_SAID]
+        yield [] if any(watch.ringing for watch in ahead) else just_said
     if do in {"missed", "step"}:
         yield cases
         yield [watch for watch in begun if watch.phase in {Phase.LATE, Phase.CONFIRMED, Phase.ATTENDED, Phase.PASSED}]
