@@ -58,7 +58,7 @@ def read_script(path: Path, zone: ZoneInfo) -> list[Line]:
     for number, row in enumerate(text.splitlines(), 1):
         if row.strip():
             try:
-                lines.append(_line(number, row, zone))
+                lines.append(_line(number, row, zone, path.parent))
             except (ValueError, KeyError, TypeError) as err:
                 faults.append(f"{path}:{number}: {_told(err)}")
     if faults:
@@ -70,7 +70,7 @@ def _told(err: Exception) -> str:
     return f"{err} is missing" if isinstance(err, KeyError) else str(err)
 
 
-def _line(number: int, row: str, zone: ZoneInfo) -> Line:
+def _line(number: int, row: str, zone: ZoneInfo, folder: Path) -> Line:
     table = json.loads(row)
     if not isinstance(table, dict):
         raise TypeError('a line is an object such as {"at": "2026-11-24T14:00:00+01:00", "do": "confirm"}')
@@ -89,7 +89,15 @@ def _line(number: int, row: str, zone: ZoneInfo) -> Line:
         raise ValueError(f'"minutes": {table["minutes"]}: from 1 to 120')
     if do == "zone":
         _zone(table["zone"])
+    if do == "calendar":
+        table["path"] = _beside(table["path"], folder)
     return Line(number, instant(table["at"], zone), do, table)
+
+
+def _beside(path: str, folder: Path) -> str:
+    """A path counts from where showup was called, or else from the script's folder."""
+    beside = folder / path
+    return str(beside) if "://" not in path and not Path(path).expanduser().exists() and beside.exists() else path
 
 
 def _zone(name: str) -> ZoneInfo:

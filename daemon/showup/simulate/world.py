@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -175,9 +175,8 @@ class World:
         yield from ()
 
     def _calendar(self, line: Line, now: datetime) -> Iterator[Event]:
-        self._calendars = [
-            SourceSpec(f"{self._name}#{line.number}", "ics", {"path": str(Path(line.more["path"]).expanduser())})
-        ]
+        spec = SourceSpec.for_calendar(line.more["path"])
+        self._calendars = [replace(spec, name=f"{spec.name} (script line {line.number})")]
         self._sync_at = now
         yield from ()
 

@@ -8,6 +8,10 @@ import pytest
 
 from showup.model import Window
 
+# Some rules here run until the alarm strikes. It may strike inside a callback of the garbage collector (hypothesis installs one),
+# where Python only warns; it strikes again a tenth of a second later.
+pytestmark = pytest.mark.filterwarnings("ignore:.*gc_callback:pytest.PytestUnraisableExceptionWarning")
+
 WEEKLY = "UID:w\nDTSTART;TZID=Europe/Berlin:20261005T140000\nDURATION:PT1H\nSUMMARY:Weekly\n"
 
 
