@@ -454,7 +454,7 @@ def no_sound_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def no_process_left() -> Iterator[None]:
+def no_process_left(screen: Screen) -> Iterator[None]:
     """Fails a test that leaves a process behind."""
     before = children()
     yield

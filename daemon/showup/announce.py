@@ -5,6 +5,7 @@ GNOME shows three buttons, so there are three at most. Texts of the calendar com
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -19,20 +20,20 @@ from showup.ports import Action, Announcement
 
 __all__ = ["announce_case", "announce_refusal", "announce_ring", "announce_tell", "announce_trouble", "called"]
 
-KNOW = Action("ack", "I know", "showup ack")
-NOT_MINE = Action("not-mine", "Not an interview", "showup not-mine")
-MINE = Action("mine", "It is one", "showup mine")
-CANT = Action("cant", "Can't make it", "showup cant")
-THERE = Action("confirm", "I'm there", "showup here")
-SNOOZE = Action("snooze", "Snooze 2 min", "showup snooze")
-LATE = Action("late", "I'm late", "showup draft --late")
-DONE = Action("done", "Handed in", "showup done")
-UNDO = Action("undo", "Undo", "showup undo")
-WAS_THERE = Action("attended-yes", "Yes, I was there", "showup recover --attended yes")
-HANDED_IN = Action("attended-yes", "Yes, handed in", "showup recover --attended yes")
-WAS_NOT = Action("attended-no", "No", "showup recover --attended no")
+KNOW = Action("ack", "I know", "showup ack {key}")
+NOT_MINE = Action("not-mine", "Not an interview", "showup not-mine {key}")
+MINE = Action("mine", "It is one", "showup mine {key}")
+CANT = Action("cant", "Can't make it", "showup cant {key}")
+THERE = Action("confirm", "I'm there", "showup here {key}")
+SNOOZE = Action("snooze", "Snooze 2 min", "showup snooze {key}")
+LATE = Action("late", "I'm late", "showup draft --late {key}")
+DONE = Action("done", "Handed in", "showup done {key}")
+UNDO = Action("undo", "Undo", "showup undo {key}")
+WAS_THERE = Action("attended-yes", "Yes, I was there", "showup recover {key} --attended yes")
+HANDED_IN = Action("attended-yes", "Yes, handed in", "showup recover {key} --attended yes")
+WAS_NOT = Action("attended-no", "No", "showup recover {key} --attended no")
 THEY_WERE_NOT = Action(
-    "attended-interviewer-absent", "They did not come", "showup recover --attended interviewer-absent"
+    "attended-interviewer-absent", "They did not come", "showup recover {key} --attended interviewer-absent"
 )
 
 
@@ -151,7 +152,7 @@ def announce_tell(watch: Watch, tell: Tell, now: datetime, zone: ZoneInfo) -> An
         "vanished": (
             f"Gone from your calendar: {name}",
             [f"{when}. Its alarms are off. Is it still on?"],
-            (Action("mine", "Still on", "showup mine"), KNOW),
+            (Action("mine", "Still on", "showup mine {key}"), KNOW),
             Urgency.CRITICAL,
         ),
         "changed": (
@@ -179,7 +180,9 @@ def _was(tell: Tell, zone: ZoneInfo) -> str:
 def announce_refusal(watch: Watch, why: str) -> Announcement:
     """A button that did not count: who pressed it must not believe that it did."""
     tag = f"{watch.key}:refused"
-    return Announcement(tag, watch.key, watch.generation, f"Not taken: {called(watch)}", why, Urgency.CRITICAL, (KNOW,))
+    return Announcement(
+        tag, watch.key, watch.generation, f"Not taken: {called(watch)}", why, Urgency.CRITICAL, _about(watch, KNOW)
+    )
 
 
 def announce_trouble(name: str, why: str) -> Announcement:
@@ -201,4 +204,10 @@ def _announcement(
 ) -> Announcement:
     body = "\n".join(line for line in lines if line)
     link = watch.interview.judgement.join_url
-    return Announcement(watch.key, watch.key, watch.generation, summary, body, urgency, actions, link, rung, attempt)
+    buttons = _about(watch, *actions)
+    return Announcement(watch.key, watch.key, watch.generation, summary, body, urgency, buttons, link, rung, attempt)
+
+
+def _about(watch: Watch, *actions: Action) -> tuple[Action, ...]:
+    """The commands name the interview: several may ring at once, and what is typed must be about this one."""
+    return tuple(replace(action, typed=action.typed.format(key=watch.key[:6])) for action in actions)

@@ -244,3 +244,24 @@ def test_a_reader_that_leaves_is_no_fault(showup):
     command = " ".join([*SHOWUP, "interviews", "--calendar", path, "--json"]) + " | head -n 1"
     done = subprocess.run(command, shell=True, env=showup.env, capture_output=True, text=True, check=False)
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize("output", [">&-", ">/dev/full"])
+def test_an_output_that_takes_nothing_is_no_traceback(showup, output):
+    import subprocess
+
+    from tests.running import SHOWUP
+
+    path = given(showup, event("a@x", "Interview with Marlow", from_now(days=1)))
+    command = " ".join([*SHOWUP, "interviews", "--calendar", path]) + f" {output}"
+    done = subprocess.run(command, shell=True, env=showup.env, capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
+
+
+def test_an_event_whose_start_is_no_date_is_named(showup):
+    broken = "BEGIN:VEVENT\r\nUID:bad@x\r\nSUMMARY:Interview with Badco\r\nDTSTART:99999999T999999Z\r\nEND:VEVENT"
+    assert "Badco" in showup("interviews", "--calendar", given(showup, broken)).stderr
+
+
+def test_a_calendar_that_cannot_be_read_is_not_called_empty(showup):
+    assert "No interview" not in showup("interviews", "--calendar", "nowhere.ics", expect=4).stdout

@@ -91,6 +91,12 @@ def test_a_hostile_title_is_made_plain():
     assert summary == "In 15 min (14:00): Interview[31m with Marlow"
 
 
+def test_what_is_to_be_typed_names_the_interview():
+    assert [action.typed for action in ring("door", 5, watch()).actions] == [
+        f"showup {command} {watch().key[:6]}" for command in ("here", "snooze", "draft --late")
+    ]
+
+
 def test_an_announcement_is_bound_to_its_interview_and_generation():
     announcement = ring("door", 5, replace(watch(), generation=3))
     assert (announcement.interview, announcement.generation) == (watch().key, 3)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 
 from showup.errors import ShowupError
-from showup.exits import INTERRUPTED, PIPE_CLOSED
+from showup.exits import INTERRUPTED, PIPE_CLOSED, PROBLEM
 
 __all__ = ["main"]
 
@@ -21,7 +22,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     module, _, function = arguments.run.partition(":")
     try:
         code: int = getattr(import_module(f"showup.cli.{module}"), function)(arguments)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except ShowupError as err:
         print(f"showup: {err}", file=sys.stderr)
         return err.exit_code
@@ -29,6 +31,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader (head, less) has left: what stays in the buffer must not complain at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
+    except OSError as err:
+        if sys.stdout is None or err.errno not in {errno.ENOSPC, errno.EIO, errno.EBADF}:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        print(f"showup: the output could not be written: {err.strerror}.", file=sys.stderr)
+        return PROBLEM
     except KeyboardInterrupt:
         return INTERRUPTED
     return code

@@ -17,6 +17,7 @@ from showup.cli.printing import headline, table, when
 from showup.detect import judge
 from showup.errors import UsageError
 from showup.model import Interview, Occurrence, Participant, Profile, Role, Verdict
+from showup.plain import one_line
 
 __all__ = ["ADDED", "add"]
 
@@ -38,6 +39,8 @@ def add(arguments: Namespace) -> int:
 
 
 def _interview(arguments: Namespace, profile: Profile) -> Interview:
+    if not one_line(arguments.title, 200):
+        raise UsageError('Give it a title, such as "Interview with Marlow".')
     start = instant_of(arguments.at, ZoneInfo(profile.zone), "--at")
     try:
         length = duration.parse(arguments.length)

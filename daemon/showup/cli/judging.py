@@ -79,12 +79,13 @@ def interviews(arguments: Namespace) -> int:
     found, failed, config, _ = _read(arguments)
     zone = ZoneInfo(config.profile.zone)
     shown = [i for i in found if arguments.all or i.judgement.verdict is not Verdict.NO]
+    views = [interview_view(interview, zone) for interview in shown]
     if arguments.json:
-        show([interview_view(interview, zone) for interview in shown])
-    else:
-        print(
-            table([_row(interview_view(i, zone)) for i in shown]) or f"No interview in the next {arguments.days} days."
-        )
+        show(views)
+    elif views:
+        print(table([_row(view) for view in views]))
+    elif not failed:  # a calendar that cannot be read is not an empty one
+        print(f"No interview in the next {arguments.days} days.")
     return SOURCE_FAILED if failed else 0
 
 

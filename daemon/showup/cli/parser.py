@@ -74,15 +74,15 @@ def _window(parser: _Parser) -> None:
     )
     _config(parser)
     parser.add_argument("--now", metavar="ISO", help="the time to count from instead of the clock's")
-    parser.add_argument("--days", type=_days, default=30, metavar="N", help="how far ahead to look (30)")
+    parser.add_argument("--days", type=days, default=30, metavar="N", help="how far ahead to look (30)")
     _json(parser)
 
 
-def _days(text: str) -> int:
-    days = int(text)
-    if not 1 <= days <= 3660:
+def days(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 3660:
         raise argparse.ArgumentTypeError(f"{text}: from 1 to 3660 days")
-    return days
+    return number
 
 
 # ----------------------------------------------------------------- commands
@@ -143,7 +143,7 @@ def _answering(commands: _Commands[_Parser]) -> None:
         if name == "here":
             parser.add_argument("--early", action="store_true", help="count it although the start is far off")
         if name == "snooze":
-            parser.add_argument("--minutes", type=_minutes, metavar="N", help="for how long (2)")
+            parser.add_argument("--minutes", type=minutes, metavar="N", help="for how long (2)")
         if name == "cant":
             parser.add_argument("--reason", metavar="TEXT", help="why, for your own record; it enters no draft")
         _json(parser)
@@ -162,11 +162,11 @@ def _answering(commands: _Commands[_Parser]) -> None:
     _json(add)
 
 
-def _minutes(text: str) -> int:
-    minutes = int(text)
-    if not 1 <= minutes <= 120:
+def minutes(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 120:
         raise argparse.ArgumentTypeError(f"{text}: from 1 to 120 minutes")
-    return minutes
+    return number
 
 
 def _looking(commands: _Commands[_Parser]) -> None:

@@ -93,6 +93,13 @@ class Requests:
 
     async def on_add(self, request: dict[str, Any]) -> dict[str, Any]:
         interview = msgspec.convert(request["interview"], Interview)
+        same = [
+            w
+            for w in self._watches()
+            if w.interview.title == interview.title and w.plan.due == interview.occurrence.start
+        ]
+        if same:
+            raise UsageError(f"{interview.title} at that time is watched already ({same[0].key}).")
         if interview.occurrence.end <= clock.now():
             raise UsageError(
                 "That time is over. For one that you missed say `showup missed` about a watched interview."
@@ -181,7 +188,11 @@ class Requests:
 
         zone, name = self._desk.rules.zone, request.get("interview")
         cases = [watch for watch in self._watches() if watch.case is not None]
-        shown = [named(cases, name, clock.now())] if name else [w for w in cases if w.phase in IN_CASE]
+        shown = [named(self._watches(), name, clock.now())] if name else [w for w in cases if w.phase in IN_CASE]
+        if shown and shown[0].case is None:
+            raise UsageError(
+                f"{shown[0].interview.title}: no case is open. `showup missed` opens one when it was missed."
+            )
         views = []
         for watch in shown:
             drafts = await self._drafts(watch.key)

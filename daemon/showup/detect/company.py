@@ -21,6 +21,8 @@ _HIRING_TAIL = re.compile(r"(?i)(?: (?:hr|recruiting|recruitment|recruiters?|rh|
 _LEGAL = re.compile(
     r"(?i)\b(?:gmbh|inc|ltd|llc|ag|s\.?a\.?|srl|s\.?r\.?l\.?|bv|b\.v\.|oy|ab|as|plc|corp|kft|s\.r\.o\.|a\.ş)\.?$"
 )
+_NO_NAME = re.compile(r"[@\[\]{}<>|\\=]|(?:様|さん|氏|先生|女士|씨|님)$")
+_PHRASE = re.compile(r"^[A-Z][a-z]+(?: [a-z][a-z-]+)+$")
 _NAME = r"(?P<name>[A-Z][\w&'’.-]{1,30}(?: (?:[A-Z][\w&'’.-]{0,30}|&|of|de)){0,3})"
 
 
@@ -48,6 +50,8 @@ def _as_company(piece: Piece, view: View) -> str | None:
     words = tokens(fold(text))
     if not _could_be_name(text, words) or (piece.before == "for" and not _LEGAL.search(text)):
         return None
+    if not piece.before and _PHRASE.match(text):
+        return None  # "Bring laptop": a note, not a name
     if piece.before != "at" and _is_person(words, view) and not _LEGAL.search(text):
         return None
     if text.islower() and text.isascii():
@@ -58,7 +62,7 @@ def _as_company(piece: Piece, view: View) -> str | None:
 def _could_be_name(text: str, words: list[str]) -> bool:
     return (
         bool(words)
-        and "@" not in text
+        and not _NO_NAME.search(text)
         and words[0] not in names("never")
         and not is_job(text)
         and not all(map(_of_hiring, words))

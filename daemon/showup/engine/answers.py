@@ -120,7 +120,7 @@ def _done(watch: Watch, given: Answered, now: datetime, rules: Rules) -> Decisio
     if not watch.interview.is_deadline:
         return _refused(watch, "It is no deadline: say `showup here` when you are there.")
     if watch.phase in IN_CASE:
-        return cases.close(watch, "attended after all")
+        return replace(cases.close(watch, "attended after all"), reply="Handed in after all: the case is closed.")
     if watch.phase not in AHEAD:
         return _refused(watch, f"It is {watch.phase.value} already.")
     note = Note("confirmed", {"way": given.way, "done": True})
@@ -185,7 +185,9 @@ def _undo(watch: Watch, now: datetime, rules: Rules) -> Decision:
     if before is None or watch.undo_until is None or now > watch.undo_until:
         return _refused(watch, "There is no answer of the last 15 minutes to take back.")
     live = watch.case.drafts if watch.case else ()
-    watch = replace(before, interview=watch.interview, sources=watch.sources, generation=watch.generation)
+    judged = replace(watch.interview.judgement, verdict=before.interview.judgement.verdict)
+    interview = replace(watch.interview, judgement=judged)
+    watch = replace(before, interview=interview, sources=watch.sources, generation=watch.generation)
     watch, drafts = cases.redraft(watch, watch.case.drafts if watch.case else (), live)
     notes: tuple[Note, ...] = (Note("undone"),)
     if watch.phase in AHEAD:

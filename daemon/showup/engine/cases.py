@@ -124,12 +124,11 @@ def _attended(watch: Watch, said: str, now: datetime) -> Decision:
         return close(watch, "attended after all")
     if said == "cancelled-by-them":
         return _called_off_by_them(watch)
-    kinds = (DraftKind.INTERVIEWER_ABSENT,) if said == "interviewer-absent" else _drafts(watch, case.why)
+    absent = said == "interviewer-absent"
+    kinds = (DraftKind.INTERVIEWER_ABSENT,) if absent else _drafts(watch, case.why)
     redrafted, drafts = redraft(watch, kinds, case.drafts)
-    decision = _forward(redrafted, Step.ATTENDED, now)
-    reply = (
-        f"Noted: they did not come. A note to them is drafted. {decision.reply}" if len(kinds) == 1 else decision.reply
-    )
+    decision = _forward(redrafted, Step.EXPLAIN if absent else Step.ATTENDED, now)
+    reply = f"Noted: they did not come. A note to them is drafted. {decision.reply}" if absent else decision.reply
     return replace(decision, intents=(*decision.intents, *drafts), reply=reply)
 
 

@@ -50,8 +50,9 @@ def _over(watch: Watch, now: datetime) -> Decision | None:
     if plan.soft:
         question = Note("asked", {"question": "was it an interview?"})
         return Decision(_ended(watch), (Silence(), Tell("asked")), (question,))
-    missed = replace(watch, phase=Phase.MISSED, ring_at=None, before=None, undo_until=None)
-    return open_case(missed, CaseWhy.MISSED, now, before=(Note("missed"),))
+    missed = replace(watch, phase=Phase.MISSED, ring_at=None)
+    late = (Note("late"),) if watch.phase is Phase.EXPECTED else ()
+    return open_case(missed, CaseWhy.MISSED, now, before=(*late, Note("missed")))
 
 
 def _ended(watch: Watch) -> Watch:

@@ -73,9 +73,13 @@ def moment(interview: Interview, profile: Profile, now: datetime, words: Words) 
 
 
 def zone_of(interview: Interview, profile: Profile) -> ZoneInfo:
-    """The zone the calendar gave, else the person's; a day without a time is the person's own day."""
+    """The zone the calendar gave, else the person's; a day without a time is the person's own day.
+
+    UTC is how calendars store an instant, not where anybody meets: it counts as no zone given.
+    """
     occurrence = interview.occurrence
-    given = None if occurrence.all_day or occurrence.floating else occurrence.zone
+    unnamed = occurrence.all_day or occurrence.floating or occurrence.zone in {"UTC", "Etc/UTC"}
+    given = None if unnamed else occurrence.zone
     return _zone(given) or own_zone(profile)
 
 

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from showup import clock
 from showup.announce import announce_trouble
 from showup.config import machine_zone
-from showup.engine.merge import stale
+from showup.engine.merge import Health, stale
 from showup.service.carrier import TELLING
 from showup.service.notify import notify
 
@@ -58,9 +58,7 @@ class Auditor:
             if name in self._service.syncing.specs and stale(
                 health, clock.now(), 2 * self._service.config.sync_interval
             ):
-                self._tell(
-                    name, f"The calendar {name} cannot be read: {health.failure} What is known of it goes on ringing."
-                )
+                self._tell(name, _about(name, health))
         if self._desk.trouble is not None:
             self._tell(
                 "ledger", f"{self._desk.trouble} Everything goes on ringing from memory, until showup is stopped."
@@ -92,6 +90,12 @@ class Auditor:
             await asyncio.sleep(_AGAIN_AFTER.total_seconds())
         if not taken or name in self._desk.healths:
             self._telling.discard(name)
+
+
+def _about(name: str, health: Health) -> str:
+    if health.held:
+        return f"The calendar {name}: {health.failure}. If that is right, say `showup sync --accept`."
+    return f"The calendar {name} cannot be read: {health.failure} What is known of it goes on ringing."
 
 
 def _wall_minus_monotonic() -> timedelta:

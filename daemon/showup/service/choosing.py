@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from showup.engine import AHEAD, IN_CASE, Phase, Watch
@@ -10,6 +10,9 @@ from showup.errors import UsageError
 from showup.plain import one_line
 
 __all__ = ["choose", "named"]
+
+_FINAL = frozenset({"not-mine", "cant"})
+"""What ends the alarms of an interview unheard: there no interview is guessed."""
 
 _JUST_NOW = timedelta(hours=12)
 _JUST_SAID = timedelta(minutes=15)
@@ -21,6 +24,8 @@ def choose(watches: Iterable[Watch], name: str | None, do: str, now: datetime) -
     if name:
         return named(watches, name, now)
     for candidates in _likely(watches, do, now):
+        if len(candidates) > 1 and do in _FINAL:
+            raise UsageError(f"It could be several: {_listed(candidates)}. Name one by the key in brackets.")
         if candidates:
             return min(candidates, key=lambda watch: abs(watch.plan.due - now))
     raise UsageError(_nothing(do))
@@ -32,7 +37,8 @@ def _likely(watches: list[Watch], do: str, now: datetime) -> Iterable[list[Watch
     cases = [watch for watch in watches if watch.phase in IN_CASE]
     begun = [watch for watch in watches if watch.plan.due <= now < watch.plan.over_at + _JUST_NOW]
     if do == "undo":
-        yield [watch for watch in watches if watch.undo_until is not None and now <= watch.undo_until]
+        fresh = [watch for watch in watches if watch.undo_until is not None and now <= watch.undo_until]
+        yield sorted(fresh, key=lambda watch: watch.undo_until or now)[-1:]
         return
     if do == "mine":
         yield [watch for watch in ahead if watch.plan.soft]
@@ -61,6 +67,8 @@ def _likely(watches: list[Watch], do: str, now: datetime) -> Iterable[list[Watch
 def _nothing(do: str) -> str:
     if do == "undo":
         return "There is no answer of the last 15 minutes to take back."
+    if do == "mine":
+        return "No interview is in doubt. Name the event: `showup interviews --all` shows what is in your calendars."
     return "No interview is watched right now. `showup interviews --all` shows what is in your calendars."
 
 
@@ -76,9 +84,12 @@ def named(watches: Iterable[Watch], name: str, now: datetime) -> Watch:
     ahead = [watch for watch in found if watch.plan.over_at > now] or found
     titles = {watch.interview.title for watch in ahead}
     if len(titles) > 1 and not exact:
-        listed = "; ".join(f"{one_line(watch.interview.title, 60)} ({watch.key})" for watch in ahead[:6])
-        raise UsageError(f'"{one_line(name, 60)}" could be several: {listed}. Name one by the key in brackets.')
+        raise UsageError(f'"{one_line(name, 60)}" could be several: {_listed(ahead)}. Name one by the key in brackets.')
     return min(ahead, key=lambda watch: abs(watch.plan.due - now))
+
+
+def _listed(watches: Sequence[Watch]) -> str:
+    return "; ".join(f"{one_line(watch.interview.title, 60)} ({watch.key})" for watch in watches[:6])
 
 
 def _matches(watch: Watch, name: str) -> bool:

@@ -53,7 +53,8 @@ def read_script(path: Path, zone: ZoneInfo) -> list[Line]:
     try:
         text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as err:
-        raise UsageError(f"The script {path} cannot be read: {err}. Check the path.") from None
+        why = getattr(err, "strerror", None) or "it is not UTF-8 text"
+        raise UsageError(f"The script {path} cannot be read: {why}. Check the path.") from None
     lines, faults = [], []
     for number, row in enumerate(text.splitlines(), 1):
         if row.strip():
@@ -71,7 +72,10 @@ def _told(err: Exception) -> str:
 
 
 def _line(number: int, row: str, zone: ZoneInfo, folder: Path) -> Line:
-    table = json.loads(row)
+    try:
+        table = json.loads(row)
+    except json.JSONDecodeError as err:
+        raise ValueError(f"the line is no JSON ({err.msg})") from None
     if not isinstance(table, dict):
         raise TypeError('a line is an object such as {"at": "2026-11-24T14:00:00+01:00", "do": "confirm"}')
     do = table["do"]

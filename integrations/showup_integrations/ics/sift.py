@@ -56,12 +56,20 @@ def _day(moment: datetime, shift: timedelta) -> bytes:
         return moment.strftime("%Y%m%d").zfill(8).encode()
 
 
+def _is_day(digits: bytes) -> bool:
+    try:
+        datetime.strptime(digits.decode(), "%Y%m%d")  # noqa: DTZ007 only whether it is one
+    except ValueError:
+        return False
+    return True
+
+
 def _outside(lines: bytes, since: bytes, until: bytes) -> bool:
     start, end = _START.search(lines), _END.search(lines)
     if start is None or _SERIES_OR_LONG.search(lines):
         return False
     if start[1] > until:
-        return True
+        return _is_day(start[1])  # what is no date is to be told of
     if end is None and _ANY_END.search(lines):
         return False
     return max(start[1], end[1] if end else b"") < since

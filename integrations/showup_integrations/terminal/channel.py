@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from datetime import timedelta
@@ -42,6 +43,7 @@ class TerminalChannel:
             raise ConfigError(" ".join(faults))
         self._stream = stream
         self._writing = False
+        self._turn = asyncio.Lock()
         self._trouble: str | None = None
 
     async def open(self, on_press: Callable[[Press], None]) -> None:
@@ -49,7 +51,8 @@ class TerminalChannel:
 
     async def ring(self, announcement: Announcement) -> None:
         try:
-            await self._print(announcement)
+            async with self._turn:  # alarms may coincide
+                await self._print(announcement)
         except DeliveryError as err:
             self._trouble = str(err)
             raise
@@ -87,7 +90,7 @@ class TerminalChannel:
 
 def block(announcement: Announcement, *, bell: bool) -> str:
     """The announcement as lines for a terminal, with what to type."""
-    head = "showup: NOW" if announcement.urgency is Urgency.CRITICAL else "showup"
+    head = "showup: important" if announcement.urgency is Urgency.CRITICAL else "showup"
     lines = [_RULE, f" {head}", f" {one_line(announcement.summary, 200)}", ""]
     lines += [f"   {line}" for line in plain(announcement.body, 2000).splitlines()]
     if announcement.link and announcement.link not in announcement.body:

@@ -94,3 +94,12 @@ def test_a_stopped_terminal_fails_in_time_and_does_not_hold_up_the_service() -> 
                 asyncio.run(channel.ring(AT_THE_DOOR))
         assert channel.trouble()
         os.close(reading)
+
+
+def test_alarms_that_coincide_are_all_printed(tmp_path: Path) -> None:
+    async def story(channel: TerminalChannel) -> None:
+        await asyncio.gather(*(channel.ring(replace(AT_THE_DOOR, summary=f"Interview {n}.")) for n in range(10)))
+
+    with (tmp_path / "out").open("w", encoding="utf-8") as file:
+        asyncio.run(story(TerminalChannel({}, file)))
+    assert all(f"Interview {n}." in (tmp_path / "out").read_text("utf-8") for n in range(10))

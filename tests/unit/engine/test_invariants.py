@@ -145,7 +145,7 @@ def test_an_interview_that_nobody_answers_ends_in_a_case(first, hours, sleeps):
 
 
 @settings(max_examples=200, deadline=None)
-@given(occurrences, st.sampled_from([Do.CONFIRM, Do.NOT_MINE, Do.CANT]), st.sampled_from([-10, -1, -0.1]))
+@given(occurrences, st.sampled_from([Do.CONFIRM, Do.NOT_MINE, Do.CANT, Do.MINE]), st.sampled_from([-10, -1, -0.1]))
 def test_an_answer_that_is_taken_back_leaves_the_alarms_as_they_were(first, do, hours):
     life = Life(first, hours)
     before = life.watch

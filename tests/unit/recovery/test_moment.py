@@ -35,7 +35,7 @@ def body(case, profile, now):
         ),
         ("Asia/Manila", datetime(2025, 3, 3, 13, tzinfo=UTC), "Monday 3 March 2025 at 21:00 (Asia/Manila)"),
         ("Etc/GMT-3", datetime(2025, 3, 3, 13, tzinfo=UTC), "Monday 3 March 2025 at 16:00 UTC+03:00"),
-        ("UTC", datetime(2025, 3, 3, 13, tzinfo=UTC), "Monday 3 March 2025 at 13:00 UTC"),
+        ("UTC", datetime(2025, 3, 3, 13, tzinfo=UTC), "Monday 3 March 2025 at 14:00 CET"),
         (None, datetime(2025, 3, 3, 13, tzinfo=UTC), "Monday 3 March 2025 at 14:00 CET"),
         ("No/Such_Zone", datetime(2025, 3, 3, 13, tzinfo=UTC), "Monday 3 March 2025 at 14:00 CET"),
         ("../../etc/passwd", datetime(2025, 3, 3, 13, tzinfo=UTC), "Monday 3 March 2025 at 14:00 CET"),

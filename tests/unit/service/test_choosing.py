@@ -1,6 +1,5 @@
 """Which interview is meant when none is named, or several could be."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -72,6 +71,14 @@ def test_with_nothing_watched_there_is_nothing_to_answer():
         choose([], None, "confirm", NOW)
 
 
-def test_undo_is_about_the_last_answer():
-    both = [replace(answered(watch("A", 0), Do.CONFIRM)), watch("B", 5)]
-    assert choose(both, None, "undo", NOW).interview.title == "A"
+def test_undo_is_about_the_last_answer_not_the_nearest_interview():
+    earlier = answered(watch("A", 0), Do.CONFIRM)
+    later = decide(watch("B", 50), Answered(Do.CANT, "test"), NOW + timedelta(minutes=1), RULES).watch
+    assert choose([earlier, later], None, "undo", NOW + timedelta(minutes=2)).interview.title == "B"
+
+
+@pytest.mark.parametrize("do", ["not-mine", "cant"])
+def test_what_ends_the_alarms_for_good_is_never_guessed(do):
+    with pytest.raises(UsageError, match="could be several"):
+        choose([watch("A", 5), watch("B", 12)], None, do, NOW)
+    assert choose([watch("A", 5)], None, do, NOW).interview.title == "A"
