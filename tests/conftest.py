@@ -5,6 +5,12 @@ from collections.abc import Generator
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# In CI the same examples every time: a change is judged by itself. At a desk new ones each time: that is how faults are found.
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 pytest_plugins = ["tests.parts", "tests.running"]
 

@@ -36,6 +36,9 @@ def seen(watch: Watch | None, given: Seen, now: datetime, rules: Rules) -> Decis
         return Decision(replace(updated, plan=lay(rules.policy, interview, rules.zone)))
     if watch.phase not in AHEAD:
         return Decision(updated)
+    if interview.is_deadline != watch.interview.is_deadline:
+        armed, planned = rearm(updated, now, rules)  # another ladder altogether
+        return Decision(armed, (Silence(),), (planned,))
     laid, notes = relay(updated, now, rules)
     return Decision(laid, (), notes)
 
