@@ -148,6 +148,19 @@ def channel(showup: Showup, name: str) -> dict[str, str]:
     return found
 
 
+def test_an_alarm_that_a_crash_cut_short_rings_again(showup: Showup, no_session_bus: None, speaker: Speaker) -> None:
+    """Claimed and not marked: the next start finds it, although its next repeat is minutes away."""
+    showup.calendar.write_text(calendar(event("soon@x", "Interview with Marlow", from_now(minutes=14))))
+    speaker.listen()
+    showup.start()
+    wait_until(lambda: bool(showup.logged("alarm", "Marlow")), "the alarm")
+    showup.kill()
+    wait_until(lambda: speaker.loudness(0.5) < 0.001, "the tone to die with the service or to end", seconds=10)
+    showup.start()
+    assert speaker.loudness(2) > 0.01
+    assert len(showup.logged("alarm", "Marlow")) == 1
+
+
 def test_a_second_service_on_the_same_ledger_is_refused(
     showup: Showup, no_session_bus: None, no_sound_server: None
 ) -> None:
