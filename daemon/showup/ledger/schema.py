@@ -13,17 +13,21 @@ __all__ = ["migrations", "open_database"]
 
 def open_database(path: Path | None) -> sqlite3.Connection:
     """A connection with WAL and synchronous=FULL, migrated; None is a database in memory."""
+    connection = None
     try:
         connection = _connect(path)
+        _set_up(connection)
         _migrate(connection, path)
-    except OSError as err:
-        raise LedgerError(
-            f"The ledger {path} cannot be made: {err.strerror}. Check the folder's owner and mode."
-        ) from err
-    except sqlite3.DatabaseError as err:
-        raise LedgerError(
-            f"The ledger {path} cannot be used ({err}). Move it away to begin a new one; its calendars are read again."
-        ) from err
+    except BaseException as err:
+        if connection is not None:
+            connection.close()
+        if isinstance(err, OSError):
+            why = f"cannot be made: {err.strerror}. Check the folder's owner and mode."
+        elif isinstance(err, sqlite3.DatabaseError):
+            why = f"cannot be used ({err}). Move it away to begin a new one; its calendars are read again."
+        else:
+            raise
+        raise LedgerError(f"The ledger {path} {why}") from err
     return connection
 
 
@@ -32,11 +36,13 @@ def _connect(path: Path | None) -> sqlite3.Connection:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.touch(mode=0o600)
     # The service gives the ledger a thread of its own; the connection moves there once and stays.
-    connection = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False, timeout=5)
+    return sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False, timeout=5)
+
+
+def _set_up(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
-    return connection
 
 
 def migrations() -> list[tuple[int, str]]:
