@@ -13,21 +13,24 @@ __all__ = ["migrations", "open_database"]
 
 def open_database(path: Path | None) -> sqlite3.Connection:
     """A connection with WAL and synchronous=FULL, migrated; None is a database in memory."""
-    connection = None
     try:
-        connection = _connect(path)
+        return _opened(path)
+    except OSError as err:
+        why = f"cannot be made: {err.strerror}. Check the folder's owner and mode."
+        raise LedgerError(f"The ledger {path} {why}") from err
+    except sqlite3.DatabaseError as err:
+        why = f"cannot be used ({err}). Move it away to begin a new one; its calendars are read again."
+        raise LedgerError(f"The ledger {path} {why}") from err
+
+
+def _opened(path: Path | None) -> sqlite3.Connection:
+    connection = _connect(path)
+    try:
         _set_up(connection)
         _migrate(connection, path)
-    except BaseException as err:
-        if connection is not None:
-            connection.close()
-        if isinstance(err, OSError):
-            why = f"cannot be made: {err.strerror}. Check the folder's owner and mode."
-        elif isinstance(err, sqlite3.DatabaseError):
-            why = f"cannot be used ({err}). Move it away to begin a new one; its calendars are read again."
-        else:
-            raise
-        raise LedgerError(f"The ledger {path} {why}") from err
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
