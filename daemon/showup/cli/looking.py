@@ -7,7 +7,7 @@ from typing import Any
 
 from showup.cli.asking import asked, show
 from showup.cli.printing import headline, table, warn, when
-from showup.exits import PROBLEM
+from showup.exits import PROBLEM, SOURCE_FAILED
 
 __all__ = ["log", "next", "status", "sync"]
 
@@ -101,4 +101,4 @@ def sync(arguments: Namespace) -> int:
     for source in sources:
         for trouble in source.get("troubles", ()):
             warn(f"{source['name']}: {trouble}")
-    return 4 if any(source["state"] in {"failed", "held"} for source in sources) else 0
+    return SOURCE_FAILED if any(source["state"] in {"failed", "held"} for source in sources) else 0

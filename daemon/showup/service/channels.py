@@ -20,14 +20,15 @@ def make_channels(config: Config, *, foreground: bool) -> tuple[dict[str, Channe
     channels: dict[str, Channel] = {}
     off: dict[str, str] = {}
     for name, plugin in plugins.load(plugins.CHANNELS).items():
-        if name in config.disabled:
+        settings = config.channel(name)
+        if settings is None:
             off[name] = "switched off in the configuration"
         elif name == "terminal" and not foreground:
             off[name] = "only when showup runs in a terminal"
         elif plugin.factory is None:
             off[name] = plugin.trouble or "cannot run here"
         else:
-            _make(name, plugin.factory, config.channels.get(name, {}), channels, off)
+            _make(name, plugin.factory, settings, channels, off)
     wanted = {name for rung in (*config.policy.rungs, *config.policy.deadline) for name in rung.channels}
     off |= dict.fromkeys(sorted(wanted - channels.keys() - off.keys()), "not installed; the ladder does without it")
     return channels, off

@@ -97,21 +97,16 @@ class Desk:
         """What a source said."""
         health = self.healths.get(synced.source, Health(synced.source))
         merged = merge(synced, self.watches, health, self.profile, now)
-        decisions = [self._decided(key, given, now) for key, given in merged.inputs]
-        self.healths = self.healths | {synced.source: merged.health}
-        return self._commit(decisions, now, merged.health)
+        return self._commit([self._decided(key, given, now) for key, given in merged.inputs], now, merged.health)
 
     def believe(self, source: str, now: datetime) -> None:
         """The person says that what a source lost is really gone: the next sync is taken as it is."""
-        health = replace(self.healths.get(source, Health(source)), upcoming=(), held=False, failure=None)
-        self.healths = self.healths | {source: health}
-        self._commit([], now, health)
+        health = self.healths.get(source, Health(source))
+        self._commit([], now, replace(health, upcoming=(), held=False, failure=None))
 
     def told_of(self, source: str, now: datetime) -> None:
         """The person has been told that this source is in trouble."""
-        health = replace(self.healths[source], told_at=now)
-        self.healths = self.healths | {source: health}
-        self._commit([], now, health)
+        self._commit([], now, replace(self.healths[source], told_at=now))
 
     def settle(self, outcomes: Sequence[tuple[Claim, Outcome]], now: datetime) -> Done:
         """Outcomes of claims, in one batch; a ring that nobody took is due again soon."""
@@ -164,8 +159,10 @@ class Desk:
         if not changed and health is None:
             return Done()
         claims = self._write([Change(d.watch, d.intents, d.notes) for d in changed], now, health)
-        # A new mapping each time: the loop may be reading the old one while the ledger's thread is here.
+        # New mappings each time: the loop may be reading the old ones while the ledger's thread is here.
         self.watches = self.watches | {decision.watch.key: decision.watch for decision in changed}
+        if health is not None:
+            self.healths = self.healths | {health.source: health}
         return Done(tuple(claims), tuple((d.watch, note) for d in changed for note in d.notes))
 
     def _write(self, changes: list[Change], now: datetime, health: Health | None) -> list[Claim]:
