@@ -45,7 +45,7 @@ class Health:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The inputs for single interviews, and the source's new health."""
+    """The inputs, one at most for each interview (they are decided about side by side), and the source's new health."""
 
     inputs: tuple[tuple[str, Seen | Gone | Demoted], ...]
     health: Health
@@ -58,7 +58,9 @@ def merge(synced: Synced, watches: Mapping[str, Watch], health: Health, profile:
         # What could be read of a calendar that was cut off is taken all the same: it can only add alarms.
         failing = replace(health, last_try=now, failure=synced.failure, held=False, troubles=synced.troubles)
         demoted = [
-            (key, Demoted(synced.source)) for key, watch in watches.items() if watch.sources[:1] == (synced.source,)
+            (key, Demoted(synced.source))
+            for key, watch in watches.items()
+            if watch.sources[:1] == (synced.source,) and key not in judged
         ]
         return Merged((*_seen(synced, judged, watches, health, profile, now), *demoted), failing)
     upcoming = _upcoming(synced, now)

@@ -130,3 +130,9 @@ def test_a_failing_source_is_told_of_once_when_it_is_stale():
     assert not stale(failing, NOW + timedelta(minutes=9), timedelta(minutes=10))
     assert stale(failing, NOW + timedelta(minutes=10), timedelta(minutes=10))
     assert not stale(replace(failing, told_at=NOW), NOW + timedelta(hours=5), timedelta(minutes=10))
+
+
+def test_what_a_cut_off_calendar_still_shows_is_taken_and_not_demoted():
+    a, b = interview("a"), interview("b")
+    merged = run(said(interview("a", hours=3), failure="cut off", partial=True), (a, b))
+    assert [(key, type(given)) for key, given in merged.inputs] == [(a.key, Seen), (b.key, Demoted)]
