@@ -88,8 +88,8 @@ def decide(watch: Watch | None, given: Input, now: datetime, rules: Rules) -> De
             return answers.answer(watch, given, now, rules)
         case RingFailed():
             return _failed(watch, given, now)
-        case Woke():
-            return facts.woke(watch, now, rules)
+        case Woke(other_rules):
+            return facts.woke(watch, now, rules, other_rules=other_rules)
         case Tick():
             return time_passes.tick(watch, now)
 

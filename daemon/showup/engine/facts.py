@@ -25,6 +25,8 @@ def seen(watch: Watch | None, given: Seen, now: datetime, rules: Rules) -> Decis
     sources = watch.sources if given.source in watch.sources else (*watch.sources, given.source)
     if sources[0] != given.source:
         return Decision(replace(watch, sources=sources))  # one calendar leads, or two copies would fight at every sync
+    if interview == watch.interview and sources == watch.sources and watch.phase is not Phase.CANCELLED:
+        return Decision(watch)  # nothing new, as at nearly every sync
     updated = replace(watch, interview=interview, sources=sources)
     if watch.phase is Phase.DISMISSED:
         return Decision(updated)
@@ -109,7 +111,7 @@ def demoted(watch: Watch, source: str) -> Decision:
     return Decision(replace(watch, sources=(*watch.sources[1:], source)))
 
 
-def woke(watch: Watch, now: datetime, rules: Rules) -> Decision:
+def woke(watch: Watch, now: datetime, rules: Rules, *, other_rules: bool) -> Decision:
     """The zone may be another one: rungs at a local time follow it. The clock may have been set back: what it had
     declared over or late before its time is ahead again.
     """
@@ -117,7 +119,7 @@ def woke(watch: Watch, now: datetime, rules: Rules) -> Decision:
         withdraw = (WithdrawDrafts(),) if watch.case else ()
         armed, planned = rearm(replace(watch, case=None, before=None), now, rules)
         return Decision(armed, (Silence(), *withdraw), (planned,))
-    if watch.phase not in AHEAD:
+    if not other_rules or watch.phase not in AHEAD:
         return Decision(watch)
     laid, notes = relay(watch, now, rules)
     return Decision(laid, (), notes)

@@ -91,7 +91,12 @@ class RingFailed:
 
 @dataclass(frozen=True, slots=True)
 class Woke:
-    """The machine resumed, the clock was set, the zone changed or the service started: lay the plan again."""
+    """The machine resumed, the clock was set, the zone changed or the service started.
+
+    `other_rules`: the zone or the ladder may be another one than the plan was laid by.
+    """
+
+    other_rules: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from showup.engine.inputs import Demoted, Gone, Seen, Why
 from showup.engine.state import Watch
@@ -15,9 +16,16 @@ __all__ = ["Health", "Merged", "Synced", "merge", "stale"]
 _HELD_FROM = 5
 
 
-@dataclass(frozen=True, slots=True)
+Upcoming = tuple[tuple[str, datetime], ...]
+"""Events with the end of their last occurrence in the window, sorted; an event is named by a hash of its UID."""
+
+
+@dataclass(frozen=True)
 class Synced:
-    """What a source said: every occurrence of `window` with its judgement, and its `failure` in words if it failed."""
+    """What a source said: every occurrence of `window` with its judgement, and its `failure` in words if it failed.
+
+    No slots: what follows from a large calendar is worked out once and kept, however often the same value is merged.
+    """
 
     source: str
     window: Window
@@ -27,10 +35,28 @@ class Synced:
     failure: str | None = None
     troubles: tuple[str, ...] = ()
 
+    @cached_property
+    def by_key(self) -> dict[str, Interview]:
+        return {interview.key: interview for interview in self.judged}
+
+    @cached_property
+    def wanted(self) -> dict[str, Interview]:
+        """What is an interview, or may be one."""
+        return {key: i for key, i in self.by_key.items() if i.judgement.verdict is not Verdict.NO}
+
+    @cached_property
+    def ends(self) -> Upcoming:
+        """Events, not occurrences: a series that is moved by an hour has lost nothing."""
+        ends: dict[str, datetime] = {}
+        for interview in self.judged:
+            event, end = key_of(interview.occurrence.uid, None), interview.occurrence.end
+            ends[event] = max(end, ends.get(event, end))
+        return tuple(sorted(ends.items()))
+
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What is known of a source. `upcoming` are the events ahead at the last good sync (a hash of the UID, the last end)."""
+    """What is known of a source. `upcoming` are the events of the last good sync."""
 
     source: str
     last_ok: datetime | None = None
@@ -39,7 +65,7 @@ class Health:
     held: bool = False
     told_at: datetime | None = None
     events: int = 0
-    upcoming: tuple[tuple[str, datetime], ...] = ()
+    upcoming: Upcoming = ()
     troubles: tuple[str, ...] = ()
 
 
@@ -53,54 +79,29 @@ class Merged:
 
 def merge(synced: Synced, watches: Mapping[str, Watch], health: Health, profile: Profile, now: datetime) -> Merged:
     """An empty or failing answer calls nothing off, a sudden loss of most events is held, the rest is passed on."""
-    judged = {interview.key: interview for interview in synced.judged}
+    seen = _seen(synced, watches, health, profile, now)
     if synced.failure is not None:
         # What could be read of a calendar that was cut off is taken all the same: it can only add alarms.
         failing = replace(health, last_try=now, failure=synced.failure, held=False, troubles=synced.troubles)
-        demoted = [
-            (key, Demoted(synced.source))
-            for key, watch in watches.items()
-            if watch.sources[:1] == (synced.source,) and key not in judged
-        ]
-        return Merged((*_seen(synced, judged, watches, health, profile, now), *demoted), failing)
-    upcoming = _upcoming(synced, now)
-    suspicion = _suspicious(synced, upcoming, health, now)
-    trusted = suspicion is None and not synced.partial
-    inputs = [*_seen(synced, judged, watches, health, profile, now)]
-    if trusted:
-        inputs += _vanished(synced, set(judged), watches, now)
-    new = replace(
-        health,
-        last_ok=now,
-        last_try=now,
-        failure=None,
-        held=False,
-        told_at=None,
-        events=synced.events,
-        upcoming=tuple(sorted(upcoming.items())),
-        troubles=synced.troubles,
-    )
+        return Merged((*seen, *_demoted(synced, watches)), failing)
+    suspicion = _suspicious(synced, health, now)
     if suspicion is not None:
         told_at = health.told_at if health.held else None
-        new = replace(health, last_try=now, failure=suspicion, held=True, told_at=told_at, troubles=synced.troubles)
-    return Merged(tuple(inputs), new)
+        held = replace(health, last_try=now, failure=suspicion, held=True, told_at=told_at, troubles=synced.troubles)
+        return Merged(tuple(seen), held)
+    vanished = [] if synced.partial else _vanished(synced, watches, now)
+    well = Health(
+        synced.source, last_ok=now, last_try=now, events=synced.events, upcoming=synced.ends, troubles=synced.troubles
+    )
+    return Merged((*seen, *vanished), well)
 
 
-def _upcoming(synced: Synced, now: datetime) -> dict[str, datetime]:
-    """Events, not occurrences: a series that is moved by an hour has lost nothing."""
-    ends: dict[str, datetime] = {}
-    for interview in synced.judged:
-        occurrence = interview.occurrence
-        event = key_of(occurrence.uid, None)
-        if occurrence.end > now:
-            ends[event] = max(occurrence.end, ends.get(event, occurrence.end))
-    return ends
-
-
-def _suspicious(synced: Synced, upcoming: Mapping[str, datetime], health: Health, now: datetime) -> str | None:
+def _suspicious(synced: Synced, health: Health, now: datetime) -> str | None:
     """Why the answer is not believed where it says that something is gone."""
+    if synced.ends == health.upcoming:
+        return None
     known = {event for event, end in health.upcoming if end > now}
-    lost = known - upcoming.keys()
+    lost = known - {event for event, end in synced.ends if end > now}
     if known and synced.events == 0:
         return "the calendar is suddenly empty; its known interviews go on ringing"
     if len(known) >= _HELD_FROM and len(lost) * 2 > len(known):
@@ -108,24 +109,28 @@ def _suspicious(synced: Synced, upcoming: Mapping[str, datetime], health: Health
     return None
 
 
+def _demoted(synced: Synced, watches: Mapping[str, Watch]) -> list[tuple[str, Demoted]]:
+    return [
+        (key, Demoted(synced.source))
+        for key, watch in watches.items()
+        if watch.sources[:1] == (synced.source,) and key not in synced.by_key
+    ]
+
+
 def _seen(
-    synced: Synced,
-    judged: Mapping[str, Interview],
-    watches: Mapping[str, Watch],
-    health: Health,
-    profile: Profile,
-    now: datetime,
+    synced: Synced, watches: Mapping[str, Watch], health: Health, profile: Profile, now: datetime
 ) -> list[tuple[str, Seen | Gone]]:
     inputs: list[tuple[str, Seen | Gone]] = []
-    for key, interview in judged.items():
-        watch = watches.get(key)
-        wanted = interview.judgement.verdict is not Verdict.NO
-        if watch is not None and (wanted or _person_insists(watch, interview, profile)):
+    for key, interview in synced.wanted.items():
+        if key in watches or _worth_watching(interview, health, now):
             inputs.append((key, Seen(interview, synced.source)))
-        elif watch is not None:
+    # Sorted: the order of a set is another one in each process; what is decided must not be.
+    for key in sorted((watches.keys() & synced.by_key.keys()) - synced.wanted.keys()):
+        interview = synced.by_key[key]
+        if _person_insists(watches[key], interview, profile):
+            inputs.append((key, Seen(interview, synced.source)))
+        else:
             inputs.append((key, Gone(synced.source, why_not(interview, profile))))
-        elif wanted and _worth_watching(interview, health, now):
-            inputs.append((key, Seen(interview, synced.source)))
     return inputs
 
 
@@ -139,14 +144,12 @@ def _worth_watching(interview: Interview, health: Health, now: datetime) -> bool
     return end > now or interview.occurrence.start > now or (health.last_ok is not None and end > health.last_ok)
 
 
-def _vanished(
-    synced: Synced, judged: set[str], watches: Mapping[str, Watch], now: datetime
-) -> list[tuple[str, Seen | Gone]]:
+def _vanished(synced: Synced, watches: Mapping[str, Watch], now: datetime) -> list[tuple[str, Gone]]:
     return [
         (key, Gone(synced.source, Why.VANISHED))
         for key, watch in watches.items()
         if synced.source in watch.sources
-        and key not in judged
+        and key not in synced.by_key
         and watch.interview.occurrence.end > now
         and watch.interview.occurrence.start < synced.window.until
     ]

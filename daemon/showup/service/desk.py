@@ -6,7 +6,6 @@ very same one. Every call is one transaction: the new states and the claims stan
 
 from __future__ import annotations
 
-import itertools
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -35,9 +34,9 @@ from showup.engine import (
     wake_at,
 )
 from showup.engine.merge import Health, Synced, merge
-from showup.errors import LedgerError
 from showup.ledger import Change, Claim, Ledger, Outcome
 from showup.model import Interview, Profile
+from showup.service.queue import Queue
 
 __all__ = ["Desk", "Done"]
 
@@ -45,6 +44,9 @@ _log = logging.getLogger(__name__)
 
 KEEP_FOR = timedelta(days=90)
 """How long what is over is remembered."""
+
+_AGAIN = timedelta(minutes=1)
+_HEALTH_EVERY = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +60,22 @@ class Done:
 
 
 class Desk:
-    """All watches, in memory and in the ledger."""
+    """All watches, in memory and in the ledger. One thread at a time may call what changes them."""
 
     def __init__(self, ledger: Ledger, rules: Rules, profile: Profile) -> None:
         self._ledger = ledger
         self.rules = rules
+        self._laid_by: Rules | None = None
         self.profile = profile
         self.watches: dict[str, Watch] = {watch.key: watch for watch in ledger.watches()}
         self.healths: dict[str, Health] = ledger.health()
-        self.trouble: str | None = None
-        """Why the ledger cannot be written; while it cannot, everything goes on in memory."""
-        self._unwritten: set[str] = set()
-        self._numbers = itertools.count(1)
+        self._recorded = self.healths
+        self._queue = Queue({watch.key: wake_at(watch) for watch in self.watches.values()})
+
+    @property
+    def trouble(self) -> str | None:
+        """Why the ledger does not reach the disk; meanwhile everything goes on in memory."""
+        return getattr(self._ledger, "trouble", None)
 
     def give(self, key: str, given: Input, now: datetime) -> Done:
         """One input for one interview."""
@@ -83,15 +89,21 @@ class Desk:
 
     def tick(self, now: datetime) -> Done:
         """Everything that is due, in one transaction."""
-        due = [watch for watch in self.watches.values() if (at := wake_at(watch)) is not None and at <= now]
-        return self._commit([self._decided(watch.key, Tick(), now) for watch in due], now)
+        due = self._queue.due(now)
+        done = self._commit([self._decided(key, Tick(), now) for key in due], now)
+        for key in self._queue.still(due, now):
+            _log.error("interview %s is due and nothing came of it; it is looked at again in a minute", key)
+            self._queue.put(key, now + _AGAIN)
+        return done
 
     def woke(self, now: datetime, zone: ZoneInfo | None = None) -> Done:
-        """The machine resumed, or the person is in another zone: every plan is laid again."""
-        if zone is not None:
+        """The machine resumed, or the person is in another zone: everything is compared again."""
+        if zone is not None and zone.key != self.rules.zone.key:
             self.rules = replace(self.rules, zone=zone)
             self.profile = replace(self.profile, zone=zone.key)
-        return self._commit([self._decided(key, Woke(), now) for key in self.watches], now)
+        woke = Woke(other_rules=self._laid_by is not self.rules)
+        self._laid_by = self.rules
+        return self._commit([self._decided(key, woke, now) for key in self.watches], now)
 
     def sync(self, synced: Synced, now: datetime) -> Done:
         """What a source said."""
@@ -110,10 +122,7 @@ class Desk:
 
     def settle(self, outcomes: Sequence[tuple[Claim, Outcome]], now: datetime) -> Done:
         """Outcomes of claims, in one batch; a ring that nobody took is due again soon."""
-        try:
-            self._ledger.settle([outcome for _, outcome in outcomes if outcome.claim > 0], now)
-        except LedgerError as err:
-            self.trouble = str(err)  # the claims stay open: rather rung again at the next start than lost
+        self._ledger.settle([outcome for _, outcome in outcomes], now)
         decisions = [
             self._decided(claim.interview, failed, now)
             for claim, outcome in outcomes
@@ -136,52 +145,54 @@ class Desk:
 
     def wake_at(self) -> datetime | None:
         """The earliest instant at which `tick` has something to do."""
-        return min((at for watch in self.watches.values() if (at := wake_at(watch)) is not None), default=None)
+        return self._queue.first
 
     def forget(self, now: datetime) -> int:
         """Housekeeping: what has long been over goes."""
         gone = self._ledger.forget_before(now - KEEP_FOR)
         if gone:
             self.watches = {watch.key: watch for watch in self._ledger.watches()}
+            self._queue = Queue({watch.key: wake_at(watch) for watch in self.watches.values()})
         return gone
 
     def _decided(self, key: str, given: Input, now: datetime) -> Decision | None:
         """A fault in one interview's state must not keep the others from ringing."""
         try:
             return decide(self.watches.get(key), given, now, self.rules)
-        except Exception:  # noqa: BLE001 logged; the auditor looks again
+        except Exception:  # noqa: BLE001 logged; a tick looks again
             _log.exception("interview %s could not be decided about", key)
             return None
 
     def _commit(self, decisions: Iterable[Decision | None], now: datetime, health: Health | None = None) -> Done:
-        made = [decision for decision in decisions if decision is not None]
-        changed = [d for d in made if d.intents or d.notes or self.watches.get(d.watch.key) != d.watch]
-        if not changed and health is None:
-            return Done()
-        claims = self._write([Change(d.watch, d.intents, d.notes) for d in changed], now, health)
-        # New mappings each time: the loop may be reading the old ones while the ledger's thread is here.
-        self.watches = self.watches | {decision.watch.key: decision.watch for decision in changed}
+        changed = [d for d in decisions if d is not None and self._changes(d)]
         if health is not None:
             self.healths = self.healths | {health.source: health}
+            if not _is_news(health, self._recorded.get(health.source)):
+                health = None
+        if not changed and health is None:
+            return Done()
+        claims = self._ledger.commit([Change(d.watch, d.intents, d.notes) for d in changed], now, health)
+        # New mappings each time: the loop may be reading the old ones while the ledger's thread is here.
+        if changed:
+            self.watches = self.watches | {decision.watch.key: decision.watch for decision in changed}
+        for decision in changed:
+            self._queue.put(decision.watch.key, wake_at(decision.watch))
+        if health is not None:
+            self._recorded = self._recorded | {health.source: health}
         return Done(tuple(claims), tuple((d.watch, note) for d in changed for note in d.notes))
 
-    def _write(self, changes: list[Change], now: datetime, health: Health | None) -> list[Claim]:
-        """Into the ledger; when it cannot be written, what is due rings all the same, from memory."""
-        behind = [Change(self.watches[key]) for key in self._unwritten if key in self.watches]
-        try:
-            claims = self._ledger.commit([*behind, *changes], now, health)
-        except LedgerError as err:
-            self.trouble = str(err)
-            self._unwritten |= {change.watch.key for change in changes}
-            return [claim for change in changes for claim in self._unrecorded(change, now)]
-        self.trouble = None
-        self._unwritten.clear()
-        return claims
+    def _changes(self, decision: Decision) -> bool:
+        known = self.watches.get(decision.watch.key)
+        return bool(decision.intents or decision.notes) or (known is not decision.watch and known != decision.watch)
 
-    def _unrecorded(self, change: Change, now: datetime) -> list[Claim]:
-        """Claims that stand in no ledger; their numbers are negative."""
-        watch = change.watch
-        return [Claim(-next(self._numbers), watch.key, watch.generation, intent, now) for intent in change.intents]
+
+def _is_news(health: Health, recorded: Health | None) -> bool:
+    """That a source is as well as ever is written down once an hour: a disk need not wake at every sync."""
+    if recorded is None or recorded.last_try is None or health.last_try is None:
+        return True
+    if not timedelta(0) <= health.last_try - recorded.last_try < _HEALTH_EVERY:
+        return True
+    return replace(health, last_ok=recorded.last_ok, last_try=recorded.last_try) != recorded
 
 
 def _failed(claim: Claim) -> RingFailed | None:

@@ -116,7 +116,7 @@ def test_a_held_source_is_believed_when_the_person_says_so():
 )
 def test_an_interview_that_is_none_any_more_says_why(changes, why):
     now_no = interview("a", Verdict.NO, **changes)
-    assert run(said(now_no, interview("b")), (interview("a"),)).inputs[0] == (now_no.key, Gone("cal", why))
+    assert (now_no.key, Gone("cal", why)) in run(said(now_no, interview("b")), (interview("a"),)).inputs
 
 
 def test_the_persons_word_goes_before_the_detectors():

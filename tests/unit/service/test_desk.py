@@ -1,15 +1,16 @@
 """Claims are committed before they are carried out, fenced by the generation, and found again at the next start."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from showup.engine import Answered, Do, Phase, Ring, Rules, Seen, Silence, decide
-from showup.errors import LedgerError
+from showup.engine.merge import Synced
 from showup.ladder import default_policy
 from showup.ledger import Outcome, SqliteLedger
-from showup.model import Interview, Judgement, Occurrence, Profile, Verdict
+from showup.model import Interview, Judgement, Occurrence, Profile, Verdict, Window
 from showup.service.desk import Desk
 
 START = datetime(2026, 11, 24, 14, tzinfo=UTC)
@@ -101,35 +102,6 @@ def test_an_answer_survives_a_restart(desk, ledger):
     assert restarted.tick(START + timedelta(minutes=5)).claims == ()
 
 
-class FullDisk(SqliteLedger):
-    """A ledger whose disk is full while `full` says so."""
-
-    full = False
-
-    def commit(self, changes, now, health=None):
-        if self.full:
-            raise LedgerError("the disk is full")
-        return super().commit(changes, now, health)
-
-
-def test_what_is_due_rings_from_memory_when_the_ledger_cannot_be_written(tmp_path):
-    ledger = FullDisk(tmp_path / "ledger.db")
-    desk = Desk(ledger, RULES, Profile())
-    desk.watch(interview(), "cal", START - timedelta(days=3))
-    ledger.full = True
-    (claim,) = desk.tick(DOOR).claims
-    assert (rings([claim]), desk.is_current(claim), desk.trouble) == (["door"], True, "the disk is full")
-    desk.settle([(claim, Outcome(claim.id, True, {}))], DOOR)
-    desk.give(interview().key, Answered(Do.CONFIRM, "test"), DOOR)
-    assert desk.tick(START).claims == ()
-
-    ledger.full = False
-    desk.watch(interview(uid="another"), "cal", START)
-    assert desk.trouble is None
-    assert Desk(ledger, RULES, Profile()).watches == desk.watches
-    ledger.close()
-
-
 def test_a_fault_in_one_interview_keeps_no_other_from_ringing(desk, monkeypatch):
     desk.watch(interview(uid="broken"), "cal", START - timedelta(days=3))
     broken = next(key for key, watch in desk.watches.items() if watch.interview.occurrence.uid == "broken")
@@ -142,3 +114,33 @@ def test_a_fault_in_one_interview_keeps_no_other_from_ringing(desk, monkeypatch)
 
     monkeypatch.setattr("showup.service.desk.decide", faulty)
     assert rings(desk.tick(DOOR).claims) == ["door"]
+    assert desk.wake_at() == DOOR + timedelta(minutes=1)  # looked at again, and not in a busy loop
+
+
+def said(*interviews):
+    return Synced("cal", Window(START - timedelta(days=4), START + timedelta(days=30)), interviews, len(interviews))
+
+
+class Counting(SqliteLedger):
+    """Counts what is written."""
+
+    commits = 0
+
+    def commit(self, changes, now, health=None):
+        self.commits += 1
+        return super().commit(changes, now, health)
+
+
+def test_a_calendar_that_says_nothing_new_is_not_written_down_at_every_sync(tmp_path):
+    ledger = Counting(tmp_path / "ledger.db")
+    desk = Desk(ledger, RULES, Profile())
+    now = START - timedelta(days=3)
+    for minutes in range(0, 60, 5):
+        desk.sync(said(interview()), now + timedelta(minutes=minutes))
+    assert ledger.commits == 1
+    assert desk.healths["cal"].last_ok == now + timedelta(minutes=55)
+    desk.sync(said(interview()), now + timedelta(hours=1))
+    assert ledger.commits == 2
+    desk.sync(replace(said(), failure="the server is down"), now + timedelta(hours=1, minutes=5))
+    assert ledger.commits == 3
+    ledger.close()
