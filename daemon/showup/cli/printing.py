@@ -25,8 +25,8 @@ def headline(view: dict[str, Any]) -> str:
 
 
 def table(rows: Iterable[Sequence[str]]) -> str:
-    """Columns, two spaces apart; the last one is not padded."""
-    rows = [[one_line(cell, 200) for cell in row] for row in rows]
+    """Columns, two spaces apart; the last one is not padded, and may be some sentences."""
+    rows = [[*(one_line(cell, 200) for cell in row[:-1]), one_line(row[-1], 600)] for row in rows]
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]) - 1)] if rows else []
     lines = [
         "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]) for row in rows

@@ -4,35 +4,44 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from showup.engine import Watch
 from showup.engine.merge import Health
 from showup.errors import LedgerError
 from showup.ledger.codec import decode, decode_intent, encode, encode_intent
+from showup.ledger.mirror import Mirror
 from showup.ledger.port import Change, Claim, LogLine, Outcome, StoredDraft
 from showup.ledger.schema import open_database
 
 __all__ = ["SqliteLedger"]
 
-
+T = TypeVar("T")
 _log = logging.getLogger(__name__)
 _FORGET = "DELETE FROM interviews WHERE ends_at < ? AND phase NOT IN ('missed', 'recovering')"
 
 
 class SqliteLedger:
-    """See showup.ledger.port.Ledger. `path` None keeps everything in memory."""
+    """See showup.ledger.port.Ledger. `place` is the file, None (everything in memory) or a database that is open already.
 
-    def __init__(self, path: Path | None) -> None:
-        self._db = open_database(path)
+    A row that cannot be read is logged and left out: it must not keep the others from ringing.
+    """
+
+    def __init__(self, place: Path | sqlite3.Connection | None) -> None:
+        self._db = place if isinstance(place, sqlite3.Connection) else open_database(place)
+
+    @property
+    def database(self) -> sqlite3.Connection:
+        """What it stands on, for copying the whole of it."""
+        return self._db
 
     def watches(self) -> list[Watch]:
-        rows = self._db.execute("SELECT key, state FROM interviews ORDER BY ends_at")
-        return [watch for key, state in rows if (watch := _watch(key, state)) is not None]
+        rows = self._db.execute("SELECT state FROM interviews ORDER BY ends_at")
+        return _readable(rows, lambda row: decode(row[0], Watch))
 
     def commit(self, changes: Sequence[Change], now: datetime, health: Health | None = None) -> list[Claim]:
         with self._transaction():
@@ -65,7 +74,7 @@ class SqliteLedger:
         rows = self._db.execute(
             "SELECT id, interview, generation, kind, intent, claimed_at FROM claims WHERE settled_at IS NULL ORDER BY id"
         )
-        return [_claim(row) for row in rows]
+        return _readable(rows, _claim)
 
     def settle(self, outcomes: Sequence[Outcome], now: datetime) -> None:
         with self._transaction():
@@ -84,7 +93,7 @@ class SqliteLedger:
 
     def health(self) -> dict[str, Health]:
         rows = self._db.execute("SELECT name, health FROM sources")
-        return {name: decode(text, Health) for name, text in rows}
+        return dict(_readable(rows, lambda row: (str(row[0]), decode(row[1], Health))))
 
     def keep_draft(self, stored: StoredDraft) -> None:
         with self._transaction():
@@ -93,18 +102,46 @@ class SqliteLedger:
 
     def drafts(self, interview: str | None = None) -> list[StoredDraft]:
         sql = "SELECT stored FROM drafts WHERE ? IS NULL OR interview = ? ORDER BY rowid"
-        return [decode(text, StoredDraft) for (text,) in self._db.execute(sql, (interview, interview))]
+        rows = self._db.execute(sql, (interview, interview))
+        return _readable(rows, lambda row: decode(row[0], StoredDraft))
 
     def log(self, limit: int, interview: str | None = None) -> list[LogLine]:
         sql = "SELECT at, interview, what, detail FROM log WHERE ? IS NULL OR interview = ? ORDER BY id DESC LIMIT ?"
         rows = self._db.execute(sql, (interview, interview, limit)).fetchall()
-        return [LogLine(_instant(at), key, what, decode(detail, dict)) for at, key, what, detail in reversed(rows)]
+        return _readable(reversed(rows), _log_line)
 
     def forget_before(self, instant: datetime) -> int:
         with self._transaction():
             gone = self._db.execute(_FORGET, (_text(instant),)).rowcount
             self._db.execute("DELETE FROM log WHERE at < ?", (_text(instant),))
         return gone
+
+    def restore(self, mirror: Mirror, now: datetime) -> None:
+        """Have what the mirror holds in it again, the claims under their own numbers; new numbers come after all of them."""
+        claims = [
+            (claim.id, claim.interview, claim.generation, *encode_intent(claim.intent), _text(claim.at))
+            for claim in mirror.claims.values()
+        ]
+        self.commit(mirror.changes(), now)
+        for health in mirror.healths.values():
+            self.commit([], now, health)
+        with self._transaction():
+            self._db.executemany(
+                "INSERT OR IGNORE INTO claims (id, interview, generation, kind, intent, claimed_at)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                claims,
+            )
+            self._number_claims_after(mirror.last_claim)
+
+    def number_claims_after(self, number: int) -> None:
+        """The next claim's number is greater than this one, whatever the rows say."""
+        with self._transaction():
+            self._number_claims_after(number)
+
+    def _number_claims_after(self, number: int) -> None:
+        (last,) = self._db.execute("SELECT max(seq) FROM sqlite_sequence WHERE name = 'claims'").fetchone()
+        self._db.execute("DELETE FROM sqlite_sequence WHERE name = 'claims'")
+        self._db.execute("INSERT INTO sqlite_sequence VALUES ('claims', ?)", (max(last or 0, number),))
 
     def close(self) -> None:
         self._db.close()
@@ -124,21 +161,28 @@ class SqliteLedger:
 
     def _roll_back(self) -> None:
         if self._db.in_transaction:
-            self._db.execute("ROLLBACK")
+            with suppress(sqlite3.Error):  # on a failing disk; nobody sees the transaction in any case
+                self._db.execute("ROLLBACK")
 
 
-def _watch(key: str, state: str) -> Watch | None:
-    """One unreadable row must not keep the others from ringing; its calendar brings the interview again."""
-    try:
-        return decode(state, Watch)
-    except ValueError:
-        _log.exception("the ledger's row of interview %s cannot be read", key)
-        return None
+def _readable(rows: Iterable[Sequence[Any]], read: Callable[[Sequence[Any]], T]) -> list[T]:
+    found = []
+    for row in rows:
+        try:
+            found.append(read(row))
+        except (ValueError, KeyError, TypeError):
+            _log.exception("a row of the ledger cannot be read: %.200r", row)
+    return found
 
 
 def _claim(row: Sequence[Any]) -> Claim:
     number, interview, generation, kind, intent, claimed_at = row
     return Claim(number, interview, generation, decode_intent(kind, intent), _instant(claimed_at))
+
+
+def _log_line(row: Sequence[Any]) -> LogLine:
+    at, interview, what, detail = row
+    return LogLine(_instant(at), interview, what, decode(detail, dict))
 
 
 def _text(instant: datetime) -> str:

@@ -67,10 +67,10 @@ class Desk:
         self.rules = rules
         self._laid_by: Rules | None = None
         self.profile = profile
-        self.watches: dict[str, Watch] = {watch.key: watch for watch in ledger.watches()}
+        self.watches: dict[str, Watch]
+        self.read_again()
         self.healths: dict[str, Health] = ledger.health()
         self._recorded = self.healths
-        self._queue = Queue({watch.key: wake_at(watch) for watch in self.watches.values()})
 
     @property
     def trouble(self) -> str | None:
@@ -151,9 +151,13 @@ class Desk:
         """Housekeeping: what has long been over goes."""
         gone = self._ledger.forget_before(now - KEEP_FOR)
         if gone:
-            self.watches = {watch.key: watch for watch in self._ledger.watches()}
-            self._queue = Queue({watch.key: wake_at(watch) for watch in self.watches.values()})
+            self.read_again()
         return gone
+
+    def read_again(self) -> None:
+        """Take the ledger's word for what is watched: something has gone from it, or it has come to know more."""
+        self.watches = {watch.key: watch for watch in self._ledger.watches()}
+        self._queue = Queue({watch.key: wake_at(watch) for watch in self.watches.values()})
 
     def _decided(self, key: str, given: Input, now: datetime) -> Decision | None:
         """A fault in one interview's state must not keep the others from ringing."""
