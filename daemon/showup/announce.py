@@ -32,6 +32,7 @@ UNDO = Action("undo", "Undo", "showup undo {key}")
 WAS_THERE = Action("attended-yes", "Yes, I was there", "showup recover {key} --attended yes")
 HANDED_IN = Action("attended-yes", "Yes, handed in", "showup recover {key} --attended yes")
 WAS_NOT = Action("attended-no", "No", "showup recover {key} --attended no")
+MISSED = Action("missed", "No, I missed it", "showup missed {key}")
 THEY_WERE_NOT = Action(
     "attended-interviewer-absent", "They did not come", "showup recover {key} --attended interviewer-absent"
 )
@@ -169,6 +170,12 @@ def announce_tell(watch: Watch, tell: Tell, now: datetime, zone: ZoneInfo) -> An
         ),
         "confirmed": (f"You're there: {name}", ["Nothing rings any more. Good luck!"], (UNDO,), Urgency.LOW),
         "asked": (f"Was this an interview? {name}", [f"{when}."], (MINE, NOT_MINE, KNOW), Urgency.NORMAL),
+        "passed": (
+            f"Were you there? {name}",
+            [f"It stood in your calendar without an hour ({due:%A %d %B}), and none of its reminders could ring."],
+            (KNOW, MISSED, NOT_MINE),
+            Urgency.CRITICAL,
+        ),
     }[tell.what]
     return _announcement(watch, heading, lines, urgency, actions)
 

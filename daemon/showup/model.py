@@ -80,9 +80,10 @@ class Participant:
 class Occurrence:
     """One dated instance of a calendar event, as its source says it.
 
-    `recurrence_id` is the ISO 8601 instant (UTC) or date of the instance in its series, None for a single event.
-    `zone` is the IANA name of DTSTART's zone, None when the calendar gave none. A `floating` start, and the midnights of an
-    `all_day` one, were resolved in the person's zone. `conference` is a meeting link given as structured data.
+    `recurrence_id` names the instance in its series: an ISO 8601 instant (UTC), a date, or for a floating series a local
+    date-time without offset; None for a single event. `zone` is the IANA name of DTSTART's zone, None when the calendar gave
+    none. A `floating` start, and the midnights of an `all_day` one, were resolved in the person's zone, and `zone` is then that
+    one: from it they are resolved anew when the person is elsewhere. `conference` is a meeting link given as structured data.
     `notes` say in words what had to be mended or guessed to read it.
     """
 

@@ -1,51 +1,10 @@
 """`showup simulate`: whole days on virtual time, by script, in the form of the design."""
 
-import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
-from tests.running import calendar, event
-
-START = datetime(2026, 11, 24, 13, tzinfo=UTC)
-EVE = START - timedelta(days=1, hours=1)
-LADDER = ["evening before", "morning of", "get ready", "soon", "door", "start"]
-
-
-def at(minutes):
-    return START + timedelta(minutes=minutes)
-
-
-def line(minutes, do, **more):
-    return {"at": at(minutes).isoformat(), "do": do, **more}
-
-
-def interview(start=START, title="Interview with Marlow", uid="u1@x", *more):
-    return event(uid, title, start, 60, *more)
-
-
-@pytest.fixture
-def simulate(showup):
-    """Runs a simulation of a calendar with a script; returns its lines."""
-
-    def run(text, *script, since=EVE, until=START + timedelta(hours=6), expect=0, more=()):
-        path = showup.folder / "given.ics"
-        path.write_text(text, newline="")
-        (showup.folder / "script.jsonl").write_text("\n".join(json.dumps(row) for row in script))
-        words = ["simulate", str(path), "--from", since.isoformat(), "--until", until.isoformat(), "--json"]
-        done = showup(*words, "--script", str(showup.folder / "script.jsonl"), *more, expect=expect)
-        lines = [json.loads(row) for row in done.stdout.splitlines()]
-        assert lines == sorted(lines, key=lambda line: datetime.fromisoformat(line["at"]))
-        return lines
-
-    return run
-
-
-def minutes(lines, what="alarm"):
-    return [(datetime.fromisoformat(line["at"]) - START).total_seconds() / 60 for line in lines if line["what"] == what]
-
-
-def whats(lines):
-    return [line["what"] for line in lines]
+from tests.acceptance.scripts import LADDER, START, at, interview, line, minutes, whats
+from tests.running import calendar
 
 
 def test_with_no_answer_every_rung_then_late_missed_case_and_drafts_in_order(simulate):

@@ -100,3 +100,10 @@ def test_what_is_to_be_typed_names_the_interview():
 def test_an_announcement_is_bound_to_its_interview_and_generation():
     announcement = ring("door", 5, replace(watch(), generation=3))
     assert (announcement.interview, announcement.generation) == (watch().key, 3)
+
+
+def test_a_day_of_which_nothing_could_ring_is_told_with_its_date():
+    told = announce_tell(watch(), Tell("passed"), START + timedelta(days=1), BERLIN)
+    assert told.summary == "Were you there? Interview with Marlow"
+    assert "Tuesday 24 November" in told.body
+    assert [action.do for action in told.actions] == ["ack", "missed", "not-mine"]

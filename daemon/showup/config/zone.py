@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from difflib import get_close_matches
+from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
 __all__ = ["is_zone", "machine_zone", "nearest_zone"]
 
 _FALLBACK = "UTC"
+_LOCALTIME = Path("/etc/localtime")
 
 
-def machine_zone() -> str:
-    """The IANA name of the machine's zone now, read afresh at each call; "UTC" when it names none."""
-    from tzlocal import reload_localzone  # noqa: PLC0415 only needed where the person named no zone
+def machine_zone(localtime: Path = _LOCALTIME) -> str:
+    """The IANA name of the machine's zone now, read afresh at each call; "UTC" when it names none.
+
+    $TZ decides, then the link that the C library follows, whatever another file left from earlier days still says.
+    """
+    name = None if os.environ.get("TZ") else _linked(localtime)
+    return name or _by_tzlocal()
+
+
+def _linked(localtime: Path) -> str | None:
+    """The zone at the end of the link, written before it is followed: what it leads to may be an alias."""
+    try:
+        ends = (str(localtime.readlink()), str(localtime.resolve()))
+    except (OSError, RuntimeError):  # not a link, or one in a circle
+        return None
+    names = (end.partition("/zoneinfo/")[2].removeprefix("posix/") for end in ends)
+    return next((name for name in names if name and is_zone(name)), None)
+
+
+def _by_tzlocal() -> str:
+    from tzlocal import reload_localzone  # noqa: PLC0415 only needed where the link says nothing
 
     try:
         with warnings.catch_warnings():

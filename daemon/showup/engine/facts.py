@@ -8,7 +8,8 @@ from datetime import datetime
 from showup.engine.cases import close
 from showup.engine.inputs import Gone, Seen, Why
 from showup.engine.intents import Decision, Note, Silence, Tell, WithdrawDrafts
-from showup.engine.planning import as_the_person_says, begin, rearm, relay
+from showup.engine.local_time import as_known, in_zone
+from showup.engine.planning import as_the_person_says, begin, follow, rearm, relay
 from showup.engine.state import AHEAD, IN_CASE, Phase, Rules, Watch
 from showup.ladder import lay
 from showup.model import Interview
@@ -19,9 +20,9 @@ __all__ = ["demoted", "gone", "seen", "woke"]
 def seen(watch: Watch | None, given: Seen, now: datetime, rules: Rules) -> Decision:
     """A source carries the interview with these facts."""
     if watch is None:
-        new, note = begin(given.interview, (given.source,), now, rules)
+        new, note = begin(in_zone(given.interview, rules.zone), (given.source,), now, rules)
         return Decision(new, (), (note,))
-    interview = as_the_person_says(given.interview, watch.by_person)
+    interview = as_known(as_the_person_says(given.interview, watch.by_person), watch.interview, rules.zone)
     sources = watch.sources if given.source in watch.sources else (*watch.sources, given.source)
     if sources[0] != given.source:
         return Decision(replace(watch, sources=sources))  # one calendar leads, or two copies would fight at every sync
@@ -50,10 +51,16 @@ def _has_moved(watch: Watch, interview: Interview, rules: Rules) -> bool:
     return due != watch.plan.due or interview.occurrence.all_day != watch.interview.occurrence.all_day
 
 
+def _same_day(watch: Watch, interview: Interview, rules: Rules) -> bool:
+    days = {at.astimezone(rules.zone).date() for at in (watch.plan.due, lay(rules.policy, interview, rules.zone).due)}
+    return len(days) == 1
+
+
 def _moved(watch: Watch, updated: Watch, now: datetime, rules: Rules) -> Decision:
-    """A new time re-arms. A floating start that follows the person into another zone is told as well: it rings elsewhere."""
+    """Another time re-arms, and is told."""
     was = watch.plan.due
-    armed, planned = rearm(replace(updated, before=None, vanished=False), now, rules)
+    to = replace(updated, before=None, vanished=False)
+    armed, planned = follow(to, now, rules) if _same_day(watch, updated.interview, rules) else rearm(to, now, rules)
     if now >= armed.plan.over_at and watch.phase not in AHEAD:
         return Decision(updated)
     detail = {"from": was.isoformat(), "to": armed.plan.due.isoformat(), "generation": armed.generation}
@@ -62,11 +69,13 @@ def _moved(watch: Watch, updated: Watch, now: datetime, rules: Rules) -> Decisio
         closed = close(replace(watch, before=None), "rescheduled")
         armed = replace(armed, case=None, undo_until=None)
         return Decision(armed, (*closed.intents, Tell("moved", was)), (*closed.notes, *notes))
-    return Decision(armed, (Silence(), Tell("moved", was)), notes)
+    # What a closed case has left in the draft box speaks of the time that is no more.
+    stale = (WithdrawDrafts(),) if watch.case and watch.case.drafts else ()
+    return Decision(replace(armed, case=None), (Silence(), *stale, Tell("moved", was)), notes)
 
 
 def _restored(updated: Watch, now: datetime, rules: Rules) -> Decision:
-    armed, planned = rearm(replace(updated, before=None, vanished=False), now, rules)
+    armed, planned = follow(replace(updated, before=None, vanished=False), now, rules)
     return Decision(armed, (Silence(), Tell("restored")), (planned,))
 
 
@@ -112,17 +121,41 @@ def demoted(watch: Watch, source: str) -> Decision:
 
 
 def woke(watch: Watch, now: datetime, rules: Rules, *, other_rules: bool) -> Decision:
-    """The zone may be another one: rungs at a local time follow it. The clock may have been set back: what it had
-    declared over or late before its time is ahead again.
+    """The zone may be another one: rungs at a local time follow it, and what stands at a time on the wall moves with its
+    ladder. The clock may have been set back: what it had declared over or late before its time is ahead again.
     """
+    here = in_zone(watch.interview, rules.zone) if other_rules else watch.interview
+    if here.occurrence.start != watch.interview.occurrence.start:
+        return _followed(watch, here, now, rules)
     if _hasty(watch, now):
-        withdraw = (WithdrawDrafts(),) if watch.case else ()
-        armed, planned = rearm(replace(watch, case=None, before=None), now, rules)
-        return Decision(armed, (Silence(), *withdraw), (planned,))
+        return _ahead_again(watch, now, rules)
     if not other_rules or watch.phase not in AHEAD:
         return Decision(watch)
-    laid, notes = relay(watch, now, rules)
+    laid, notes = relay(replace(watch, interview=here), now, rules)
     return Decision(laid, (), notes)
+
+
+def _followed(watch: Watch, here: Interview, now: datetime, rules: Rules) -> Decision:
+    """A floating or all-day entry, and the person in another zone. Its time on the wall is the same, so nobody is told that
+    it has moved; its instants are others, so its alarms get a new generation. What is over stays where it was.
+    """
+    there = replace(watch, interview=here, plan=lay(rules.policy, here, rules.zone))
+    if _hasty(there, now):
+        return _ahead_again(there, now, rules)
+    # Who was there hours too early was not there: that counts as little as any "I'm there" before its time.
+    too_early = watch.phase is Phase.CONFIRMED and not here.is_deadline and now < there.plan.confirm_from
+    if watch.phase in AHEAD or too_early:
+        armed, planned = follow(replace(watch, interview=here), now, rules)
+        return Decision(armed, (Silence(),), (planned,))
+    stays = {Phase.CONFIRMED, Phase.CANCELLED, Phase.DISMISSED}
+    return Decision(there if watch.phase in stays else watch)
+
+
+def _ahead_again(watch: Watch, now: datetime, rules: Rules) -> Decision:
+    withdraw = (WithdrawDrafts(),) if watch.case else ()
+    here = in_zone(watch.interview, rules.zone)  # what was over stayed where it was; now it is ahead, and follows
+    armed, planned = rearm(replace(watch, interview=here, case=None, before=None), now, rules)
+    return Decision(armed, (Silence(), *withdraw), (planned,))
 
 
 def _hasty(watch: Watch, now: datetime) -> bool:

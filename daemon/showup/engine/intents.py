@@ -29,7 +29,7 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class Tell:
-    """Say something once: `what` is moved, cancelled, vanished, restored, confirmed, asked."""
+    """Say something once: `what` is moved, cancelled, vanished, changed, restored, confirmed, asked, passed."""
 
     what: str
     was: datetime | None = None

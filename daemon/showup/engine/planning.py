@@ -10,7 +10,7 @@ from showup.engine.state import Phase, Rules, Watch
 from showup.ladder import Plan, lay
 from showup.model import Interview, Verdict
 
-__all__ = ["as_the_person_says", "begin", "rearm", "relay"]
+__all__ = ["as_the_person_says", "begin", "follow", "rearm", "relay"]
 
 
 def begin(interview: Interview, sources: tuple[str, ...], now: datetime, rules: Rules) -> tuple[Watch, Note]:
@@ -35,6 +35,22 @@ def rearm(watch: Watch, now: datetime, rules: Rules) -> tuple[Watch, Note]:
         quiet=False,
     )
     return armed, planned(armed, now)
+
+
+def follow(watch: Watch, now: datetime, rules: Rules) -> tuple[Watch, Note]:
+    """A new generation for the same day. A reminder at a time of day that has rung does not ring again for that day; those
+    that count back from the start do, for they rang for an instant that is none any more.
+    """
+    armed, note = rearm(watch, now, rules)
+    of_the_day = {rung.name for rung in rules.policy.rungs if rung.at is not None}
+    rung = of_the_day & {alarm.rung for alarm in watch.plan.alarms[: watch.position + 1]}
+    position = max((i for i, alarm in enumerate(armed.plan.alarms) if alarm.rung in rung), default=-1)
+    if position < 0:
+        return armed, note
+    goes_on = watch.alarm is not None and watch.alarm.rung == armed.plan.alarms[position].rung
+    ring_at, quiet = (watch.ring_at, watch.quiet) if goes_on else (None, True)
+    held = replace(armed, position=position, begun_at=watch.begun_at, attempt=watch.attempt or 1)
+    return replace(held, ring_at=ring_at, quiet=quiet), note
 
 
 def relay(watch: Watch, now: datetime, rules: Rules) -> tuple[Watch, tuple[Note, ...]]:

@@ -44,7 +44,7 @@ def _instants(watch: Watch) -> tuple[datetime | None, ...]:
 def _over(watch: Watch, now: datetime) -> Decision | None:
     plan = watch.plan
     if plan.missed_at is None:
-        return Decision(_ended(watch), (Silence(),)) if now >= plan.over_at else None
+        return _day_is_over(watch) if now >= plan.over_at else None
     if now < plan.missed_at:
         return None
     if plan.soft:
@@ -53,6 +53,14 @@ def _over(watch: Watch, now: datetime) -> Decision | None:
     missed = replace(watch, phase=Phase.MISSED, ring_at=None)
     late = (Note("late"),) if watch.phase is Phase.EXPECTED else ()
     return open_case(missed, CaseWhy.MISSED, now, before=(*late, Note("missed")))
+
+
+def _day_is_over(watch: Watch) -> Decision:
+    """An all-day interview ends without a case; one of which nothing could ring (the laptop slept) is told all the same."""
+    if watch.position >= 0:
+        return Decision(_ended(watch), (Silence(),))
+    question = Note("asked", {"question": "were you there?"})
+    return Decision(_ended(watch), (Silence(), Tell("passed")), (question,))
 
 
 def _ended(watch: Watch) -> Watch:

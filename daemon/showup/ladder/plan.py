@@ -11,7 +11,8 @@ from showup.model import Interview, Urgency, Verdict
 
 __all__ = ["Alarm", "Plan", "lay", "next_repeat"]
 
-_LONG = timedelta(hours=24)
+_DAY = timedelta(days=1)
+_HALF_A_DAY = _DAY / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ def lay(policy: Policy, interview: Interview, zone: ZoneInfo) -> Plan:
     due = _due(interview)
     rungs = policy.deadline if interview.is_deadline else policy.rungs
     if occurrence.all_day:
-        first = occurrence.start.astimezone(zone).date()
+        # Midnight where it was read: noon is that same day in (nearly) any other zone too.
+        first = (occurrence.start + _HALF_A_DAY).astimezone(zone).date()
         alarms = [_dated(rung, first, zone) for rung in policy.rungs if rung.at is not None]
     else:
         alarms = [_alarm(rung, interview, due, policy, zone) for rung in rungs]
@@ -74,7 +76,7 @@ def next_repeat(alarm: Alarm, now: datetime) -> datetime | None:
 def _due(interview: Interview) -> datetime:
     """A deadline entered as a stretch of days falls at its end; anything else counts from its start."""
     occurrence = interview.occurrence
-    stretch = occurrence.end - occurrence.start >= _LONG
+    stretch = occurrence.end - occurrence.start >= _DAY
     return occurrence.end if interview.is_deadline and stretch and not occurrence.all_day else occurrence.start
 
 
@@ -94,16 +96,23 @@ def _travel(interview: Interview, policy: Policy) -> timedelta:
 
 
 def _dated(rung: Rung, first: date, zone: ZoneInfo) -> Alarm:
-    day = first + timedelta(days=rung.day)
-    local = datetime.combine(day, rung.at or time(), tzinfo=zone)
+    local = datetime.combine(first + rung.day * _DAY, rung.at or time(), tzinfo=zone)
+    while _gap(local) >= _DAY:
+        local -= _DAY  # where the date line has moved, that day never was: the evening before is the one that was
     return _at(rung, _existing(local))
 
 
 def _existing(local: datetime) -> datetime:
-    """The instant of a local time; one inside a gap counts as if the clock had not been set forward yet, one that comes
-    twice as its first. (zoneinfo's rule for fold=0.)
+    """The instant of a local time; one inside a gap counts as if the clock had not been set forward yet (02:30 becomes 03:30,
+    RFC 5545's rule, and zoneinfo's for fold=0), one that comes twice as its first: rather early than late.
     """
     return local.replace(fold=0).astimezone(UTC)
+
+
+def _gap(local: datetime) -> timedelta:
+    """By how much the clock is set forward over this local time; zero or less for one that exists."""
+    offsets = [local.replace(fold=fold).utcoffset() or timedelta(0) for fold in (0, 1)]
+    return offsets[1] - offsets[0]
 
 
 def _at(rung: Rung, instant: datetime) -> Alarm:

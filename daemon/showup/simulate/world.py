@@ -50,6 +50,8 @@ class World:
         self._said: dict[str, SourceReport] = {}
         self._told: set[Trouble] = set()
         self._awake, self._network = True, True
+        self._elsewhere: ZoneInfo | None = None
+        """Where the laptop has been carried in its sleep."""
         self._sync_at = since
         self.failed = False
         """Could any calendar not be read?"""
@@ -88,8 +90,7 @@ class World:
         self._sync_at = now + _SYNC_EVERY
         window = Window(now - BACK, now + FORWARD)
         reports = [self._report(spec) for spec in self._calendars]
-        for report in reports:
-            yield from self._faults(report, now)
+        yield from self._faults(reports, now)
         failures = [report.fault for report in reports if report.fault]
         whole = SourceReport(
             source=self._name,
@@ -119,13 +120,15 @@ class World:
             self._said[spec.name] = self._read(spec, window, self._desk.profile)
         return self._said[spec.name]
 
-    def _faults(self, report: SourceReport, now: datetime) -> Iterator[Event]:
-        self.failed = self.failed or report.fault is not None
-        troubles = [Trouble(report.source, report.failure)] if report.failure else []
-        for trouble in (*troubles, *report.troubles):
+    def _faults(self, reports: Sequence[SourceReport], now: datetime) -> Iterator[Event]:
+        """A trouble is told when it begins, and once more when it is back after a while without it."""
+        self.failed = self.failed or any(report.fault is not None for report in reports)
+        failed = [Trouble(report.source, report.failure) for report in reports if report.failure]
+        troubles = dict.fromkeys([*failed, *(trouble for report in reports for trouble in report.troubles)])
+        for trouble in troubles:
             if trouble not in self._told:
-                self._told.add(trouble)
                 yield self._event("fault", None, now, {"where": trouble.where, "why": trouble.why})
+        self._told = set(troubles)
 
     # ---------------------------------------------------------------- script
 
@@ -136,6 +139,10 @@ class World:
             yield from getattr(self, f"_{line.do.replace('-', '_')}")(line, now)
 
     def _answer(self, line: Line, now: datetime) -> Iterator[Event]:
+        if not self._awake or line.at < self._since:
+            why = "the laptop is asleep: nobody can answer it" if not self._awake else "the simulation begins later"
+            yield self._refused(line, why, now)
+            return
         try:
             watch = choose(self._desk.watches.values(), line.interview, line.do, now)
             given = _given(line)
@@ -156,15 +163,19 @@ class World:
 
     def _resume(self, line: Line, now: datetime) -> Iterator[Event]:  # noqa: ARG002
         self._awake = True
-        self._sync_at = now
-        yield from self._follow(self._desk.woke(now), now)
+        yield from self._wake(now)
 
     def _crash(self, line: Line, now: datetime) -> Iterator[Event]:  # noqa: ARG002
-        """The process is gone; the next one knows what the ledger knows."""
+        """The process is gone; the next one knows what the ledger knows. While the laptop sleeps it waits for the resume."""
+        self._desk = Desk(self._ledger, self._desk.rules, self._desk.profile)
         if self._awake:
-            self._desk = Desk(self._ledger, self._desk.rules, self._desk.profile)
-            yield from self._follow(Done(claims=self._desk.open_claims()), now)
-            self._sync_at = now
+            yield from self._wake(now)
+
+    def _wake(self, now: datetime) -> Iterator[Event]:
+        zone, self._elsewhere = self._elsewhere, None
+        self._sync_at = now
+        yield from self._follow(Done(claims=self._desk.open_claims()), now)
+        yield from self._follow(self._desk.woke(now, zone), now)
 
     def _network_down(self, line: Line, now: datetime) -> Iterator[Event]:  # noqa: ARG002
         self._network, self._sync_at = False, now
@@ -181,10 +192,10 @@ class World:
         yield from ()
 
     def _zone(self, line: Line, now: datetime) -> Iterator[Event]:
-        """The machine is in another zone: floating times are read again, local rungs laid again."""
-        zone = ZoneInfo(line.more["zone"])
-        self._said, self._sync_at = {}, now
-        yield from self._follow(self._desk.woke(now, zone), now)
+        """The machine is in another zone: floating times are read again, local rungs laid again; at the resume, if it sleeps."""
+        self._said, self._elsewhere = {}, ZoneInfo(line.more["zone"])
+        if self._awake:
+            yield from self._wake(now)
 
     # ---------------------------------------------------------------- events
 

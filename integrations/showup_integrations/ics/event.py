@@ -10,7 +10,7 @@ from datetime import date, datetime
 import icalendar
 
 from showup_integrations.ics import lines
-from showup_integrations.ics.parsed import Component, listed
+from showup_integrations.ics.parsed import Component, Property, listed
 from showup_integrations.ics.rules import mend_until
 from showup_integrations.ics.times import BrokenEventError, place, span
 from showup_integrations.ics.zones import Zone, Zones
@@ -33,8 +33,10 @@ class Event:
     """`component` is icalendar's, with mended times. `start` and `end` are dates, or aware datetimes in
     `zone`.
 
-    `recurrence_id` is the instance that it changes, None for a master or a single event. `stamp` is its last
-    change, for choosing between two versions.
+    `floating`: they are times on the wall, read in the person's zone. `recurrence_id` is the instance that it
+    changes, None for a master or a single event; `by_wall`: its instances are told apart by times on the wall,
+    for their instants change with the person's zone. `stamp` is its last change, for choosing between two
+    versions.
     """
 
     component: Component
@@ -44,6 +46,7 @@ class Event:
     zone: Zone
     floating: bool
     recurrence_id: date | None
+    by_wall: bool
     sequence: int
     stamp: str
     cancelled: bool
@@ -73,6 +76,7 @@ def parse(raw: bytes, zones: Zones, *, cancelled: bool) -> Event:
     component: Component = icalendar.Event.from_ical(f"BEGIN:VEVENT\n{text}\nEND:VEVENT\n")
     _drop_broken(component, text, notes)
     _drop_repeated(component)
+    bare = _is_bare(component.get("RECURRENCE-ID"))
     zone, floating = place(component, zones, notes)
     start, end = span(component, zone, notes)
     for rule in listed(component, "RRULE"):
@@ -80,6 +84,7 @@ def parse(raw: bytes, zones: Zones, *, cancelled: bool) -> Event:
     return Event(
         component, _uid(component, notes), start, end, zone, floating,
         component["RECURRENCE-ID"].dt if "RECURRENCE-ID" in component else None,
+        floating and bare,
         _sequence(component), _stamp(component), cancelled, tuple(dict.fromkeys(notes)),
     )  # fmt: skip
 
@@ -104,6 +109,10 @@ def _drop_repeated(component: Component) -> None:
         values = component.get(name)
         if isinstance(values, list):
             component[name] = values[0]
+
+
+def _is_bare(instance: Property) -> bool:
+    return instance is None or (getattr(instance.dt, "tzinfo", None) is None and not lines.zone_id(instance.params))
 
 
 def _uid(component: Component, notes: list[str]) -> str:

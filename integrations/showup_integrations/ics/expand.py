@@ -86,6 +86,7 @@ class Expander:
         return found[:_PER_SERIES]
 
     def _dated(self, series: Series) -> Iterator[Occurrence]:
+        by_wall = series.events[0].by_wall
         make: list[Callable[..., Occurrence]] = [maker(self.source, event, self.home).at for event in series.events]
         query = recurring_ical_events.of(_calendar(series))
         count = 0
@@ -94,10 +95,15 @@ class Expander:
             if not self._wanted(instant(start, self.home), instant(end, self.home)):
                 continue
             index = int(component[_INDEX])
-            yield make[index](start, end, _original(component, series.events[index]), recurring=True)
+            original = _original(component, series.events[index])
+            yield make[index](start, end, self._on_the_wall(original) if by_wall else original, recurring=True)
             count += 1
             if count > _PER_SERIES:
                 return
+
+    def _on_the_wall(self, original: date) -> date:
+        """A local time without a zone: the name of an instance of a floating series, the same wherever it is read."""
+        return original.astimezone(self.home).replace(tzinfo=None) if isinstance(original, datetime) else original
 
     def _wanted(self, start: datetime, end: datetime) -> bool:
         return start < self.window.until and (end > self.window.since or start == end == self.window.since)

@@ -30,24 +30,23 @@ class _Maker:
     home: tzinfo
 
     def at(self, start: date, end: date, original: date | None, *, recurring: bool) -> Occurrence:
-        """The occurrence from start to end; `original` is its instance in the series, None for a single
-        event.
+        """The occurrence from start to end; `original` is its instance in the series (a datetime without a zone is
+        one on the wall), None for a single event.
         """
         shared = {name: getattr(self.like, name) for name in Occurrence.__slots__}
         shared |= {"start": instant(start, self.home), "end": instant(end, self.home), "recurring": recurring}
-        if isinstance(original, datetime):
-            shared["recurrence_id"] = original.astimezone(UTC).isoformat()
-        elif original is not None:
-            shared["recurrence_id"] = original.isoformat()
+        if original is not None:
+            shared["recurrence_id"] = _name(original)
         return Occurrence(**shared)
 
 
 def maker(source: str, event: Event, home: tzinfo) -> _Maker:
     """What turns this event's dates into occurrences of the source named `source`."""
     component = event.component
+    all_day = not isinstance(event.start, datetime)
     like = Occurrence(
         source=source, uid=event.uid, start=instant(event.start, home), end=instant(event.end, home),
-        all_day=not isinstance(event.start, datetime), floating=event.floating, zone=event.zone.name,
+        all_day=all_day, floating=event.floating, zone=_home(home) if all_day or event.floating else event.zone.name,
         title=_text(component, "SUMMARY"), description=_description(component),
         location=_text(component, "LOCATION"),
         url=_text(component, "URL"), conference=_conference(component), organizer=_organizer(component),
@@ -56,6 +55,17 @@ def maker(source: str, event: Event, home: tzinfo) -> _Maker:
         travel=_travel(component), notes=event.notes,
     )  # fmt: skip
     return _Maker(like, home)
+
+
+def _name(original: date) -> str:
+    if isinstance(original, datetime) and original.tzinfo is not None:
+        original = original.astimezone(UTC)
+    return original.isoformat()
+
+
+def _home(zone: tzinfo) -> str | None:
+    """The zone that a time on the wall was read in: it says later whether the person has left it."""
+    return getattr(zone, "key", None)
 
 
 def _text(component: Component, name: str) -> str:

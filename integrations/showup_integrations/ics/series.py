@@ -45,7 +45,7 @@ def _of_one_uid(versions: list[Event]) -> list[Series]:
         return [Series((versions[0],))]
     by_instance: dict[str | None, list[Event]] = defaultdict(list)
     for event in versions:
-        by_instance[_instance(event.recurrence_id)].append(event)
+        by_instance[_instance(event.recurrence_id, event)].append(event)
     wholes = _wholes(by_instance.pop(None, []))
     overrides = [max(rivals, key=_rank) for rivals in by_instance.values()]
     return [Series((*wholes[:1], *overrides)), *(Series((whole,)) for whole in wholes[1:])]
@@ -57,8 +57,9 @@ def _wholes(rivals: list[Event]) -> list[Event]:
     best = max(rivals, key=_rank)
     others: dict[str | None, Event] = {}
     for event in sorted(rivals, key=_rank):
-        if event.sequence == best.sequence and not event.cancelled and _instance(event.start) != _instance(best.start):
-            others[_instance(event.start)] = event
+        differs = _instance(event.start, event) != _instance(best.start, best)
+        if event.sequence == best.sequence and not event.cancelled and differs:
+            others[_instance(event.start, event)] = event
     if best.cancelled:
         return [best]
     note = "Another event has the same UID; both were kept."
@@ -72,7 +73,7 @@ def _rank(event: Event) -> tuple[int, str, bool, str]:
     return event.sequence, event.stamp, event.cancelled, event.start.isoformat()
 
 
-def _instance(moment: date | None) -> str | None:
-    return (
-        moment.astimezone(UTC).isoformat() if isinstance(moment, datetime) else moment.isoformat() if moment else None
-    )
+def _instance(moment: date | None, event: Event) -> str | None:
+    if isinstance(moment, datetime):
+        return (moment.replace(tzinfo=None) if event.by_wall else moment.astimezone(UTC)).isoformat()
+    return moment.isoformat() if moment else None

@@ -20,7 +20,9 @@ class BrokenEventError(ValueError):
 
 
 def place(component: Component, zones: Zones, notes: list[str]) -> tuple[Zone, bool]:
-    """Give every datetime its zone, in place; the zone of DTSTART, and whether it had none."""
+    """Give every datetime its zone, in place; the zone of DTSTART, and whether the person's own was taken, for want of one
+    that is known.
+    """
     if "DTSTART" not in component:
         raise BrokenEventError("it has no start")
     floating = False
@@ -33,8 +35,8 @@ def place(component: Component, zones: Zones, notes: list[str]) -> tuple[Zone, b
                 value.dt = _placed(value.dt, zone)
                 notes += filter(None, [zone.note])
                 if name == "DTSTART":
-                    floating = zone is home and home.name is None and isinstance(value.dt, datetime)
-                    home = zone if not floating else home
+                    floating = zone.name is None and zone.tz is zones.home and isinstance(value.dt, datetime)
+                    home = zone
     return home, floating
 
 

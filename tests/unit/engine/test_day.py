@@ -17,6 +17,7 @@ from showup.engine import (
     RingFailed,
     Rules,
     Seen,
+    Silence,
     Step,
     Stepped,
     Tell,
@@ -257,6 +258,15 @@ def test_a_maybe_that_is_one_gets_the_whole_ladder():
     day.answer(Do.MINE)
     day.give(Seen(interview(verdict=Verdict.MAYBE), "cal"))
     assert "missed" in day.run(at("18:00")).words()
+
+
+def test_an_all_day_interview_slept_through_is_asked_about_once():
+    midnight = at("00:00", 25)
+    day = Day(first=interview(midnight, all_day=True, end=midnight + timedelta(days=1))).sleep(at("09:00", 26))
+    assert day.intents == [Silence(), Tell("passed")]
+    assert day.watch.phase is Phase.PASSED
+    assert not day.answer(Do.MISSED).refused
+    assert day.watch.case.step is Step.GATHER
 
 
 def test_an_all_day_interview_asks_for_the_hour_and_opens_no_case():

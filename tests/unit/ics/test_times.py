@@ -70,7 +70,7 @@ def test_a_known_name_counts_more_than_the_calendars_definition_of_it(one) -> No
 def test_an_unknown_zone_is_taken_as_the_persons_own_and_noted(one, tzid: str) -> None:
     found = one(f"UID:1\nDTSTART;TZID={tzid}:20261125T100000")
     assert found.start == utc(2026, 11, 25, 9)
-    assert found.zone is None
+    assert (found.zone, found.floating) == ("Europe/Berlin", True)
     assert "is not known; Europe/Berlin was assumed" in found.notes[0]
 
 
@@ -81,7 +81,7 @@ def test_a_zone_definition_that_never_ends_is_treated_as_unknown(one) -> None:
 
 def test_a_floating_time_is_read_where_the_person_is(one) -> None:
     found = one("UID:1\nDTSTART:20261125T100000", zone="Asia/Kolkata")
-    assert (found.start, found.floating, found.zone) == (utc(2026, 11, 25, 4, 30), True, None)
+    assert (found.start, found.floating, found.zone) == (utc(2026, 11, 25, 4, 30), True, "Asia/Kolkata")
 
 
 def test_a_floating_time_is_read_in_the_zone_that_the_calendar_names_and_noted(one) -> None:
