@@ -103,7 +103,7 @@ def test_words_are_written_so_that_systemd_takes_them_literally(words, line):
 
 def test_the_service_never_gives_up_and_is_watched():
     lines = unit.render().splitlines()
-    assert {"Type=notify", "NotifyAccess=main", "WatchdogSec=180", "Restart=always"} <= set(lines)
+    assert {"Type=notify", "NotifyAccess=main", "WatchdogSec=60", "Restart=always"} <= set(lines)
     assert lines.index("StartLimitIntervalSec=0") < lines.index("[Service]")
 
 

@@ -22,7 +22,7 @@ from showup.model import Interview, Verdict, Window
 from showup.rehearse import Rehearsal, Ringing, sample
 from showup.service.channels import draft_box, make_channels
 from showup.service.ringer import OK, Ringer, took
-from showup.sync import read_source
+from showup.sync.reader import read_source
 
 __all__ = ["rehearse"]
 

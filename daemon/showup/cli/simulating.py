@@ -17,7 +17,8 @@ from showup.errors import UsageError
 from showup.exits import SOURCE_FAILED
 from showup.model import Profile, Window
 from showup.simulate import World, read_script
-from showup.sync import SourceReport, SourceSpec, read_source
+from showup.sync import SourceReport, SourceSpec
+from showup.sync.reader import read_source
 
 __all__ = ["simulate"]
 

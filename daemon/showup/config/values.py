@@ -15,7 +15,7 @@ from showup.sync import SourceSpec
 __all__ = ["DRAFT_BOX", "SYNC_INTERVAL", "Config"]
 
 DRAFT_BOX = "eml"
-SYNC_INTERVAL = timedelta(minutes=5)
+SYNC_INTERVAL = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)

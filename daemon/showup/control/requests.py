@@ -15,6 +15,7 @@ from showup import clock, paths
 from showup.engine import IN_CASE, Answered, Do, Phase, Step, Stepped, Watch, wake_at
 from showup.errors import UsageError
 from showup.model import Interview, Verdict
+from showup.service.auditor import LEDGER, LEDGER_HANGS
 from showup.service.choosing import choose, named
 from showup.views import case_view, draft_view, log_view, plan_view, watch_view
 
@@ -125,13 +126,14 @@ class Requests:
             "cases": [case_view(watch, zone) for watch in watches if watch.phase in IN_CASE],
             "channels": self._channels(),
             "drafts": self._drafts_state(),
-            "ledger": {
-                "path": str(paths.ledger()),
-                "state": "failed" if self._desk.trouble else "ok",
-                "why": self._desk.trouble,
-            },
+            "ledger": self._ledger(),
             "sources": [self._source(name, healths.get(name)) for name in service.syncing.specs],
         }
+
+    def _ledger(self) -> dict[str, Any]:
+        stuck = LEDGER in self._service.under_way.stuck
+        why = LEDGER_HANGS if stuck else self._desk.trouble
+        return {"path": str(paths.ledger()), "state": "failed" if why else "ok", "why": why}
 
     def _channels(self) -> list[dict[str, Any]]:
         states = self._service.ringer.state()

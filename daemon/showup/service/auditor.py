@@ -1,6 +1,7 @@
-"""Looks every few seconds for what should have rung, whatever the timer thinks, and feeds the watchdog.
+"""Looks again and again for what should have rung, whatever the timer thinks, and feeds the watchdog.
 
-It runs in the loop that rings, so that a loop that is stuck starves the watchdog; and it never waits for a calendar or a
+It runs in the loop that rings, so that a loop that is stuck starves the watchdog. It waits for the ledger when an alarm is due
+and nobody has claimed it, so that a ledger that is stuck starves the watchdog too; and it never waits for a calendar or a
 channel, so that one of these cannot.
 """
 
@@ -9,25 +10,35 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from showup import clock
 from showup.announce import announce_trouble
-from showup.config import machine_zone
 from showup.engine.merge import Health, stale
 from showup.service.carrier import TELLING
-from showup.service.notify import notify
+from showup.service.notify import notify, watchdog_patience
 
 if TYPE_CHECKING:
     from showup.service.shell import Service
 
-__all__ = ["Auditor"]
+__all__ = ["EVERY", "EVERY_WITHOUT_TIMER", "LEDGER", "LEDGER_HANGS", "Auditor"]
 
-EVERY = timedelta(seconds=15)
-_JUMP = timedelta(seconds=2)
+LEDGER = "the ledger"
+"""The name under which its troubles are told."""
+
+LEDGER_HANGS = (
+    "The record on the disk does not answer, so alarms may not ring. Is the disk failing, or a network folder away?"
+)
+
+EVERY = timedelta(seconds=60)
+EVERY_WITHOUT_TIMER = timedelta(seconds=15)
+_PART_OF_PATIENCE = 2 / 3
+"""An audit that comes late by half of what it takes must not look like a loop that is stuck."""
+_LATE = timedelta(seconds=1)
 _AGAIN_AFTER = timedelta(minutes=5)
+_NEWS_AFTER = timedelta(hours=1)
 _log = logging.getLogger(__name__)
 
 
@@ -37,8 +48,7 @@ class Auditor:
     def __init__(self, service: Service) -> None:
         self._service = service
         self._desk = service.desk
-        self._drift = _wall_minus_monotonic()
-        self._telling: set[str] = set()
+        self._told: dict[str, float] = {}
 
     async def forever(self) -> None:
         """Audit until cancelled. It sleeps on the monotonic clock: a wall clock set back must not put the next audit off."""
@@ -47,49 +57,81 @@ class Auditor:
                 await self.audit()
             except Exception:  # noqa: BLE001 the next audit may fare better; the watchdog was not fed
                 _log.exception("the audit failed")
-            await asyncio.sleep(EVERY.total_seconds())
+            await asyncio.sleep(self.every.total_seconds())
+
+    @property
+    def every(self) -> timedelta:
+        """Often enough for the watchdog, and for a clock that only the audit watches."""
+        longest = EVERY if self._service.jobs.is_exact else EVERY_WITHOUT_TIMER
+        patience = watchdog_patience()
+        return longest if patience is None else min(longest, patience * _PART_OF_PATIENCE)
 
     async def audit(self) -> None:
-        """One look."""
-        await self._notice_the_world()
-        await self._service.tick()
-        notify("WATCHDOG=1", self._service.status_text())
-        for name, health in self._desk.healths.items():
-            if name in self._service.syncing.specs and stale(
-                health, clock.now(), 2 * self._service.config.sync_interval
-            ):
-                self._tell(name, _about(name, health))
+        """One look; the watchdog is fed only when it got through and all that is due has been claimed."""
+        if self._service.waking.has_changed():
+            await self._service.waking.woke("the audit")
+            return  # which audits again
+        await self._ring_overdue()
+        if self._is_well():
+            notify("WATCHDOG=1", self._service.status_text())
+        self._service.waking.listen()
         if self._desk.trouble is not None:
-            self._tell(
-                "ledger", f"{self._desk.trouble} Everything goes on ringing from memory, until showup is stopped."
-            )
+            await self._service.heal()
+        self._tell_news()
 
-    async def _notice_the_world(self) -> None:
-        """A jump of the wall clock (a resume, a clock set) or another zone: every plan is laid again, every calendar read."""
-        drift = _wall_minus_monotonic()
-        jumped = abs(drift - self._drift) > _JUMP
-        self._drift = drift
-        zone = ZoneInfo(machine_zone()) if self._service.config.follow_zone else self._desk.rules.zone
-        if jumped or zone != self._desk.rules.zone:
-            _log.info("the clock or the zone has changed (%s)", zone.key)
-            await self._service.follow(lambda now: self._desk.woke(now, zone))
-            self._service.sync_soon()
+    async def _ring_overdue(self) -> None:
+        at, now = self._desk.wake_at(), clock.now()
+        if at is None or at > now:
+            return
+        if now - at > _LATE:
+            _log.error("what was due at %s has not been looked at; it is now", at.isoformat())
+        await self._service.tick()
 
-    def _tell(self, name: str, text: str) -> None:
-        """Once: a source until it is well again, the ledger until the next start."""
-        if name not in self._telling:
-            self._telling.add(name)
-            self._service.background(self._told(name, text))
+    def _is_well(self) -> bool:
+        at = self._desk.wake_at()
+        unclaimed = at is not None and at < clock.now() - _LATE
+        if unclaimed:
+            _log.error("what was due at %s could not be claimed", at)
+        return not unclaimed and LEDGER not in self._service.under_way.stuck
 
-    async def _told(self, name: str, text: str) -> None:
+    # --------------------------------------------------------------- telling
+
+    def _tell_news(self) -> None:
+        """Each trouble once, until it is over; one that comes and goes, once an hour."""
+        troubles = dict(self._troubles())
+        over = [
+            n for n, at in self._told.items() if n not in troubles and at < time.monotonic() - _seconds(_NEWS_AFTER)
+        ]
+        for name in over:
+            del self._told[name]
+        for name, text in troubles.items():
+            self.tell(name, text)
+
+    def _troubles(self) -> Iterator[tuple[str, str]]:
+        config, now = self._service.config, clock.now()
+        for name, health in self._desk.healths.items():
+            if name in self._service.syncing.specs and stale(health, now, 2 * config.sync_interval):
+                yield name, _about(name, health)
+        if (trouble := self._desk.trouble) is not None:
+            yield LEDGER, trouble
+        for name, why in self._service.ringer.hanging().items():
+            yield f"the channel {name}", f"The channel {name} {why}. Alarms ring through the others."
+
+    def tell(self, name: str, text: str) -> None:
+        """Tell the person, unless they know."""
+        if name not in self._told:
+            _log.warning("%s: %s", name, text)
+            self._told[name] = time.monotonic()
+            self._service.background(self._tell(name, text))
+
+    async def _tell(self, name: str, text: str) -> None:
         results = await self._service.ringer.ring(announce_trouble(name, text), TELLING)
-        taken = self._service.ringer.took(results)
-        if taken and name in self._desk.healths:
+        if not self._service.ringer.took(results):
+            await asyncio.sleep(_seconds(_AGAIN_AFTER))
+            self._told.pop(name, None)
+        elif name in self._desk.healths:
             await self._service.in_ledger(lambda: self._desk.told_of(name, clock.now()))
-        if not taken:
-            await asyncio.sleep(_AGAIN_AFTER.total_seconds())
-        if not taken or name in self._desk.healths:
-            self._telling.discard(name)
+            self._told.pop(name, None)  # the ledger remembers it from now on
 
 
 def _about(name: str, health: Health) -> str:
@@ -98,5 +140,5 @@ def _about(name: str, health: Health) -> str:
     return f"The calendar {name} cannot be read: {health.failure} What is known of it goes on ringing."
 
 
-def _wall_minus_monotonic() -> timedelta:
-    return timedelta(seconds=clock.now().timestamp() - time.monotonic())
+def _seconds(length: timedelta) -> float:
+    return length.total_seconds()

@@ -103,7 +103,9 @@ class Desk:
             self.profile = replace(self.profile, zone=zone.key)
         woke = Woke(other_rules=self._laid_by is not self.rules)
         self._laid_by = self.rules
-        return self._commit([self._decided(key, woke, now) for key in self.watches], now)
+        done = self._commit([self._decided(key, woke, now) for key in self.watches], now)
+        self._queue = self._queued()  # what a tick had put off stood at an instant of the old clock
+        return done
 
     def sync(self, synced: Synced, now: datetime) -> Done:
         """What a source said."""
@@ -157,7 +159,10 @@ class Desk:
     def read_again(self) -> None:
         """Take the ledger's word for what is watched: something has gone from it, or it has come to know more."""
         self.watches = {watch.key: watch for watch in self._ledger.watches()}
-        self._queue = Queue({watch.key: wake_at(watch) for watch in self.watches.values()})
+        self._queue = self._queued()
+
+    def _queued(self) -> Queue:
+        return Queue({key: wake_at(watch) for key, watch in self.watches.items()})
 
     def _decided(self, key: str, given: Input, now: datetime) -> Decision | None:
         """A fault in one interview's state must not keep the others from ringing."""

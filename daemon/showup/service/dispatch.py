@@ -1,11 +1,14 @@
 """Hands claims to the carrier: one interview's in order, different interviews' at the same time.
 
-Drafts have a line of their own, so that a mailbox that hangs never stands before an alarm.
+Drafts have a line of their own, so that a mailbox that hangs never stands before an alarm. What came of the claims is recorded
+in batches: all that came back while the last batch was being written is the next one.
 """
 
 from __future__ import annotations
 
 import asyncio
+import functools
+import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any
 
@@ -14,28 +17,41 @@ from showup.ledger import Claim, Outcome
 
 __all__ = ["Dispatch"]
 
+Line = tuple[str, bool]
+_log = logging.getLogger(__name__)
+
 
 class Dispatch:
-    """`carry` does one claim, `settle` records what came of it."""
+    """`carry` does one claim, `settle` records what came of several."""
 
     def __init__(
-        self, carry: Callable[[Claim], Awaitable[Outcome]], settle: Callable[[Claim, Outcome], Awaitable[Any]]
+        self,
+        carry: Callable[[Claim], Awaitable[Outcome]],
+        settle: Callable[[Sequence[tuple[Claim, Outcome]]], Awaitable[Any]],
     ) -> None:
         self._carry = carry
         self._settle = settle
-        self._lines: dict[tuple[str, bool], asyncio.Task[None]] = {}
+        self._lines: dict[Line, asyncio.Task[None]] = {}
         self._ringing: dict[str, asyncio.Task[Outcome]] = {}
+        self._outcomes: list[tuple[Claim, Outcome]] = []
+        self._recorded: asyncio.Future[None] | None = None
+        self._recorder: asyncio.Task[None] | None = None
 
     def send(self, claims: Iterable[Claim]) -> None:
         """Carry these out, soon. Returns at once."""
-        batches: dict[tuple[str, bool], list[Claim]] = {}
+        batches: dict[Line, list[Claim]] = {}
         for claim in claims:
             drafting = isinstance(claim.intent, WriteDraft | WithdrawDrafts)
             batches.setdefault((claim.interview, drafting), []).append(claim)
         for line, batch in batches.items():
             self._interrupt(line[0], batch)
-            before = self._lines.get(line)
-            self._lines[line] = asyncio.create_task(self._line(batch, before))
+            task = asyncio.create_task(self._line(batch, self._lines.get(line)))
+            self._lines[line] = task
+            task.add_done_callback(functools.partial(self._ended, line))
+
+    def _ended(self, line: Line, task: asyncio.Task[None]) -> None:
+        if self._lines.get(line) is task:
+            del self._lines[line]
 
     def _interrupt(self, interview: str, batch: Sequence[Claim]) -> None:
         """An answer, or the next ring, does not wait for a channel that hangs."""
@@ -47,7 +63,7 @@ class Dispatch:
         if before is not None:
             await asyncio.wait([before])
         for claim in batch:
-            await self._settle(claim, await self._carried(claim))
+            await self._record(claim, await self._carried(claim))
 
     async def _carried(self, claim: Claim) -> Outcome:
         if not isinstance(claim.intent, Ring):
@@ -62,15 +78,43 @@ class Dispatch:
             if self._ringing.get(claim.interview) is task:
                 del self._ringing[claim.interview]
 
+    # ------------------------------------------------------------ the record
+
+    async def _record(self, claim: Claim, outcome: Outcome) -> None:
+        """Returns when it has been recorded, together with what else there was to record."""
+        self._outcomes.append((claim, outcome))
+        if self._recorded is None:
+            self._recorded = asyncio.get_running_loop().create_future()
+        recorded = self._recorded
+        if self._recorder is None:
+            self._recorder = asyncio.create_task(self._record_all())
+        await asyncio.shield(recorded)  # one line that is cancelled must not take the others' future with it
+
+    async def _record_all(self) -> None:
+        """Batch after batch until none is left."""
+        try:
+            while self._recorded is not None:
+                batch, recorded = self._outcomes, self._recorded
+                self._outcomes, self._recorded = [], None
+                await self._settled(batch)
+                recorded.set_result(None)
+        finally:
+            self._recorder = None
+
+    async def _settled(self, batch: Sequence[tuple[Claim, Outcome]]) -> None:
+        try:
+            await self._settle(batch)
+        except Exception:  # noqa: BLE001 the claims stay open: rather rung again at the next start than lost
+            _log.exception("the outcome of %d claims could not be recorded", len(batch))
+
     async def idle(self) -> None:
         """Wait until everything that was sent has been carried out."""
         while running := [line for line in self._lines.values() if not line.done()]:
             await asyncio.wait(running)
-        self._lines.clear()
 
     async def close(self) -> None:
         """Stop where it is: what is not settled stays an open claim."""
-        lines = list(self._lines.values())
-        for line in lines:
-            line.cancel()
-        await asyncio.gather(*lines, return_exceptions=True)
+        tasks = [*self._lines.values(), *([self._recorder] if self._recorder else [])]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from showup.errors import DeliveryError
 from showup.ports import Announcement, Channel, Press
+from showup.service.gate import Gate, answered
 
 __all__ = ["STRENGTH", "Ringer", "took"]
 
@@ -45,6 +46,7 @@ class Ringer:
         self._extra = {name: channels[name] for name in extra if name in channels}
         self._channels = {name: channel for name, channel in channels.items() if name not in self._extra}
         self._hangs_after = hangs_after.total_seconds()
+        self._gates = {name: Gate(self._hangs_after) for name in channels}
         self._logged: dict[str, str] = {}
         self._troubles: dict[str, str] = {}
         """What a channel cannot know of itself: that it hangs, or breaks. Its refusals it tells in `trouble`."""
@@ -55,8 +57,7 @@ class Ringer:
 
     async def _open(self, name: str, channel: Channel, on_press: Callable[[Press], None]) -> None:
         try:
-            async with asyncio.timeout(self._hangs_after):
-                await channel.open(on_press)
+            await answered(channel.open(on_press), self._hangs_after)
         except Exception as err:  # noqa: BLE001 a channel is a guest: whatever it throws stays its own trouble
             self._troubles[name] = f"could not be opened: {_words(err)}"
 
@@ -94,8 +95,7 @@ class Ringer:
 
     async def _try(self, name: str, channel: Channel, announcement: Announcement) -> tuple[str, str]:
         try:
-            async with asyncio.timeout(self._hangs_after):
-                await channel.ring(announcement)
+            await self._gates[name].through(lambda: channel.ring(announcement))
         except TimeoutError:
             return name, self._failed(name, f"did not answer within {self._hangs_after:g} s")
         except DeliveryError as err:
@@ -125,10 +125,13 @@ class Ringer:
 
     async def _hush(self, name: str, channel: Channel, tag: str) -> None:
         try:
-            async with asyncio.timeout(self._hangs_after):
-                await channel.silence(tag)
+            await answered(channel.silence(tag), self._hangs_after)
         except Exception as err:  # noqa: BLE001 see open
             _log.warning("channel %s could not silence: %s", name, _words(err))
+
+    def hanging(self) -> dict[str, str]:
+        """What each channel that hung or broke did when it was last called. One that says so itself is not among them."""
+        return dict(self._troubles)
 
     def state(self) -> dict[str, str | None]:
         """Each channel's trouble in words, None where it is believed to work."""
@@ -137,8 +140,7 @@ class Ringer:
     async def close(self) -> None:
         for name, channel in self._all():
             try:
-                async with asyncio.timeout(self._hangs_after):
-                    await channel.close()
+                await answered(channel.close(), self._hangs_after)
             except Exception as err:  # noqa: BLE001 see open
                 _log.warning("channel %s could not be closed: %s", name, _words(err))
 

@@ -6,46 +6,56 @@ The loop that rings is also the loop that pings systemd's watchdog: when it is s
 from __future__ import annotations
 
 import asyncio
+import faulthandler
 import functools
+import gc
 import logging
 import signal
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-
 from showup import clock, paths
-from showup.announce import announce_refusal
 from showup.config import Config
-from showup.engine import Answered, Do, Rules, Silence, Step, Stepped
+from showup.engine import Rules
 from showup.engine.merge import Synced
-from showup.ledger import Claim, Outcome, SqliteLedger
+from showup.errors import ShowupError
+from showup.ledger import Claim, LastingLedger, Outcome
 from showup.model import Profile
 from showup.ports import Press
-from showup.service.auditor import Auditor
-from showup.service.carrier import TELLING, Carrier
+from showup.service.auditor import LEDGER, LEDGER_HANGS, Auditor
+from showup.service.carrier import Carrier
 from showup.service.channels import draft_box, make_channels
 from showup.service.desk import Desk, Done
 from showup.service.dispatch import Dispatch
 from showup.service.drafting import Drafting
+from showup.service.jobs import Jobs
 from showup.service.lock import Lock
 from showup.service.notify import notify
+from showup.service.pressing import take
 from showup.service.ringer import Ringer
 from showup.service.syncing import Syncing
+from showup.service.under_way import UnderWay
+from showup.service.waking import Waking
 
 __all__ = ["Service", "serve"]
 
 T = TypeVar("T")
+_LEDGER_TAKES = timedelta(seconds=30)
+_READING_TAKES = timedelta(seconds=55)
+_BREATH = timedelta(seconds=1)
 _log = logging.getLogger(__name__)
 
 
 async def serve(config: Config, *, foreground: bool) -> None:
     """Run the service, the only one on its ledger; ShowupError when there is one already."""
-    paths.made(paths.state_dir())
+    faulthandler.enable()  # the watchdog ends a stuck process by SIGABRT: it then says where it was stuck
+    with suppress(ShowupError):  # without a folder everything stays in memory, and the ledger says so
+        paths.made(paths.state_dir())
     with Lock(paths.ledger().with_suffix(".lock")):
         await Service(config, foreground=foreground).run()
 
@@ -56,7 +66,7 @@ class Service:
     def __init__(self, config: Config, *, foreground: bool) -> None:
         self.config = config
         self.started_at = clock.now()
-        self.ledger = SqliteLedger(paths.ledger())
+        self.ledger = LastingLedger(paths.ledger())
         self._thread = ThreadPoolExecutor(1, "ledger")
         self.desk = Desk(self.ledger, Rules(config.policy, ZoneInfo(config.profile.zone)), config.profile)
         channels, self.off = make_channels(config, foreground=foreground)
@@ -66,7 +76,11 @@ class Service:
         self._carrier = Carrier(self.desk, self.ringer, self.drafting, clock.now)
         self._dispatch = Dispatch(self._carrier.carry, self._settle)
         self.syncing = Syncing(config.sources, self._profile, self._synced, clock.now)
-        self._jobs = AsyncIOScheduler(timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True})
+        self.auditor = Auditor(self)
+        self.under_way = UnderWay(self.auditor.tell)
+        self.waking = Waking(self)
+        self.jobs = Jobs(self.tick, self._read, self._keep_house, self.waking.clock_set)
+        self._left: datetime | None = None
         self._stop = asyncio.Event()
         self._tasks: set[asyncio.Task[Any]] = set()
 
@@ -91,19 +105,21 @@ class Service:
 
     async def _start(self) -> None:
         left_open = await self.in_ledger(self.desk.open_claims)
-        await self.follow(self.desk.woke)
+        self.jobs.start()
+        await self.follow(lambda now: self.desk.woke(now, self.waking.seen.zone))
         self._dispatch.send(left_open)
         await self.tick()
-        self.background(Auditor(self).forever())
-        self._jobs.add_job(self._housekeeping, "interval", hours=24, id="housekeeping")
+        self.background(self.auditor.forever())
+        self.waking.start()
         self.sync_soon()
-        self._jobs.start()
         notify("READY=1", self.status_text())
+        _settle_memory()
         _log.info("showup is up: %d interviews known, %d sources", len(self.desk.watches), len(self.config.sources))
 
     async def _end(self) -> None:
         notify("STOPPING=1")
-        self._jobs.shutdown(wait=False)
+        self.jobs.stop()
+        self.waking.stop()
         for task in tuple(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -123,35 +139,57 @@ class Service:
         if not task.cancelled() and (err := task.exception()) is not None:
             _log.error("something went wrong in the background", exc_info=err)
 
+    # ---------------------------------------------------------- the calendars
+
     def sync_soon(self) -> None:
-        """Read every source now and from now on at its interval (counted anew, whatever the clock has done)."""
-        for name in self.syncing.specs:
-            self._jobs.add_job(
-                self._sync,
-                "interval",
-                args=[name],
-                seconds=self.config.sync_interval.total_seconds(),
-                id=f"sync:{name}",
-                next_run_time=clock.now(),
-                replace_existing=True,
-            )
+        """Read every source now and from now on at its interval."""
+        self.jobs.read_soon(self.syncing.specs, self.config.sync_interval, clock.now())
 
-    async def _sync(self, name: str) -> None:
-        """A job only starts it: what is under way at the end is then stopped with everything else."""
-        self.background(self.syncing.sync(name))
+    def _read(self, name: str) -> None:
+        self.background(self._reading(name))
 
-    async def _housekeeping(self) -> None:
-        await self.in_ledger(functools.partial(self.desk.forget, clock.now()))
+    async def _reading(self, name: str) -> None:
+        takes = f"The calendar {name} has not been read for {_READING_TAKES.seconds} s: reading it, or another, hangs."
+        with self.under_way.within(_READING_TAKES, f"the calendar {name}", takes):
+            await self.syncing.sync(name)
+
+    async def _synced(self, said: Synced) -> None:
+        await self.follow(lambda now: self._sync(said, now))
+        await self.tick()
+
+    def _sync(self, said: Synced, now: datetime) -> Done:
+        """In the ledger's thread. Its file is looked after when there is something to write anyway: an idle service sleeps."""
+        self._heal(now)
+        return self.desk.sync(said, now)
 
     # ------------------------------------------------------- decide, then do
 
     async def in_ledger(self, work: Callable[[], T]) -> T:
         """Run in the one thread that touches the ledger."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        with self.under_way.within(_LEDGER_TAKES, LEDGER, LEDGER_HANGS):
+            return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     async def tick(self) -> None:
         """Claim all that is due, ring it, and set the timer for what comes next."""
-        await self.follow(self.desk.tick)
+        at = self.desk.wake_at()
+        if at is not None and at <= clock.now():
+            await self.follow(self._tick)
+        else:
+            self._set_deadline()
+
+    def _tick(self, now: datetime) -> Done:
+        """In the ledger's thread."""
+        before = self.desk.wake_at()
+        done = self.desk.tick(now)
+        self._left = before if self.desk.wake_at() == before else None
+        return done
+
+    def _set_deadline(self) -> None:
+        """What a tick has left due must not keep the loop so busy that nothing else rings."""
+        at = self.desk.wake_at()
+        if at is not None and at == self._left:
+            at = max(at, clock.now() + _BREATH)
+        self.jobs.set_deadline(at)
 
     async def follow(self, work: Callable[[datetime], Done]) -> Done:
         """One transaction at the desk, then its claims on their way, then the timer set."""
@@ -160,38 +198,27 @@ class Service:
         self._set_deadline()
         return done
 
-    async def _settle(self, claim: Claim, outcome: Outcome) -> None:
-        await self.follow(lambda now: self.desk.settle([(claim, outcome)], now))
+    async def _settle(self, outcomes: Sequence[tuple[Claim, Outcome]]) -> None:
+        await self.follow(lambda now: self.desk.settle(outcomes, now))
 
-    def _set_deadline(self) -> None:
-        at = self.desk.wake_at()
-        if at is None:
-            if self._jobs.get_job("deadline"):
-                self._jobs.remove_job("deadline")
-            return
-        # A tick sets the next deadline while it still runs itself: it must not count as one that is missed.
-        job = {"id": "deadline", "replace_existing": True, "max_instances": 100}
-        self._jobs.add_job(self.tick, "date", run_date=max(at, clock.now()), **job)
-
-    async def _synced(self, said: Synced) -> None:
-        await self.follow(lambda now: self.desk.sync(said, now))
+    async def heal(self) -> None:
+        """Get the ledger back onto the disk, if that goes."""
+        await self.in_ledger(lambda: self._heal(clock.now()))
         await self.tick()
 
-    # --------------------------------------------------------------- answers
+    def _heal(self, now: datetime) -> None:
+        """In the ledger's thread. A file that could not be read before may know of more than memory does."""
+        if self.ledger.heal(now):
+            self.desk.read_again()
+
+    async def _keep_house(self) -> None:
+        await self.in_ledger(functools.partial(self.desk.forget, clock.now()))
+
+    # ----------------------------------------------------------------- faces
 
     def _pressed(self, press: Press) -> None:
         """A button; called from the loop by a channel."""
-        self.background(self._take(press))
-
-    async def _take(self, press: Press) -> None:
-        _log.info("%s pressed through %s", press.do, press.channel)
-        done = await self.follow(lambda now: self.desk.give(press.interview, _given(press), now))
-        if not any(isinstance(claim.intent, Silence) for claim in done.claims):
-            await self.ringer.silence(press.interview)  # they have seen it: it must not stay on the screen
-        watch = self.desk.watches.get(press.interview)
-        if done.refused and watch is not None:
-            await self.ringer.silence(f"{press.interview}:refused")
-            await self.ringer.ring(announce_refusal(watch, done.reply), TELLING)
+        self.background(take(self, press))
 
     def status_text(self) -> str:
         """What rings next, for `systemctl status`."""
@@ -201,7 +228,8 @@ class Service:
         return f"STATUS=Next at {at.astimezone(self.desk.rules.zone):%a %d %b %H:%M}."
 
 
-def _given(press: Press) -> Answered | Stepped:
-    if press.do.startswith("attended-"):
-        return Stepped(Step.ATTENDED, press.do.removeprefix("attended-"), press.channel, press.generation)
-    return Answered(Do(press.do), press.channel, press.generation)
+def _settle_memory() -> None:
+    """What has been loaded by now stays: the collector need not look through it again and again while alarms are due."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 
 from showup.engine.merge import Synced
 from showup.model import Interview, Profile, Verdict, Window
-from showup.sync import SourceReport, SourceSpec, read_source
+from showup.sync import SourceReport, SourceSpec
+from showup.sync.reader import read_source
 
 __all__ = ["BACK", "FORWARD", "Syncing", "synced"]
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from showup.errors import ConfigError, SourceError
 from showup.model import Profile, Window
 from showup.ports import Reading, Trouble
-from showup_integrations.ics import address, fetch, files
+from showup_integrations.ics import address, files
 from showup_integrations.ics.reading import Collector
+
+if TYPE_CHECKING:
+    from showup_integrations.ics.fetch import Fetcher
 
 __all__ = ["IcsSource"]
 
@@ -23,7 +27,7 @@ class IcsSource:
     Raises ConfigError for settings that name neither or both, or that it does not know.
     """
 
-    def __init__(self, settings: Mapping[str, object], fetcher: fetch.Fetcher | None = None) -> None:
+    def __init__(self, settings: Mapping[str, object], fetcher: Fetcher | None = None) -> None:
         faults = [f'an ics source has no setting "{key}"' for key in settings if key not in _KNOWN]
         given = [key for key in ("path", "url") if settings.get(key)]
         faults += [f'"{key}" must be a text' for key in given if not isinstance(settings[key], str)]
@@ -33,7 +37,7 @@ class IcsSource:
             raise ConfigError("; ".join(faults) + ".")
         self._path = str(settings["path"]) if "path" in given else None
         self._url = str(settings["url"]) if "url" in given else ""
-        self._fetcher = fetcher or fetch.Fetcher()
+        self._fetcher = fetcher
 
     def read(self, name: str, window: Window, profile: Profile) -> Reading:
         """The occurrences of `window`; raises SourceError with what to do when there is no calendar to be
@@ -48,7 +52,7 @@ class IcsSource:
 
     def _download(self, collector: Collector) -> None:
         where = address.parse(self._url)
-        body = self._fetcher.fetch(where)
+        body = (self._fetcher or _fetcher()).fetch(where)
         collector.add(where.shown, body.data, cut=body.cut)
 
 
@@ -65,3 +69,9 @@ def _take_files(collector: Collector, path: str) -> None:
             if found.single:
                 raise
             collector.trouble(Trouble(file.where, str(error)))
+
+
+def _fetcher() -> Fetcher:
+    from showup_integrations.ics.fetch import Fetcher  # noqa: PLC0415 what reads a file has no use for an HTTP library
+
+    return Fetcher()

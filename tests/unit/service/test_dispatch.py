@@ -22,7 +22,7 @@ class Hands:
     """Carries claims; rings listed in `hanging` never come back by themselves."""
 
     def __init__(self, *hanging):
-        self.hanging, self.done, self.settled = hanging, [], {}
+        self.hanging, self.done, self.settled, self.batches = hanging, [], {}, []
         self.dispatch = Dispatch(self.carry, self.settle)
 
     async def carry(self, claim):
@@ -32,8 +32,10 @@ class Hands:
         self.done.append(claim.id)
         return Outcome(claim.id, True, {})
 
-    async def settle(self, claim, outcome):
-        self.settled[claim.id] = outcome.detail
+    async def settle(self, outcomes):
+        self.batches.append(len(outcomes))
+        await asyncio.sleep(0.001)
+        self.settled |= {claim.id: outcome.detail for claim, outcome in outcomes}
 
 
 def test_an_interviews_claims_are_carried_out_in_order():
@@ -93,3 +95,64 @@ def test_a_draft_that_hangs_never_stands_before_an_alarm():
         return hands.done
 
     assert asyncio.run(go()) == [2, 3]
+
+
+def test_what_comes_back_together_is_recorded_together():
+    """A burst must not cost a transaction for each of its alarms."""
+
+    async def go():
+        hands = Hands()
+        hands.dispatch.send([claim(number, RING, f"interview {number}") for number in range(2000)])
+        await hands.dispatch.idle()
+        return hands
+
+    hands = asyncio.run(go())
+    assert sorted(hands.settled) == list(range(2000))
+    assert sum(hands.batches) == 2000
+    assert len(hands.batches) < 20
+
+
+def test_an_alarm_is_recorded_before_the_next_of_its_interview_is_carried_out():
+    order = []
+
+    class Slow(Hands):
+        async def carry(self, claim):
+            order.append(("carried", claim.id))
+            return await super().carry(claim)
+
+        async def settle(self, outcomes):
+            await super().settle(outcomes)
+            order.extend(("recorded", claim.id) for claim, _ in outcomes)
+
+    async def go():
+        hands = Slow()
+        hands.dispatch.send([claim(1, RING), claim(2, Silence())])
+        await hands.dispatch.idle()
+
+    asyncio.run(go())
+    assert order == [("carried", 1), ("recorded", 1), ("carried", 2), ("recorded", 2)]
+
+
+def test_what_cannot_be_recorded_keeps_nothing_from_ringing():
+    class Broken(Hands):
+        async def settle(self, outcomes):
+            raise RuntimeError("the disk is away")
+
+    async def go():
+        hands = Broken()
+        hands.dispatch.send([claim(1, RING), claim(2, Silence())])
+        await asyncio.wait_for(hands.dispatch.idle(), 1)
+        return hands.done
+
+    assert asyncio.run(go()) == [1, 2]
+
+
+def test_an_interview_that_is_over_leaves_nothing_behind():
+    async def go():
+        hands = Hands()
+        hands.dispatch.send([claim(number, RING, f"interview {number}") for number in range(10)])
+        await hands.dispatch.idle()
+        await asyncio.sleep(0)
+        return hands.dispatch._lines
+
+    assert asyncio.run(go()) == {}

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from showup.model import Profile, Verdict, Window
-from showup.sync import SourceReport, SourceSpec, read_here, read_source
+from showup.sync import SourceReport, SourceSpec, read_here
+from showup.sync.reader import read_source
 
 
 def read(spec: SourceSpec, window: Window, profile: Profile, seconds: float = 60) -> SourceReport:

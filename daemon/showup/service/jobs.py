@@ -1,0 +1,73 @@
+"""The service's few jobs, derived anew from what is known at each start: the next deadline, the calendars, housekeeping."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any
+
+from apscheduler.jobstores.base import JobLookupError
+
+from showup.service.scheduler import WallClockScheduler
+
+__all__ = ["Jobs"]
+
+_HOUSEKEEPING_EVERY = timedelta(hours=24)
+
+
+class Jobs:
+    """`due` is called at each deadline, `read` with the name of a source whose turn it is. `clock_set`: see WallTimer."""
+
+    def __init__(
+        self,
+        due: Callable[[], Awaitable[Any]],
+        read: Callable[[str], None],
+        keep_house: Callable[[], Awaitable[Any]],
+        clock_set: Callable[[], None],
+    ) -> None:
+        self._due = due
+        self._read = read
+        self._keep_house = keep_house
+        self._scheduler = WallClockScheduler(clock_set)
+        self._deadline: datetime | None = None
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the kernel itself keeps the time of these jobs."""
+        return self._scheduler.is_exact
+
+    def start(self) -> None:
+        every = _HOUSEKEEPING_EVERY.total_seconds()
+        self._scheduler.add_job(self._keep_house, "interval", seconds=every, id="housekeeping")
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        self._scheduler.shutdown(wait=False)
+
+    def set_deadline(self, at: datetime | None) -> None:
+        """The earliest instant at which something is due; None when nothing is planned."""
+        if at == self._deadline or not self._scheduler.running:
+            return
+        before, self._deadline = self._deadline, at
+        if at is not None:
+            # A deadline sets the next one while it still runs itself: it must not count as one that is missed.
+            job = {"id": "deadline", "replace_existing": True, "max_instances": 100}
+            self._scheduler.add_job(self._fall_due, "date", run_date=at, **job)
+        elif before is not None:
+            with suppress(JobLookupError):  # it is just beginning to run
+                self._scheduler.remove_job("deadline")
+
+    async def _fall_due(self) -> None:
+        self._deadline = None
+        await self._due()
+
+    def read_soon(self, names: Iterable[str], every: timedelta, now: datetime) -> None:
+        """Read these sources now and from now on at that interval, counted anew, whatever the clock has done."""
+        for name in names:
+            job = {"id": f"sync:{name}", "replace_existing": True, "next_run_time": now}
+            self._scheduler.add_job(self._begin_to_read, "interval", args=[name], seconds=every.total_seconds(), **job)
+
+    async def _begin_to_read(self, name: str) -> None:
+        """A job only starts it: reading may take long, and must end with the service."""
+        self._read(name)

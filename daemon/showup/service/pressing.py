@@ -1,0 +1,36 @@
+"""What a button of an announcement means, and what is done about it."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from showup.announce import announce_refusal
+from showup.engine import Answered, Do, Silence, Step, Stepped
+from showup.ports import Press
+from showup.service.carrier import TELLING
+
+if TYPE_CHECKING:
+    from showup.service.shell import Service
+
+__all__ = ["take"]
+
+_log = logging.getLogger(__name__)
+
+
+async def take(service: Service, press: Press) -> None:
+    """Give the answer, and say so where it was refused."""
+    _log.info("%s pressed through %s", press.do, press.channel)
+    done = await service.follow(lambda now: service.desk.give(press.interview, _given(press), now))
+    if not any(isinstance(claim.intent, Silence) for claim in done.claims):
+        await service.ringer.silence(press.interview)  # they have seen it: it must not stay on the screen
+    watch = service.desk.watches.get(press.interview)
+    if done.refused and watch is not None:
+        await service.ringer.silence(f"{press.interview}:refused")
+        await service.ringer.ring(announce_refusal(watch, done.reply), TELLING)
+
+
+def _given(press: Press) -> Answered | Stepped:
+    if press.do.startswith("attended-"):
+        return Stepped(Step.ATTENDED, press.do.removeprefix("attended-"), press.channel, press.generation)
+    return Answered(Do(press.do), press.channel, press.generation)

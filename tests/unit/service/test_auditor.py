@@ -1,0 +1,375 @@
+"""The auditor, in the real service: what is overdue rings, what is stuck is told, and only then the watchdog is fed."""
+
+import asyncio
+import os
+import socket
+import threading
+import time
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from tests.running import calendar, event, from_now
+
+from showup.config import load
+from showup.engine import Phase
+from showup.ledger import LastingLedger
+from showup.service import auditor, shell, waking
+from showup.service.notify import notify, watchdog_patience
+from showup.service.wall_timer import drift
+from showup.sync import SourceSpec
+
+MARLOW = "Interview with Marlow"
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """A person's places, without a desktop, under a watchdog that waits 0.6 s."""
+    for name in ("CONFIG", "STATE", "DATA"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
+    (tmp_path / "runtime").mkdir(mode=0o700)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "runtime"))
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={tmp_path}/nobody")
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    monkeypatch.setenv("WATCHDOG_USEC", "600000")
+    monkeypatch.delenv("WATCHDOG_PID", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))  # nothing to make a sound with
+    (tmp_path / "calendar.ics").write_text(calendar(event("a@x", MARLOW, from_now(days=3))))
+    (tmp_path / "config.toml").write_text("")
+    return tmp_path
+
+
+class Manager:
+    """systemd's end of the notification socket."""
+
+    def __init__(self, home, monkeypatch):
+        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.socket.bind(str(home / "notify"))
+        self.socket.setblocking(False)
+        monkeypatch.setenv("NOTIFY_SOCKET", str(home / "notify"))
+
+    def heard(self):
+        """All that came since the last time."""
+        lines = []
+        with suppress(BlockingIOError):
+            while True:
+                lines += self.socket.recv(4096).decode().splitlines()
+        return lines
+
+    def pings(self):
+        return self.heard().count("WATCHDOG=1")
+
+
+@pytest.fixture
+def manager(home, monkeypatch):
+    made = Manager(home, monkeypatch)
+    yield made
+    made.socket.close()
+
+
+class Told:
+    """A channel that remembers what it was given."""
+
+    def __init__(self):
+        self.announcements = []
+
+    async def open(self, on_press):
+        self.on_press = on_press
+
+    async def ring(self, announcement):
+        self.announcements.append(announcement)
+
+    async def silence(self, tag):
+        pass
+
+    def trouble(self):
+        return None
+
+    async def close(self):
+        pass
+
+    def about(self, word):
+        return [one for one in self.announcements if word in one.summary]
+
+
+@asynccontextmanager
+async def running(home, monkeypatch, sources=("calendar.ics",)):
+    """The whole service in this process; its desktop is a list."""
+    told = Told()
+    monkeypatch.setattr(shell, "make_channels", lambda config, foreground: ({"desktop": told}, {}))
+    config = load(home / "config.toml")
+    specs = tuple(SourceSpec(name, "ics", {"path": str(home / name)}) for name in sources)
+    object.__setattr__(config, "sources", specs)
+    service = shell.Service(config, foreground=False)
+    service.told = told  # type: ignore[attr-defined]  # the tests look into it
+    task = asyncio.create_task(service.run())
+    await until(lambda: all(name in service.desk.healths for name in sources), task)
+    try:
+        yield service
+    finally:
+        service._stop.set()
+        await task
+
+
+async def until(true, task=None, seconds=20):
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "waited in vain"
+        if task is not None and task.done():
+            task.result()
+        await asyncio.sleep(0.01)
+
+
+def test_a_service_that_is_well_feeds_the_watchdog_in_time(home, manager, monkeypatch):
+    async def go():
+        async with running(home, monkeypatch, ()):
+            await asyncio.sleep(1)
+            return manager.heard()
+
+    heard = asyncio.run(go())
+    assert "READY=1" in heard
+    assert 2 <= heard.count("WATCHDOG=1") <= 4
+
+
+@pytest.mark.parametrize(
+    ("usec", "process", "patience"),
+    [
+        ("60000000", "", timedelta(minutes=1)),
+        ("60000000", str(os.getpid()), timedelta(minutes=1)),
+        ("60000000", "1", None),
+        ("0", "", None),
+        ("soon", "", None),
+        ("", "", None),
+    ],
+)
+def test_how_long_the_watchdog_waits_is_what_systemd_says(usec, process, patience, monkeypatch):
+    monkeypatch.setenv("WATCHDOG_USEC", usec)
+    monkeypatch.setenv("WATCHDOG_PID", process)
+    assert watchdog_patience() == patience
+
+
+def test_a_manager_that_does_not_listen_keeps_nothing_from_going_on(home, manager):
+    """Its queue holds a few datagrams; one that blocks would stop the loop that rings."""
+    began = time.monotonic()
+    results = [notify("WATCHDOG=1") for _ in range(2)]
+    while all(results) and len(results) < 2000:
+        results.append(notify("WATCHDOG=1"))
+    assert results[-1] is False
+    assert time.monotonic() - began < 5
+
+
+def test_a_ledger_that_does_not_answer_starves_the_watchdog_and_is_told(home, manager, monkeypatch):
+    monkeypatch.setattr(shell, "_LEDGER_TAKES", timedelta(seconds=0.3))
+    release = threading.Event()
+
+    async def go():
+        async with running(home, monkeypatch) as service:
+            waiting = asyncio.create_task(service.in_ledger(lambda: release.wait(6)))
+            await asyncio.sleep(0.5)
+            manager.heard()
+            await asyncio.sleep(1)
+            while_stuck, told = manager.pings(), service.told.about("the ledger")
+            release.set()
+            await waiting
+            await asyncio.sleep(1)
+            return while_stuck, told, manager.pings()
+
+    while_stuck, told, afterwards = asyncio.run(go())
+    assert while_stuck == 0
+    assert len(told) == 1
+    assert afterwards > 0
+
+
+def test_what_is_due_and_cannot_be_claimed_starves_the_watchdog(home, manager, monkeypatch):
+    async def go():
+        async with running(home, monkeypatch) as service:
+            due = from_now(seconds=-5)
+            monkeypatch.setattr(service.desk, "wake_at", lambda: due)
+            manager.heard()
+            await asyncio.sleep(1)
+            return manager.pings()
+
+    assert asyncio.run(go()) == 0
+
+
+def test_an_audit_that_fails_starves_the_watchdog_and_the_next_one_feeds_it(home, manager, monkeypatch):
+    async def go():
+        async with running(home, monkeypatch) as service:
+            fine = service.auditor._ring_overdue
+
+            async def broken():
+                raise RuntimeError("a fault of its own")
+
+            service.auditor._ring_overdue = broken
+            await asyncio.sleep(0.1)
+            manager.heard()
+            await asyncio.sleep(1)
+            during = manager.pings()
+            service.auditor._ring_overdue = fine
+            await asyncio.sleep(1)
+            return during, manager.pings()
+
+    during, after = asyncio.run(go())
+    assert during == 0
+    assert after > 0
+
+
+def test_an_alarm_that_the_timer_missed_is_rung_by_the_audit(home, manager, monkeypatch):
+    """Whatever the timer thinks: here it is dead."""
+    (home / "calendar.ics").write_text(calendar(event("a@x", MARLOW, from_now(minutes=15, seconds=3))))
+
+    async def go():
+        async with running(home, monkeypatch) as service:
+            await until(lambda: service.told.about("Marlow"))
+            service.jobs.set_deadline(None)
+            monkeypatch.setattr(service.jobs, "set_deadline", lambda at: None)
+            await until(lambda: any(one.rung == "soon" for one in service.told.about("Marlow")))
+
+    asyncio.run(go())
+
+
+def test_several_signals_of_one_resume_read_the_calendars_once(home, manager, monkeypatch):
+    slept = timedelta()
+    monkeypatch.setattr(waking, "drift", lambda: drift() + slept)
+
+    async def go():
+        nonlocal slept
+        async with running(home, monkeypatch) as service:
+            reads: list[str] = []
+            monkeypatch.setattr(service, "_read", reads.append)
+            monkeypatch.setattr(service.jobs, "_read", reads.append)
+            slept = timedelta(hours=8)
+            service.waking.clock_set()
+            service.waking._signal("logind")
+            await asyncio.sleep(0.1)
+            service.waking._signal("logind")
+            await asyncio.sleep(0.7)
+            once = list(reads)
+            slept = timedelta(hours=9)  # and nobody says so: the audit notices it
+            await asyncio.sleep(0.7)
+            return once, reads
+
+    once, reads = asyncio.run(go())
+    assert once == ["calendar.ics"]
+    assert reads == ["calendar.ics", "calendar.ics"]
+
+
+def test_a_zone_change_that_no_file_told_of_is_noticed_by_the_audit(home, manager, monkeypatch):
+    async def go():
+        async with running(home, monkeypatch) as service:
+            await until(lambda: service.desk.wake_at() is not None)
+            evening = service.desk.wake_at()
+            monkeypatch.setenv("TZ", "America/New_York")
+            await until(lambda: service.desk.rules.zone == ZoneInfo("America/New_York"))
+            await until(lambda: service.desk.wake_at() != evening)
+            return service.desk.wake_at() - evening
+
+    later = asyncio.run(go()) % timedelta(days=1)  # there it may still be the day before
+    assert timedelta(hours=5) <= later <= timedelta(hours=7)
+
+
+def test_a_source_that_cannot_be_read_is_told_once(home, manager, monkeypatch):
+    (home / "calendar.ics").write_text("no calendar")
+
+    async def go():
+        async with running(home, monkeypatch) as service:
+            await asyncio.sleep(1.5)
+            return service.told.about("calendar.ics")
+
+    assert len(asyncio.run(go())) == 1
+
+
+def test_reading_that_hangs_is_told_while_it_hangs(home, manager, monkeypatch):
+    monkeypatch.setattr(shell, "_READING_TAKES", timedelta(seconds=0.3))
+
+    async def go():
+        async with running(home, monkeypatch) as service:
+
+            async def hang(name):
+                await asyncio.Event().wait()
+
+            monkeypatch.setattr(service.syncing, "sync", hang)
+            service.sync_soon()
+            await until(lambda: service.told.about("calendar.ics"))
+            await asyncio.sleep(0.7)
+            return service.told.about("calendar.ics"), manager.pings()
+
+    told, pings = asyncio.run(go())
+    assert len(told) == 1
+    assert pings  # a calendar keeps nothing from ringing
+
+
+def test_a_channel_that_hangs_is_told_through_the_others(home, manager, monkeypatch):
+    async def go():
+        async with running(home, monkeypatch) as service:
+            monkeypatch.setattr(service.ringer, "hanging", lambda: {"sound": "did not answer within 10 s"})
+            await until(lambda: service.told.about("channel sound"))
+            await asyncio.sleep(0.7)
+            return service.told.about("channel sound")
+
+    assert len(asyncio.run(go())) == 1
+
+
+def test_a_trouble_that_comes_and_goes_is_told_once_an_hour(home, manager, monkeypatch):
+    async def go():
+        async with running(home, monkeypatch) as service:
+            for name in ("first", "second"):
+                service.ledger.trouble = "The disk is full. Free some space."
+                await until(lambda: service.told.about("the ledger"))
+                service.ledger.trouble = None
+                await asyncio.sleep(0.5)
+                if name == "first":
+                    once = len(service.told.about("the ledger"))
+            again = len(service.told.about("the ledger"))
+            monkeypatch.setattr(auditor, "_NEWS_AFTER", timedelta())
+            await asyncio.sleep(0.5)
+            service.ledger.trouble = "The disk is full. Free some space."
+            await until(lambda: len(service.told.about("the ledger")) > again)
+            return once, again
+
+    assert asyncio.run(go()) == (1, 1)
+
+
+def test_a_ledger_in_trouble_is_healed_by_the_audit(home, manager, monkeypatch):
+    async def go():
+        async with running(home, monkeypatch) as service:
+            healed = threading.Event()
+
+            def heal(now):
+                assert threading.current_thread().name.startswith("ledger")
+                service.ledger.trouble = None
+                healed.set()
+                return False
+
+            monkeypatch.setattr(service.ledger, "heal", heal)
+            service.ledger.trouble = "The disk is full. Free some space."
+            await until(healed.is_set)
+            return [watch.phase for watch in service.desk.watches.values()]
+
+    assert asyncio.run(go()) == [Phase.EXPECTED]
+
+
+def test_a_burst_takes_few_transactions_and_rings_all(home, manager, monkeypatch):
+    """Three hundred interviews that are found when a rung of each is due."""
+    events = (event(f"{n}@x", f"{MARLOW} {n}", from_now(minutes=50)) for n in range(300))
+    (home / "calendar.ics").write_text(calendar(*events))
+    batches: list[int] = []
+    real = LastingLedger.settle
+
+    def counted(ledger, outcomes, now):
+        batches.append(len(outcomes))
+        real(ledger, outcomes, now)
+
+    monkeypatch.setattr(LastingLedger, "settle", counted)
+
+    async def go():
+        async with running(home, monkeypatch) as service:
+            await until(lambda: len(service.told.about("Marlow")) >= 300, seconds=30)
+            await service._dispatch.idle()
+            return service.desk.open_claims()
+
+    assert asyncio.run(go()) == ()
+    assert sum(batches) >= 300
+    assert len(batches) < 40
