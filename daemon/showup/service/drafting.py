@@ -12,7 +12,7 @@ from typing import Any
 
 from showup.engine import Watch
 from showup.ledger import Ledger, StoredDraft
-from showup.model import DraftKind, Profile
+from showup.model import Draft, DraftKind, Profile
 from showup.ports import DraftBox
 
 __all__ = ["Drafting"]
@@ -38,10 +38,8 @@ class Drafting:
 
     async def write(self, watch: Watch, kind: DraftKind, now: datetime) -> dict[str, Any]:
         """Write one draft. A box that fails loses nothing: the text stands in the ledger and `showup draft` shows it."""
-        from showup.recovery import write  # noqa: PLC0415 wanted once in weeks
-
         profile = self._profile()
-        draft = write(kind, watch.interview, profile, now)
+        draft = await asyncio.to_thread(_written, kind, watch, profile, now)  # beside the loop: an alarm may be due
         name = f"{watch.plan.due:%Y-%m-%d}-{watch.key}-{watch.generation}-{kind.value}"
         trouble, where = None, None
         try:
@@ -71,3 +69,9 @@ class Drafting:
                 await asyncio.to_thread(self._box.withdraw, entry.name)
             await self._in_ledger(partial(self._ledger.keep_draft, replace(entry, withdrawn=True)))
         return {"withdrawn": len(stored)}
+
+
+def _written(kind: DraftKind, watch: Watch, profile: Profile, now: datetime) -> Draft:
+    from showup.recovery import write  # noqa: PLC0415 wanted once in weeks
+
+    return write(kind, watch.interview, profile, now)

@@ -1,0 +1,34 @@
+"""The whole run, and the same with a planted fault. Both machines sleep most of the time: they run side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+
+import pytest
+from tests.suspend.run import Run, run
+
+pytestmark = pytest.mark.timeout(1200)
+
+
+@pytest.fixture(scope="module")
+def runs() -> Iterator[dict[str, Future[Run]]]:
+    with ThreadPoolExecutor(2) as threads:
+        yield {"none": threads.submit(run), "monotonic": threads.submit(run, "monotonic", ("asleep",))}
+
+
+def test_the_service_rings_after_a_real_suspend_a_clock_set_and_a_zone_change(runs):
+    done = runs["none"].result()
+    print(*done.findings, sep="\n")
+    assert len(done.findings) > 15
+    assert done.failed == []
+
+
+def test_a_timer_that_sleeps_on_the_monotonic_clock_is_found(runs):
+    """It rings about as late as the machine slept, and the harness says so."""
+    done = runs["monotonic"].result()
+    failed = {finding.what: finding.seen for finding in done.failed}
+    assert "a rung in the sleep rings at the resume" in failed, done.findings
+    (slept,) = [line["slept_s"] for line in done.lines if line["what"] == "slept"][:1]
+    near = next(note for note in done.lines if note.get("note") == "alarm" and note["interview"] == "Marlow")
+    assert near["late_s"] == pytest.approx(slept, abs=3)
