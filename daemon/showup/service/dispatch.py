@@ -12,12 +12,17 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any
 
-from showup.engine import Ring, Silence, WithdrawDrafts, WriteDraft
+from showup.engine import Nag, OpenCase, Ring, Silence, Tell, WithdrawDrafts, WriteDraft
 from showup.ledger import Claim, Outcome
 
 __all__ = ["Dispatch"]
 
 Line = tuple[str, bool]
+_WORDS_TAKE_S = 1
+"""What is merely told may keep an alarm waiting so long, on a channel that hangs: the alarm takes its place anyway."""
+
+_LAST_RINGS_TAKE_S = 1
+_LAST_RECORD_TAKES_S = 5
 _log = logging.getLogger(__name__)
 
 
@@ -32,19 +37,22 @@ class Dispatch:
         self._carry = carry
         self._settle = settle
         self._lines: dict[Line, asyncio.Task[None]] = {}
-        self._ringing: dict[str, asyncio.Task[Outcome]] = {}
+        self._aloud: dict[str, tuple[Claim, asyncio.Task[Outcome]]] = {}
         self._outcomes: list[tuple[Claim, Outcome]] = []
         self._recorded: asyncio.Future[None] | None = None
         self._recorder: asyncio.Task[None] | None = None
+        self._closed = False
 
     def send(self, claims: Iterable[Claim]) -> None:
-        """Carry these out, soon. Returns at once."""
+        """Carry these out, soon. Returns at once. At the end nothing more is begun: it stays an open claim."""
         batches: dict[Line, list[Claim]] = {}
         for claim in claims:
             drafting = isinstance(claim.intent, WriteDraft | WithdrawDrafts)
             batches.setdefault((claim.interview, drafting), []).append(claim)
         for line, batch in batches.items():
             self._interrupt(line[0], batch)
+            if self._closed:
+                continue
             task = asyncio.create_task(self._line(batch, self._lines.get(line)))
             self._lines[line] = task
             task.add_done_callback(functools.partial(self._ended, line))
@@ -55,28 +63,39 @@ class Dispatch:
 
     def _interrupt(self, interview: str, batch: Sequence[Claim]) -> None:
         """An answer, or the next ring, does not wait for a channel that hangs."""
-        ringing = self._ringing.get(interview)
-        if ringing is not None and any(isinstance(claim.intent, Ring | Silence) for claim in batch):
-            ringing.cancel()
+        if interview not in self._aloud or not any(isinstance(claim.intent, Ring | Silence) for claim in batch):
+            return
+        claim, task = self._aloud[interview]
+        if isinstance(claim.intent, Ring):
+            task.cancel()
+        else:
+            asyncio.get_running_loop().call_later(_WORDS_TAKE_S, task.cancel)
 
     async def _line(self, batch: Sequence[Claim], before: asyncio.Task[None] | None) -> None:
         if before is not None:
             await asyncio.wait([before])
-        for claim in batch:
-            await self._record(claim, await self._carried(claim))
+        for number, claim in enumerate(batch, 1):
+            hurried = any(isinstance(later.intent, Ring) for later in batch[number:])
+            await self._record(claim, await self._carried(claim, hurried=hurried))
 
-    async def _carried(self, claim: Claim) -> Outcome:
-        if not isinstance(claim.intent, Ring):
+    async def _carried(self, claim: Claim, *, hurried: bool) -> Outcome:
+        """`hurried`: a ring comes after it."""
+        if not isinstance(claim.intent, Ring | Tell | OpenCase | Nag):
             return await self._carry(claim)
         task = asyncio.ensure_future(self._carry(claim))
-        self._ringing[claim.interview] = task
+        one = self._aloud[claim.interview] = claim, task
         try:
-            await asyncio.wait([task])
+            await asyncio.wait(
+                [task], timeout=_WORDS_TAKE_S if hurried and not isinstance(claim.intent, Ring) else None
+            )
+            if not task.done():
+                task.cancel()
+                await asyncio.wait([task])
             return Outcome(claim.id, True, {"interrupted": True}) if task.cancelled() else task.result()
         finally:
             task.cancel()
-            if self._ringing.get(claim.interview) is task:
-                del self._ringing[claim.interview]
+            if self._aloud.get(claim.interview) is one:
+                del self._aloud[claim.interview]
 
     # ------------------------------------------------------------ the record
 
@@ -113,8 +132,16 @@ class Dispatch:
             await asyncio.wait(running)
 
     async def close(self) -> None:
-        """Stop where it is: what is not settled stays an open claim."""
-        tasks = [*self._lines.values(), *([self._recorder] if self._recorder else [])]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        """Stop soon. What has been carried out is still recorded; what is under way for long stays an open claim."""
+        self._closed = True
+        lines = list(self._lines.values())
+        if lines:
+            await asyncio.wait(lines, timeout=_LAST_RINGS_TAKE_S)
+        for line in lines:
+            line.cancel()
+        await asyncio.gather(*lines, return_exceptions=True)
+        if self._recorder is not None:
+            await asyncio.wait([self._recorder], timeout=_LAST_RECORD_TAKES_S)
+        if self._recorder is not None:
+            self._recorder.cancel()
+            await asyncio.gather(self._recorder, return_exceptions=True)

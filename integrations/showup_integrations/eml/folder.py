@@ -38,9 +38,10 @@ def put(folder: Path, name: str, data: bytes) -> Path:
         if path.exists() and not untouched and notes[-1:] == [_digest(data)]:
             return path  # the person's own version of this very text
         if not path.exists() or untouched:
-            # the note first, the old digest in it too: after a crash in between the file still counts as
-            # untouched
-            _write(_note(path), "\n".join([_owner(name), *notes[-1:], _digest(data)]).encode())
+            # the note first, the digest of what is there in it too: after a crash in between, and after the next one,
+            # the file still counts as untouched
+            there = [_digest(path.read_bytes())] if path.exists() else []
+            _write(_note(path), "\n".join([_owner(name), *there, _digest(data)]).encode())
             _write(path, data)
             return path
     raise FileExistsError(17, "too many edited copies of this draft", str(folder / name))
