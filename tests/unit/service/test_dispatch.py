@@ -3,7 +3,7 @@
 import asyncio
 from datetime import UTC, datetime
 
-from showup.engine import OpenCase, Ring, Silence, Step, WriteDraft
+from showup.engine import OpenCase, Ring, Silence, Step, Tell, WriteDraft
 from showup.ledger import Claim, Outcome
 from showup.model import DraftKind
 from showup.service.dispatch import Dispatch
@@ -156,3 +156,40 @@ def test_an_interview_that_is_over_leaves_nothing_behind():
         return hands.dispatch._lines
 
     assert asyncio.run(go()) == {}
+
+
+def test_an_alarm_does_not_wait_behind_words_on_a_channel_that_hangs():
+    async def go():
+        hands = Hands(1)
+        hands.dispatch.send([claim(1, Tell("moved")), claim(2, RING)])
+        await asyncio.wait_for(hands.dispatch.idle(), 5)
+        hands = Hands(3)
+        hands.dispatch.send([claim(3, Tell("moved"))])
+        await asyncio.sleep(0)
+        hands.dispatch.send([claim(4, RING)])
+        await asyncio.wait_for(hands.dispatch.idle(), 5)
+        return hands.done
+
+    assert asyncio.run(go()) == [4]
+
+
+def test_what_has_just_rung_is_recorded_by_an_orderly_stop():
+    async def go():
+        hands = Hands()
+        hands.dispatch.send([claim(1, RING)])
+        await asyncio.sleep(0)
+        await hands.dispatch.close()
+        return hands.settled
+
+    assert asyncio.run(go()) == {1: {}}
+
+
+def test_nothing_is_begun_after_the_end():
+    async def go():
+        hands = Hands()
+        await hands.dispatch.close()
+        hands.dispatch.send([claim(1, RING)])
+        await hands.dispatch.idle()
+        return hands.done, hands.settled
+
+    assert asyncio.run(go()) == ([], {})
