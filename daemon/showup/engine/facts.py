@@ -11,7 +11,7 @@ from showup.engine.intents import Decision, Note, Silence, Tell, WithdrawDrafts
 from showup.engine.local_time import as_known, in_zone
 from showup.engine.planning import as_the_person_says, begin, follow, rearm, relay
 from showup.engine.state import AHEAD, IN_CASE, Phase, Rules, Watch
-from showup.ladder import lay
+from showup.ladder import due_at, lay
 from showup.model import Interview
 
 __all__ = ["demoted", "gone", "seen", "woke"]
@@ -31,7 +31,7 @@ def seen(watch: Watch | None, given: Seen, now: datetime, rules: Rules) -> Decis
     updated = replace(watch, interview=interview, sources=sources)
     if watch.phase is Phase.DISMISSED:
         return Decision(updated)
-    if _has_moved(watch, interview, rules):
+    if _has_moved(watch, interview):
         return _moved(watch, updated, now, rules)
     if watch.phase is Phase.CANCELLED:
         return _restored(updated, now, rules) if now < watch.plan.over_at else Decision(updated)
@@ -46,13 +46,12 @@ def seen(watch: Watch | None, given: Seen, now: datetime, rules: Rules) -> Decis
     return Decision(laid, (), notes)
 
 
-def _has_moved(watch: Watch, interview: Interview, rules: Rules) -> bool:
-    due = lay(rules.policy, interview, rules.zone).due
-    return due != watch.plan.due or interview.occurrence.all_day != watch.interview.occurrence.all_day
+def _has_moved(watch: Watch, interview: Interview) -> bool:
+    return due_at(interview) != watch.plan.due or interview.occurrence.all_day != watch.interview.occurrence.all_day
 
 
 def _same_day(watch: Watch, interview: Interview, rules: Rules) -> bool:
-    days = {at.astimezone(rules.zone).date() for at in (watch.plan.due, lay(rules.policy, interview, rules.zone).due)}
+    days = {at.astimezone(rules.zone).date() for at in (watch.plan.due, due_at(interview))}
     return len(days) == 1
 
 

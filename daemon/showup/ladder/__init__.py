@@ -1,7 +1,7 @@
 """The layered plan of an interview: policy + interview -> alarms with instants. Pure."""
 
-from showup.ladder.plan import Alarm, Plan, lay, next_repeat
+from showup.ladder.plan import Alarm, Plan, due_at, lay, next_repeat
 from showup.ladder.policy import Policy, Repeat, Rung, Until
 from showup.ladder.reading import default_policy
 
-__all__ = ["Alarm", "Plan", "Policy", "Repeat", "Rung", "Until", "default_policy", "lay", "next_repeat"]
+__all__ = ["Alarm", "Plan", "Policy", "Repeat", "Rung", "Until", "default_policy", "due_at", "lay", "next_repeat"]

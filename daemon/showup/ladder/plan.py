@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from showup.ladder.policy import Policy, Repeat, Rung, Until
 from showup.model import Interview, Urgency, Verdict
 
-__all__ = ["Alarm", "Plan", "lay", "next_repeat"]
+__all__ = ["Alarm", "Plan", "due_at", "lay", "next_repeat"]
 
 _DAY = timedelta(days=1)
 _HALF_A_DAY = _DAY / 2
@@ -48,7 +48,7 @@ def lay(policy: Policy, interview: Interview, zone: ZoneInfo) -> Plan:
     """The plan of `interview` for a person who is in `zone`."""
     occurrence = interview.occurrence
     soft = interview.judgement.verdict is not Verdict.INTERVIEW
-    due = _due(interview)
+    due = due_at(interview)
     rungs = policy.deadline if interview.is_deadline else policy.rungs
     if occurrence.all_day:
         # Midnight where it was read: noon is that same day in (nearly) any other zone too.
@@ -73,7 +73,7 @@ def next_repeat(alarm: Alarm, now: datetime) -> datetime | None:
     return next((alarm.at + offset for offset in alarm.repeat if alarm.at + offset > now), None)
 
 
-def _due(interview: Interview) -> datetime:
+def due_at(interview: Interview) -> datetime:
     """A deadline entered as a stretch of days falls at its end; anything else counts from its start."""
     occurrence = interview.occurrence
     stretch = occurrence.end - occurrence.start >= _DAY
