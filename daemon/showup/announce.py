@@ -140,7 +140,7 @@ def announce_tell(watch: Watch, tell: Tell, now: datetime, zone: ZoneInfo) -> An
     heading, lines, actions, urgency = {
         "moved": (
             f"Moved: {name}",
-            [f"Now {when}{_was(tell, zone)}.", _where(watch)],
+            [f"New time: {when}{_was(tell, zone)}.", _where(watch)],
             (KNOW, NOT_MINE, CANT),
             Urgency.CRITICAL,
         ),
@@ -172,7 +172,7 @@ def announce_tell(watch: Watch, tell: Tell, now: datetime, zone: ZoneInfo) -> An
         "asked": (f"Was this an interview? {name}", [f"{when}."], (MINE, NOT_MINE, KNOW), Urgency.NORMAL),
         "passed": (
             f"Were you there? {name}",
-            [f"It stood in your calendar without an hour ({due:%A %d %B}), and none of its reminders could ring."],
+            [f"It stood in your calendar for the whole day ({due:%A %d %B}), and that day is over."],
             (KNOW, MISSED, NOT_MINE),
             Urgency.CRITICAL,
         ),

@@ -14,11 +14,14 @@ _FALLBACK = "UTC"
 _LOCALTIME = Path("/etc/localtime")
 
 
-def machine_zone(localtime: Path = _LOCALTIME) -> str:
-    """The IANA name of the machine's zone now, read afresh at each call; "UTC" when it names none.
+def machine_zone(localtime: Path = _LOCALTIME, *, or_else: str | None = None) -> str:
+    """The IANA name of the machine's zone now, read afresh at each call; "UTC" when it names none, or `or_else` while its file
+    is away: one that is just being replaced says nothing.
 
     $TZ decides, then the link that the C library follows, whatever another file left from earlier days still says.
     """
+    if or_else is not None and not os.environ.get("TZ") and not localtime.exists():
+        return or_else
     name = None if os.environ.get("TZ") else _linked(localtime)
     return name or _by_tzlocal()
 

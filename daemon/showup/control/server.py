@@ -7,6 +7,7 @@ import contextlib
 import json
 import logging
 import os
+import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,11 +19,22 @@ from showup.errors import ShowupError, UsageError
 if TYPE_CHECKING:
     from showup.service.shell import Service
 
-__all__ = ["Control"]
+__all__ = ["Control", "is_answered"]
 
 _LONGEST = 64 * 1024
 _PATIENCE_S = 10
 _log = logging.getLogger(__name__)
+
+
+def is_answered(path: Path) -> bool:
+    """Whether a service listens at this socket: it may have lost its lock with a folder that was removed."""
+    with socket.socket(socket.AF_UNIX) as client:
+        try:
+            client.settimeout(1)
+            client.connect(str(path))
+        except OSError:
+            return False
+    return True
 
 
 class Control:

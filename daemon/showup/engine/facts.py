@@ -141,13 +141,11 @@ def _followed(watch: Watch, here: Interview, now: datetime, rules: Rules) -> Dec
     there = replace(watch, interview=here, plan=lay(rules.policy, here, rules.zone))
     if _hasty(there, now):
         return _ahead_again(there, now, rules)
-    # Who was there hours too early was not there: that counts as little as any "I'm there" before its time.
-    too_early = watch.phase is Phase.CONFIRMED and not here.is_deadline and now < there.plan.confirm_from
-    if watch.phase in AHEAD or too_early:
+    if watch.phase in AHEAD:
         armed, planned = follow(replace(watch, interview=here), now, rules)
         return Decision(armed, (Silence(),), (planned,))
-    stays = {Phase.CONFIRMED, Phase.CANCELLED, Phase.DISMISSED}
-    return Decision(there if watch.phase in stays else watch)
+    # A confirmation belongs to the instant that it was given for: a zone that flaps must not take it back.
+    return Decision(there if watch.phase in {Phase.CANCELLED, Phase.DISMISSED} else watch)
 
 
 def _ahead_again(watch: Watch, now: datetime, rules: Rules) -> Decision:

@@ -100,12 +100,15 @@ def _suspicious(synced: Synced, health: Health, now: datetime) -> str | None:
     """Why the answer is not believed where it says that something is gone."""
     if synced.ends == health.upcoming:
         return None
-    known = {event for event, end in health.upcoming if end > now}
-    lost = known - {event for event, end in synced.ends if end > now}
-    if known and synced.events == 0:
+    if synced.events == 0 and any(end > now for _, end in health.upcoming):
         return "the calendar is suddenly empty; its known interviews go on ringing"
-    if len(known) >= _HELD_FROM and len(lost) * 2 > len(known):
-        return f"{len(lost)} of {len(known)} known events are suddenly gone; they go on ringing"
+    # A last reading under a clock that was wrong looked into another stretch of time: only what this one could contain is lost.
+    until = synced.window.until
+    other = {event for event, end in set(health.upcoming).difference(synced.ends) if now < end < until}
+    lost = other and other - {event for event, end in synced.ends if end > now}
+    here = lost and [event for event, end in health.upcoming if now < end < until]
+    if len(here) >= _HELD_FROM and len(lost) * 2 > len(here):
+        return f"{len(lost)} of {len(here)} known events are suddenly gone; they go on ringing"
     return None
 
 
@@ -150,7 +153,8 @@ def _vanished(synced: Synced, watches: Mapping[str, Watch], now: datetime) -> li
         for key, watch in watches.items()
         if synced.source in watch.sources
         and key not in synced.by_key
-        and watch.interview.occurrence.end > now
+        # A reading begun before the clock was set back looked at a later stretch of time.
+        and watch.interview.occurrence.end > max(now, synced.window.since)
         and watch.interview.occurrence.start < synced.window.until
     ]
 
@@ -166,8 +170,12 @@ def why_not(interview: Interview, profile: Profile) -> Why:
     return Why.CHANGED
 
 
-def stale(health: Health, now: datetime, after: timedelta) -> bool:
+def stale(health: Health, now: datetime, after: timedelta, awake_since: datetime | None = None) -> bool:
     """Is it time to tell of a source that fails? At once when it was never read or is held, else when it is `after` old."""
     if health.failure is None or health.told_at is not None:
         return False
-    return health.held or health.last_ok is None or now - health.last_ok >= after
+    if health.held or health.last_ok is None:
+        return True
+    # Right after a resume the network may not be there yet; how long the machine slept says nothing about the calendar.
+    well = max(health.last_ok, awake_since) if awake_since is not None else health.last_ok
+    return not timedelta(0) <= now - well < after

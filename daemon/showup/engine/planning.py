@@ -43,6 +43,9 @@ def follow(watch: Watch, now: datetime, rules: Rules) -> tuple[Watch, Note]:
     """
     armed, note = rearm(watch, now, rules)
     of_the_day = {rung.name for rung in rules.policy.rungs if rung.at is not None}
+    if watch.interview.occurrence.all_day:
+        # Across the date line that day is still to come, and its reminders with it.
+        of_the_day &= {alarm.rung for alarm in armed.plan.alarms if alarm.at <= now}
     rung = of_the_day & {alarm.rung for alarm in watch.plan.alarms[: watch.position + 1]}
     position = max((i for i, alarm in enumerate(armed.plan.alarms) if alarm.rung in rung), default=-1)
     if position < 0:

@@ -24,25 +24,42 @@ def merge(file: sqlite3.Connection, memory: sqlite3.Connection, *, knew_the_file
         copy(file, whole)
         whole.execute("PRAGMA foreign_keys = OFF")  # replacing an interview must not take its claims away
         whole.execute("BEGIN")
-        _put(whole, "interviews", _interviews(whole, memory, knew_the_file=knew_the_file))
+        rows, overruled = _interviews(whole, memory, knew_the_file=knew_the_file)
+        _put(whole, "interviews", rows)
         for table in ("claims", "sources", "drafts"):
             _put(whole, table, memory.execute(f"SELECT * FROM {table}"))  # noqa: S608
         history = memory.execute("SELECT at, interview, what, detail FROM log ORDER BY id")
         whole.executemany("INSERT INTO log (at, interview, what, detail) VALUES (?, ?, ?, ?)", history)
+        whole.executemany(_TAKE_BACK, [(*row, kind) for row in overruled for kind in ("silence", "withdraw_drafts")])
         whole.execute("COMMIT")
         tidy(whole)
         copy(whole, memory)
 
 
-def _interviews(whole: sqlite3.Connection, memory: sqlite3.Connection, *, knew_the_file: bool) -> list[tuple[Any, ...]]:
-    in_file = {key for (key,) in whole.execute("SELECT key FROM interviews")}
-    rows = memory.execute("SELECT * FROM interviews").fetchall()
-    return [row for row in rows if knew_the_file or row[0] not in in_file or not _only_seen(row)]
+_NO_ANSWER = {"expected", "late", "missed", "passed"}
+_TAKE_BACK = "INSERT INTO claims (interview, generation, kind, intent, claimed_at) VALUES (?1, ?2, ?4, '{}', ?3)"
+"""What memory had opened of a miss that the person had answered in the file."""
+
+_STATES = "SELECT key, generation, phase FROM interviews"
 
 
-def _only_seen(row: tuple[Any, ...]) -> bool:
-    _, generation, phase, *_ = row
-    return (generation, phase) == (1, "expected")
+def _interviews(
+    whole: sqlite3.Connection, memory: sqlite3.Connection, *, knew_the_file: bool
+) -> tuple[list[tuple[Any, ...]], list[tuple[str, int, str]]]:
+    """The rows of memory that stand, and (key, the file's generation, changed_at) of misses that the file answers."""
+    in_file = {key: (generation, phase) for key, generation, phase in whole.execute(_STATES)}
+    stand: list[tuple[Any, ...]] = []
+    overruled: list[tuple[str, int, str]] = []
+    for row in memory.execute("SELECT * FROM interviews"):
+        key, generation, phase, *_, changed_at = row
+        filed_generation, filed_phase = in_file.get(key, (0, ""))
+        unanswered = generation == 1 and phase in _NO_ANSWER
+        yields = unanswered and (phase == "expected" or filed_phase not in _NO_ANSWER)
+        if knew_the_file or not filed_phase or not yields:
+            stand.append(row)
+        elif phase == "missed":
+            overruled.append((key, filed_generation, changed_at))
+    return stand, overruled
 
 
 def _put(whole: sqlite3.Connection, table: str, rows: Iterable[tuple[Any, ...]]) -> None:

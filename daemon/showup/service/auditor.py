@@ -11,7 +11,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from showup import clock
@@ -37,6 +37,9 @@ EVERY_WITHOUT_TIMER = timedelta(seconds=15)
 _PART_OF_PATIENCE = 2 / 3
 """An audit that comes late by half of what it takes must not look like a loop that is stuck."""
 _LATE = timedelta(seconds=1)
+_SOON = timedelta(seconds=5)
+"""A watchdog that was not fed has patience for half an interval more, not for a whole one."""
+_SPARE = 20
 _AGAIN_AFTER = timedelta(minutes=5)
 _NEWS_AFTER = timedelta(hours=1)
 _log = logging.getLogger(__name__)
@@ -49,15 +52,17 @@ class Auditor:
         self._service = service
         self._desk = service.desk
         self._told: dict[str, float] = {}
+        self._heal_from = 0.0
 
     async def forever(self) -> None:
         """Audit until cancelled. It sleeps on the monotonic clock: a wall clock set back must not put the next audit off."""
         while True:
             try:
-                await self.audit()
+                fed = await self.audit()
             except Exception:  # noqa: BLE001 the next audit may fare better; the watchdog was not fed
                 _log.exception("the audit failed")
-            await asyncio.sleep(self.every.total_seconds())
+                fed = False
+            await asyncio.sleep(_seconds(self.every if fed else min(self.every, _SOON)))
 
     @property
     def every(self) -> timedelta:
@@ -66,18 +71,27 @@ class Auditor:
         patience = watchdog_patience()
         return longest if patience is None else min(longest, patience * _PART_OF_PATIENCE)
 
-    async def audit(self) -> None:
+    async def audit(self) -> bool:
         """One look; the watchdog is fed only when it got through and all that is due has been claimed."""
         if self._service.waking.has_changed():
             await self._service.waking.woke("the audit")
-            return  # which audits again
+            return True  # which audits again
+        began = clock.now()
         await self._ring_overdue()
-        if self._is_well():
+        if well := self._is_well(began):
             notify("WATCHDOG=1", self._service.status_text())
         self._service.waking.listen()
-        if self._desk.trouble is not None:
-            await self._service.heal()
+        await self._heal()
         self._tell_news()
+        return well
+
+    async def _heal(self) -> None:
+        """A disk that takes long to fail must not stand before the alarms at every audit."""
+        began = time.monotonic()
+        if self._desk.trouble is None or began < self._heal_from:
+            return
+        await self._service.heal()
+        self._heal_from = time.monotonic() + _SPARE * (time.monotonic() - began)
 
     async def _ring_overdue(self) -> None:
         at, now = self._desk.wake_at(), clock.now()
@@ -87,9 +101,9 @@ class Auditor:
             _log.error("what was due at %s has not been looked at; it is now", at.isoformat())
         await self._service.tick()
 
-    def _is_well(self) -> bool:
+    def _is_well(self, began: datetime) -> bool:
         at = self._desk.wake_at()
-        unclaimed = at is not None and at < clock.now() - _LATE
+        unclaimed = at is not None and at < began - _LATE  # what has come due meanwhile is the timer's
         if unclaimed:
             _log.error("what was due at %s could not be claimed", at)
         return not unclaimed and LEDGER not in self._service.under_way.stuck
@@ -99,18 +113,17 @@ class Auditor:
     def _tell_news(self) -> None:
         """Each trouble once, until it is over; one that comes and goes, once an hour."""
         troubles = dict(self._troubles())
-        over = [
-            n for n, at in self._told.items() if n not in troubles and at < time.monotonic() - _seconds(_NEWS_AFTER)
-        ]
-        for name in over:
-            del self._told[name]
+        known = {_news(name, text) for name, text in troubles.items()}
+        since = time.monotonic() - _seconds(_NEWS_AFTER)
+        self._told = {news: at for news, at in self._told.items() if news in known or at >= since}
         for name, text in troubles.items():
             self.tell(name, text)
 
     def _troubles(self) -> Iterator[tuple[str, str]]:
         config, now = self._service.config, clock.now()
         for name, health in self._desk.healths.items():
-            if name in self._service.syncing.specs and stale(health, now, 2 * config.sync_interval):
+            known = name in self._service.syncing.specs
+            if known and stale(health, now, 2 * config.sync_interval, self._service.waking.since):
                 yield name, _about(name, health)
         if (trouble := self._desk.trouble) is not None:
             yield LEDGER, trouble
@@ -119,19 +132,25 @@ class Auditor:
 
     def tell(self, name: str, text: str) -> None:
         """Tell the person, unless they know."""
-        if name not in self._told:
+        news = _news(name, text)
+        if news not in self._told:
             _log.warning("%s: %s", name, text)
-            self._told[name] = time.monotonic()
+            self._told[news] = time.monotonic()
             self._service.background(self._tell(name, text))
 
     async def _tell(self, name: str, text: str) -> None:
         results = await self._service.ringer.ring(announce_trouble(name, text), TELLING)
         if not self._service.ringer.took(results):
             await asyncio.sleep(_seconds(_AGAIN_AFTER))
-            self._told.pop(name, None)
+            self._told.pop(_news(name, text), None)
         elif name in self._desk.healths:
             await self._service.in_ledger(lambda: self._desk.told_of(name, clock.now()))
-            self._told.pop(name, None)  # the ledger remembers it from now on
+            self._told.pop(_news(name, text), None)  # the ledger remembers it from now on
+
+
+def _news(name: str, text: str) -> str:
+    """What is known once it is told. The ledger's troubles are different ones: a full disk, then a damaged file."""
+    return text if name == LEDGER else name
 
 
 def _about(name: str, health: Health) -> str:

@@ -81,7 +81,8 @@ class Desk:
         """One input for one interview."""
         decision = decide(self.watches.get(key), given, now, self.rules)
         done = self._commit([decision], now)
-        return replace(done, reply=decision.reply, refused=decision.refused)
+        hint = " (Kept in memory only, for now: see `showup status`.)" if self.trouble and decision.reply else ""
+        return replace(done, reply=decision.reply + hint, refused=decision.refused)
 
     def watch(self, interview: Interview, source: str, now: datetime) -> Done:
         """Begin to watch an interview that no calendar carries, or that the detector had passed over."""
@@ -123,8 +124,11 @@ class Desk:
         self._commit([], now, replace(self.healths[source], told_at=now))
 
     def settle(self, outcomes: Sequence[tuple[Claim, Outcome]], now: datetime) -> Done:
-        """Outcomes of claims, in one batch; a ring that nobody took is due again soon."""
-        self._ledger.settle([outcome for _, outcome in outcomes], now)
+        """Outcomes of claims, in one batch; a ring that nobody took is due again soon. Drafts that could not be taken back are
+        tried again at the next start: they say what the person has contradicted.
+        """
+        done = [o for claim, o in outcomes if o.ok or not isinstance(claim.intent, WithdrawDrafts)]
+        self._ledger.settle(done, now)
         decisions = [
             self._decided(claim.interview, failed, now)
             for claim, outcome in outcomes

@@ -5,18 +5,21 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from showup.engine import Watch
+from showup.errors import DraftBoxError
 from showup.ledger import Ledger, StoredDraft
 from showup.model import Draft, DraftKind, Profile
 from showup.ports import DraftBox
 
 __all__ = ["Drafting"]
 
+T = TypeVar("T")
 _PATIENCE_S = 10
 _log = logging.getLogger(__name__)
 
@@ -35,6 +38,7 @@ class Drafting:
         self._box = box
         self._profile = profile
         self._in_ledger = in_ledger
+        self._thread = ThreadPoolExecutor(1, "drafts")
 
     async def write(self, watch: Watch, kind: DraftKind, now: datetime) -> dict[str, Any]:
         """Write one draft. A box that fails loses nothing: the text stands in the ledger and `showup draft` shows it."""
@@ -44,7 +48,7 @@ class Drafting:
         trouble, where = None, None
         try:
             async with asyncio.timeout(_PATIENCE_S):
-                where = await asyncio.to_thread(self._box.put, name, draft, profile)
+                where = await self._in_box(partial(self._box.put, name, draft, profile))
         except TimeoutError:
             trouble = f"The draft box did not answer within {_PATIENCE_S} s. `showup draft` shows the text."
         except Exception as err:  # noqa: BLE001 whatever a box throws, the text stands in the ledger
@@ -64,11 +68,26 @@ class Drafting:
     async def withdraw(self, watch: Watch) -> dict[str, Any]:
         """The drafts of this interview are not needed after all: they leave the box, the ledger remembers them."""
         stored = [s for s in await self._in_ledger(lambda: self._ledger.drafts(watch.key)) if not s.withdrawn]
-        for entry in stored:
-            async with asyncio.timeout(_PATIENCE_S):
-                await asyncio.to_thread(self._box.withdraw, entry.name)
-            await self._in_ledger(partial(self._ledger.keep_draft, replace(entry, withdrawn=True)))
+        left = [entry.draft.subject for entry in stored if not await self._withdrawn(entry)]
+        if left:
+            raise DraftBoxError(
+                f"These drafts could not be taken back, please delete them yourself: {'; '.join(left)}."
+            )
         return {"withdrawn": len(stored)}
+
+    async def _withdrawn(self, entry: StoredDraft) -> bool:
+        try:
+            async with asyncio.timeout(_PATIENCE_S):
+                await self._in_box(partial(self._box.withdraw, entry.name))
+        except Exception:  # noqa: BLE001 whatever a box throws, the others are taken back
+            _log.exception("the draft %s could not be taken back", entry.name)
+            return False
+        await self._in_ledger(partial(self._ledger.keep_draft, replace(entry, withdrawn=True)))
+        return True
+
+    async def _in_box(self, work: Callable[[], T]) -> T:
+        """One call at a time, in order: what is taken back must not overtake what is still being put."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
 
 def _written(kind: DraftKind, watch: Watch, profile: Profile, now: datetime) -> Draft:

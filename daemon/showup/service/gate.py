@@ -42,6 +42,8 @@ async def answered(work: Coroutine[Any, Any, None], patience_s: float) -> None:
             _give_up(task)
     if not done:
         raise TimeoutError
+    if task.cancelled():  # by itself: to the caller that must not look as if somebody wanted the alarm to stop
+        raise RuntimeError("it gave itself up")
     task.result()
 
 

@@ -12,9 +12,11 @@ import gc
 import logging
 import signal
 import sys
+import time
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -48,15 +50,22 @@ T = TypeVar("T")
 _LEDGER_TAKES = timedelta(seconds=30)
 _READING_TAKES = timedelta(seconds=55)
 _BREATH = timedelta(seconds=1)
+_A_DAY_OR_SO = timedelta(hours=23)
 _log = logging.getLogger(__name__)
 
 
 async def serve(config: Config, *, foreground: bool) -> None:
     """Run the service, the only one on its ledger; ShowupError when there is one already."""
+    from showup.control.server import is_answered  # noqa: PLC0415 the faces stand above the service
+
     faulthandler.enable()  # the watchdog ends a stuck process by SIGABRT: it then says where it was stuck
     with suppress(ShowupError):  # without a folder everything stays in memory, and the ledger says so
         paths.made(paths.state_dir())
     with Lock(paths.ledger().with_suffix(".lock")):
+        if is_answered(paths.control_socket()):
+            raise ShowupError(
+                "showup is running already. Ask it with `showup status`, or stop it before you start another."
+            )
         await Service(config, foreground=foreground).run()
 
 
@@ -81,6 +90,7 @@ class Service:
         self.waking = Waking(self)
         self.jobs = Jobs(self.tick, self._read, self._keep_house, self.waking.clock_set)
         self._left: datetime | None = None
+        self._kept_house = _uptime()
         self._stop = asyncio.Event()
         self._tasks: set[asyncio.Task[Any]] = set()
 
@@ -98,7 +108,11 @@ class Service:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stop.set)
         await self.ringer.open(self._pressed)
-        async with Control(self).listening(paths.control_socket()):
+        async with AsyncExitStack() as stack:
+            try:
+                await stack.enter_async_context(Control(self).listening(paths.control_socket()))
+            except (OSError, ShowupError) as err:  # it rings without commands too; the buttons are left
+                self.auditor.tell("the control socket", f"showup cannot listen to its commands: {err}")
             await self._start()
             await self._stop.wait()
             await self._end()
@@ -124,8 +138,8 @@ class Service:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._dispatch.close()
+        await self.in_ledger(self.ledger.close)  # before the channels: one that hangs outlasts systemd's patience
         await self.ringer.close()
-        await self.in_ledger(self.ledger.close)
         self._thread.shutdown()
 
     def background(self, work: Coroutine[Any, Any, Any]) -> None:
@@ -159,8 +173,9 @@ class Service:
 
     def _sync(self, said: Synced, now: datetime) -> Done:
         """In the ledger's thread. Its file is looked after when there is something to write anyway: an idle service sleeps."""
-        self._heal(now)
-        return self.desk.sync(said, now)
+        found = self._heal(now)
+        done = self.desk.sync(said, now)
+        return replace(done, claims=(*found, *done.claims))
 
     # ------------------------------------------------------- decide, then do
 
@@ -196,6 +211,8 @@ class Service:
         done = await self.in_ledger(lambda: work(clock.now()))
         self._dispatch.send(done.claims)
         self._set_deadline()
+        if self.desk.trouble is not None:
+            self.auditor.tell(LEDGER, self.desk.trouble)
         return done
 
     async def _settle(self, outcomes: Sequence[tuple[Claim, Outcome]]) -> None:
@@ -203,16 +220,24 @@ class Service:
 
     async def heal(self) -> None:
         """Get the ledger back onto the disk, if that goes."""
-        await self.in_ledger(lambda: self._heal(clock.now()))
+        self._dispatch.send(await self.in_ledger(lambda: self._heal(clock.now())))
         await self.tick()
 
-    def _heal(self, now: datetime) -> None:
-        """In the ledger's thread. A file that could not be read before may know of more than memory does."""
-        if self.ledger.heal(now):
-            self.desk.read_again()
+    def _heal(self, now: datetime) -> tuple[Claim, ...]:
+        """In the ledger's thread. A file that could not be read before may know of more than memory does, also of claims that
+        an earlier run never carried out: these.
+        """
+        under_way = {claim.id for claim in self.desk.open_claims()}
+        if not self.ledger.heal(now):
+            return ()
+        self.desk.read_again()
+        return tuple(claim for claim in self.desk.open_claims() if claim.id not in under_way)
 
     async def _keep_house(self) -> None:
-        await self.in_ledger(functools.partial(self.desk.forget, clock.now()))
+        """Not by a clock that has just been set: what it takes for long over may be tomorrow's."""
+        before, self._kept_house = self._kept_house, _uptime()
+        if self._kept_house - before > _A_DAY_OR_SO.total_seconds():
+            await self.in_ledger(functools.partial(self.desk.forget, clock.now()))
 
     # ----------------------------------------------------------------- faces
 
@@ -226,6 +251,11 @@ class Service:
         if at is None:
             return "STATUS=Nothing is planned."
         return f"STATUS=Next at {at.astimezone(self.desk.rules.zone):%a %d %b %H:%M}."
+
+
+def _uptime() -> float:
+    """A clock that nobody sets and that goes on in a suspend."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 def _settle_memory() -> None:

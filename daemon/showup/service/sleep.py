@@ -30,6 +30,8 @@ class SleepWatch:
     def __init__(self, awake: Callable[[], None]) -> None:
         self._awake = awake
         self._bus: MessageBus | None = None
+        self.tries = False
+        """Whether it is just being tried."""
 
     @property
     def hears(self) -> bool:
@@ -40,13 +42,16 @@ class SleepWatch:
         """Begin to listen, if it does not yet. Never raises; to be tried again later when `hears` stays False."""
         from dbus_fast.errors import DBusFastError  # noqa: PLC0415 with the bus, below
 
-        if self.hears:
+        if self.hears or self.tries:
             return
+        self.tries = True
         try:
             async with asyncio.timeout(_PATIENCE_S):
                 self._bus = await _connected(self._hear)
         except (OSError, EOFError, ValueError, DBusFastError) as err:
             _log.debug("no system bus: %s", err)
+        finally:
+            self.tries = False
 
     def close(self) -> None:
         if self.hears and self._bus is not None:

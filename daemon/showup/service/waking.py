@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from showup import clock
 from showup.config import machine_zone
 from showup.service.sleep import SleepWatch
 from showup.service.wall_timer import JUMP, drift
@@ -47,6 +48,8 @@ class Waking:
         self._sleep = SleepWatch(lambda: self._signal("logind"))
         self._zone = ZoneWatch(lambda: self._signal("the machine's zone"))
         self.seen = self._look()
+        self.since = clock.now()
+        """When the machine was last switched on or woke up, as far as this service knows."""
 
     def start(self) -> None:
         if self._service.config.follow_zone:
@@ -57,7 +60,7 @@ class Waking:
 
     def listen(self) -> None:
         """Hear of the next resume from logind too, as soon as there is a system bus."""
-        if not self._sleep.hears:
+        if not self._sleep.hears and not self._sleep.tries:
             self._service.background(self._sleep.listen())
 
     def clock_set(self) -> None:
@@ -69,7 +72,8 @@ class Waking:
 
     def _look(self) -> Look:
         follows = self._service.config.follow_zone
-        return Look(drift(), ZoneInfo(machine_zone()) if follows else self._service.desk.rules.zone)
+        zone = self._service.desk.rules.zone
+        return Look(drift(), ZoneInfo(machine_zone(or_else=zone.key)) if follows else zone)
 
     def has_changed(self) -> bool:
         """Whether something has changed of which nothing has come yet."""
@@ -86,5 +90,6 @@ class Waking:
             await service.tick()  # what is due first; with another zone it may not be due
         await service.follow(lambda now: service.desk.woke(now, zone))
         if is_news:
+            self.since = clock.now()
             service.sync_soon()
         await service.auditor.audit()

@@ -127,8 +127,14 @@ class WallTimer:
 
 
 def _opened(opened: Callable[[], TimerFile]) -> TimerFile | None:
+    file = None
     try:
-        return opened()
+        file = opened()
+        with suppress(ClockWasSetError):
+            file.set((_FAR - _EPOCH) // timedelta(microseconds=1) * 1000)  # some kernels have it without CANCEL_ON_SET
     except OSError as err:
+        if file is not None:
+            file.close()
         _log.warning("no timer on the wall clock (%s): it is looked at every %d s instead", err, TICK.total_seconds())
         return None
+    return file

@@ -136,3 +136,17 @@ def test_what_a_cut_off_calendar_still_shows_is_taken_and_not_demoted():
     a, b = interview("a"), interview("b")
     merged = run(said(interview("a", hours=3), failure="cut off", partial=True), (a, b))
     assert [(key, type(given)) for key, given in merged.inputs] == [(a.key, Seen), (b.key, Demoted)]
+
+
+def test_a_night_asleep_makes_no_calendar_stale():
+    """Right after a resume the network may not be there yet."""
+    failing = Health("cal", last_ok=NOW, last_try=NOW, failure="no network")
+    morning, limit = NOW + timedelta(hours=9), timedelta(minutes=20)
+    assert not stale(failing, morning, limit, morning - timedelta(minutes=19))
+    assert stale(failing, morning, limit, morning - timedelta(minutes=20))
+
+
+def test_a_last_reading_that_lies_ahead_does_not_hide_a_failing_calendar():
+    """The clock was wrong when it was read."""
+    failing = Health("cal", last_ok=NOW + timedelta(days=400), last_try=NOW, failure="no network")
+    assert stale(failing, NOW, timedelta(minutes=20))

@@ -282,3 +282,21 @@ def test_a_damaged_file_and_no_room_for_a_new_one(opened, written):
     assert len(kept(written)) == 1
     assert kept(written)[0] in (ledger.trouble or "")
     assert len(uids(opened())) == 41
+
+
+def test_a_miss_that_memory_declared_yields_to_the_answer_in_the_file(path, opened):
+    """It could not know that the person had said "I'm there": what it opened is taken back."""
+    before = opened()
+    before.settle([Outcome(claim.id, True, {}) for claim in fill(before, "u1")], NOW)
+    before.close()
+    away = path.parent.with_name("away")
+    path.parent.rename(away)
+    path.parent.write_text("")
+    blind = opened()
+    blind.settle([Outcome(claim.id, True, {}) for claim in fill(blind, "u1", "u2", phase=Phase.MISSED)], NOW)
+    path.parent.unlink()
+    away.rename(path.parent)
+    assert blind.heal(NOW)
+    phases = {w.interview.occurrence.uid: w.phase for w in blind.watches()}
+    assert phases == {"u1": Phase.CONFIRMED, "u2": Phase.MISSED}
+    assert [type(claim.intent).__name__ for claim in blind.open_claims()] == ["Silence", "WithdrawDrafts"]

@@ -92,3 +92,15 @@ def test_whoever_is_cancelled_while_waiting_makes_room():
         return channel.done
 
     assert asyncio.run(go()) == AT_ONCE
+
+
+def test_a_call_that_gives_itself_up_has_failed():
+    """A cancelled future inside a library must not look as if somebody had wanted the alarm to stop."""
+
+    async def gives_up():
+        future = asyncio.get_running_loop().create_future()
+        future.cancel()
+        await future
+
+    with pytest.raises(RuntimeError, match="gave itself up"):
+        asyncio.run(answered(gives_up(), PATIENCE_S))

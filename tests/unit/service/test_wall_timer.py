@@ -246,3 +246,19 @@ def test_reading_what_has_not_expired_is_no_error_and_any_other_error_is_told(op
     timer.close()
     with pytest.raises(OSError, match="Bad file descriptor"):
         timer.set(2**62)
+
+
+def test_a_kernel_that_refuses_to_be_set_gets_the_tick_instead():
+    class Refusing(Jumping):
+        def set(self, at_ns):
+            raise OSError(errno.EINVAL, "no such flag")
+
+    async def go():
+        calls = Calls(lambda: Refusing("set"))
+        calls.timer.arm(clock.now())
+        await asyncio.sleep(0.05)
+        exact = calls.timer.is_exact
+        calls.timer.close()
+        return exact, len(calls.due)
+
+    assert asyncio.run(go()) == (False, 1)

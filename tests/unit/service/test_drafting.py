@@ -1,0 +1,94 @@
+"""Drafts are put and taken back in order, and one that cannot be taken back keeps no other."""
+
+import asyncio
+import time
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from showup.engine import Rules, WithdrawDrafts
+from showup.engine.planning import begin
+from showup.errors import DraftBoxError
+from showup.ladder import default_policy
+from showup.ledger import Change, Outcome, SqliteLedger
+from showup.model import DraftKind, Interview, Judgement, Occurrence, Profile, Verdict
+from showup.service.desk import Desk
+from showup.service.drafting import Drafting
+
+START = datetime(2026, 11, 24, 14, tzinfo=UTC)
+RULES = Rules(default_policy(), ZoneInfo("UTC"))
+KINDS = (DraftKind.EMAIL, DraftKind.CALL_SCRIPT, DraftKind.VOICEMAIL)
+
+
+class Box:
+    """A draft box that is slow, or does not let go of one of its texts."""
+
+    def __init__(self, seconds=0.0, keeps=""):
+        self.seconds, self.keeps, self.texts = seconds, keeps, {}
+
+    def put(self, name, draft, sender):
+        time.sleep(self.seconds)
+        self.texts[name] = draft
+        return f"here/{name}"
+
+    def withdraw(self, name):
+        if self.keeps and name.endswith(self.keeps):
+            raise DraftBoxError("it is open in another program")
+        self.texts.pop(name, None)
+
+
+@pytest.fixture
+def watch():
+    occurrence = Occurrence("cal", "u1", START, START + timedelta(hours=1), title="Interview with Marlow")
+    return begin(Interview(occurrence, Judgement(Verdict.INTERVIEW, 90)), ("cal",), START, RULES)[0]
+
+
+@pytest.fixture
+def ledger(watch):
+    ledger = SqliteLedger(None)
+    ledger.commit([Change(watch, (WithdrawDrafts(),))], START)
+    yield ledger
+    ledger.close()
+
+
+def drafting(ledger, box):
+    async def here(work):
+        return work()
+
+    return Drafting(ledger, box, Profile, here)
+
+
+def test_a_draft_that_cannot_be_taken_back_keeps_no_other(watch, ledger):
+    box = Box(keeps="-email")
+
+    async def go():
+        hands = drafting(ledger, box)
+        for kind in KINDS:
+            await hands.write(watch, kind, START)
+        with pytest.raises(DraftBoxError, match="delete them yourself"):
+            await hands.withdraw(watch)
+
+    asyncio.run(go())
+    assert [name.rpartition("-")[2] for name in box.texts] == ["email"]
+    assert [stored.withdrawn for stored in ledger.drafts(watch.key)] == [False, True, True]
+
+
+def test_what_is_taken_back_does_not_overtake_what_is_still_being_put(watch, ledger, monkeypatch):
+    monkeypatch.setattr("showup.service.drafting._PATIENCE_S", 0.2)
+    box = Box(seconds=0.3)
+
+    async def go():
+        hands = drafting(ledger, box)
+        await hands.write(watch, DraftKind.EMAIL, START)  # given up, and still under way
+        await hands.withdraw(watch)
+
+    asyncio.run(go())
+    assert box.texts == {}
+
+
+def test_drafts_that_could_not_be_taken_back_are_tried_again_at_the_next_start(ledger):
+    desk = Desk(ledger, RULES, Profile())
+    (claim,) = desk.open_claims()
+    desk.settle([(claim, Outcome(claim.id, False, {"error": "the box is locked"}))], START)
+    assert desk.open_claims() == (claim,)
