@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import json
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -166,6 +167,18 @@ def test_a_second_service_on_the_same_ledger_is_refused(
 ) -> None:
     showup.calendar.write_text(calendar(event("a@x", "Interview with Marlow", from_now(hours=30))))
     showup.start()
+    second = showup("run", "--calendar", str(showup.calendar), expect=1)
+    assert "running already" in second.stderr
+    assert showup.phase("Marlow") == "expected"
+    assert showup.stop() == 0
+
+
+def test_a_second_service_is_refused_also_when_the_first_has_lost_its_folder(
+    showup: Showup, no_session_bus: None, no_sound_server: None
+) -> None:
+    showup.calendar.write_text(calendar(event("a@x", "Interview with Marlow", from_now(hours=30))))
+    showup.start()
+    shutil.rmtree(showup.folder / "state")
     second = showup("run", "--calendar", str(showup.calendar), expect=1)
     assert "running already" in second.stderr
     assert showup.phase("Marlow") == "expected"

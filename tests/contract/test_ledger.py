@@ -12,7 +12,8 @@ from showup.engine.merge import Health
 from showup.engine.planning import begin
 from showup.errors import LedgerError
 from showup.ladder import default_policy
-from showup.ledger import Change, Outcome, SqliteLedger, StoredDraft
+from showup.ledger import Change, LastingLedger, Ledger, Outcome, SqliteLedger, StoredDraft
+from showup.ledger.memory import MemoryLedger
 from showup.ledger.schema import migrations
 from showup.model import Draft, DraftKind, Interview, Judgement, Occurrence, Participant, Verdict
 
@@ -33,18 +34,37 @@ def watch(uid="u1", hours=5):
 RING = Ring("door", 1, NOW, ("desktop", "sound"))
 
 
-@pytest.fixture(params=["sqlite"])
+def kinds(path):
+    """Each implementation, as a function that opens the same ledger again."""
+    memory = MemoryLedger()
+    return {
+        "sqlite": lambda: SqliteLedger(path),
+        "lasting": lambda: LastingLedger(path),
+        "fallen": lambda: fallen(path),
+        "memory": lambda: memory,
+    }
+
+
+def fallen(path):
+    """A lasting ledger that has gone on in memory; closing it brings everything to the disk."""
+    ledger = LastingLedger(path)
+    ledger._fall(OSError(28, "No space left on device"))
+    return ledger
+
+
+@pytest.fixture(params=kinds(None))
 def reopen(request, tmp_path):
     """Opens the same ledger again and again, as restarts do."""
-    opened: list[SqliteLedger] = []
+    opened: list[Ledger] = []
+    again = kinds(tmp_path / "ledger.db")[request.param]
 
-    def again():
+    def reopen():
         for ledger in opened:
             ledger.close()
-        opened.append({"sqlite": SqliteLedger}[request.param](tmp_path / "ledger.db"))
+        opened.append(again())
         return opened[-1]
 
-    yield again
+    yield reopen
     opened[-1].close()
 
 
@@ -101,16 +121,39 @@ def test_a_commit_that_fails_leaves_nothing_behind(reopen):
     assert reopen().watches() == []
 
 
-def test_the_ledger_is_the_persons_alone(reopen, tmp_path):
-    reopen()
+def test_a_row_that_cannot_be_read_hides_no_other(tmp_path):
+    path = tmp_path / "ledger.db"
+    ledger = SqliteLedger(path)
+    ledger.commit([Change(watch("bad"), (RING,)), Change(watch(), (RING, Silence()))], NOW, Health("cal"))
+    ledger.note("u1", "asked", {}, NOW)
+    ledger.note("u1", "late", {}, NOW)
+    for damage in (
+        "UPDATE interviews SET state = CAST(x'7bff' AS TEXT) WHERE key = '" + watch("bad").key + "'",
+        "UPDATE claims SET kind = 'unheard of' WHERE id = 1",
+        "UPDATE log SET detail = '{' WHERE what = 'asked'",
+        "INSERT INTO sources VALUES ('bad', '[]')",
+    ):
+        ledger.database.execute(damage)
+    assert ledger.watches() == [watch()]
+    assert [claim.id for claim in ledger.open_claims()] == [2, 3]
+    assert [line.what for line in ledger.log(10)] == ["late"]
+    assert list(ledger.health()) == ["cal"]
+    ledger.close()
+
+
+@pytest.mark.parametrize("kind", [SqliteLedger, LastingLedger])
+def test_the_ledger_is_the_persons_alone(kind, tmp_path):
+    kind(tmp_path / "ledger.db").close()
     assert (tmp_path / "ledger.db").stat().st_mode & 0o777 == 0o600
 
 
-def test_every_write_is_synced_to_the_disk(reopen):
-    ledger = reopen()
+def test_every_write_is_synced_to_the_disk(tmp_path):
+    ledger = SqliteLedger(tmp_path / "ledger.db")
     modes = [
-        ledger._db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "foreign_keys")
+        ledger.database.execute(f"PRAGMA {name}").fetchone()[0]
+        for name in ("journal_mode", "synchronous", "foreign_keys")
     ]
+    ledger.close()
     assert modes == ["wal", 2, 1]
 
 
