@@ -181,7 +181,9 @@ class Witness:
             set() if doubtful else words.keys() - new.keys()
         )
         for key in changed & words.keys():
-            self.former[key] = (words[key], _EVER if excused else laptop.wall + _READ_AGAIN)
+            # The last leader's time stands until another that still carries it has been read again.
+            elsewhere = key not in new and any(key in self.words[other] for other in SOURCES if other != said.source)
+            self.former[key] = (words[key], _EVER if excused or elsewhere else laptop.wall + _READ_AGAIN)
         self.words[said.source] = words | new if doubtful else new
         self.hearing = Hearing(said, words, frozenset(changed), doubtful)
         for key, interview in said.wanted.items():

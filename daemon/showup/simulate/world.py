@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from showup.engine import Answered, Do, Rules, Step, Stepped, WriteDraft
 from showup.engine.merge import Synced, stale
 from showup.errors import ShowupError, UsageError
-from showup.ledger import Claim, Outcome, SqliteLedger
+from showup.ledger import Claim, Outcome
+from showup.ledger.memory import MemoryLedger
 from showup.model import Occurrence, Profile, Window
 from showup.ports import Trouble
 from showup.recovery import write
@@ -45,7 +46,7 @@ class World:
         self._calendars = list(calendars)
         self._name = calendars[0].name
         self._since, self._until, self._read = since, until, read
-        self._ledger = SqliteLedger(None)
+        self._ledger = MemoryLedger()
         self._desk = Desk(self._ledger, rules, profile)
         self._said: dict[str, SourceReport] = {}
         self._told: set[Trouble] = set()
