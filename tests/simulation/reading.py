@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from tests.simulation.calendars import DOUBTFUL, Calendars
 from tests.simulation.story import SOURCES, Incident, Meeting
 
+from showup.engine.merge import Synced
+
 if TYPE_CHECKING:
     from tests.simulation.world import World
 
@@ -27,6 +29,7 @@ class Reading:
         self.calendars = Calendars(world.story)
         self._offline_until = world.true
         self._faults = dict.fromkeys(SOURCES, ("", world.true))
+        self._last: dict[str, Synced] = {}
         self._read_at = dict.fromkeys(SOURCES, world.true)
         """The wall clock at each source's last good reading: one under a clock that was weeks off proves nothing now."""
 
@@ -44,14 +47,13 @@ class Reading:
         self.soon()
 
     def soon(self) -> None:
-        """All of them, now; and at the next interval those that have interviews."""
+        """All of them, now."""
         for number, source in enumerate(SOURCES):
             put, at = self._world.schedule.put, self._world.true + _SECOND * (1 + number)
             put(at, self._read, source, of_the_world=False)
-        self._again()
 
     def _again(self) -> None:
-        """What a calendar says counts only from the next reading on when another one led before."""
+        """One has said something new: what another says of the same counts only from its next reading on if it leads then."""
         for source in SOURCES[:2]:
             self._world.schedule.put(self._world.true + _INTERVAL, self._read, source, of_the_world=False)
 
@@ -74,6 +76,9 @@ class Reading:
         if not doubtful:
             self._read_at[source] = laptop.wall
         said = self.calendars.read(source, laptop.wall, laptop.zone, mode)
+        if said is not self._last.get(source):
+            self._last[source] = said
+            self._again()
         self._world.later(timedelta(seconds=20 if true.second % 4 == 0 else 1), laptop.synced, said, doubtful, excused)
 
     # ------------------------------------------------------------- incidents
@@ -105,7 +110,6 @@ class Reading:
         if changed:
             for number, source in enumerate(sorted(SOURCES[:2], key=lambda source: source not in changed)):
                 self._world.schedule.put(self._world.true + _lag(incident) + number * _SECOND, self._read, source)
-            self._again()
 
     def _list(self, meeting: Meeting) -> None:
         for source in self.calendars.add(meeting):

@@ -15,7 +15,7 @@ from tests.simulation.world import LIFE, World
 from showup.engine.merge import Synced
 
 SEEDS = [str(seed) for seed in range(2000)]
-CAUGHT_WITHIN = 40
+CAUGHT_WITHIN = 100
 """Worlds in which a planted fault has to show."""
 
 

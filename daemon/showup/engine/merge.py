@@ -84,6 +84,8 @@ def merge(synced: Synced, watches: Mapping[str, Watch], health: Health, profile:
         # What could be read of a calendar that was cut off is taken all the same: it can only add alarms.
         failing = replace(health, last_try=now, failure=synced.failure, held=False, troubles=synced.troubles)
         return Merged((*seen, *_demoted(synced, watches)), failing)
+    if not synced.window.since <= now < synced.window.until:
+        return Merged(tuple(seen), health)  # begun under another clock: what it lacks proves nothing, now or later
     suspicion = _suspicious(synced, health, now)
     if suspicion is not None:
         told_at = health.told_at if health.held else None

@@ -9,16 +9,17 @@ from __future__ import annotations
 import asyncio
 import functools
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any
 
-from showup.engine import Nag, OpenCase, Ring, Silence, Tell, WithdrawDrafts, WriteDraft
+from showup.engine import Ring, Silence, WithdrawDrafts, WriteDraft
 from showup.ledger import Claim, Outcome
 
 __all__ = ["Dispatch"]
 
 Line = tuple[str, bool]
-_WORDS_TAKE_S = 1
+_WORDS_TAKE_S = 0.5
 """What is merely told may keep an alarm waiting so long, on a channel that hangs: the alarm takes its place anyway."""
 
 _LAST_RINGS_TAKE_S = 1
@@ -41,6 +42,7 @@ class Dispatch:
         self._outcomes: list[tuple[Claim, Outcome]] = []
         self._recorded: asyncio.Future[None] | None = None
         self._recorder: asyncio.Task[None] | None = None
+        self._waiting: Counter[str] = Counter()  # rings that were sent and have not begun, by interview
         self._closed = False
 
     def send(self, claims: Iterable[Claim]) -> None:
@@ -53,6 +55,7 @@ class Dispatch:
             self._interrupt(line[0], batch)
             if self._closed:
                 continue
+            self._waiting[line[0]] += sum(isinstance(claim.intent, Ring) for claim in batch)
             task = asyncio.create_task(self._line(batch, self._lines.get(line)))
             self._lines[line] = task
             task.add_done_callback(functools.partial(self._ended, line))
@@ -74,20 +77,20 @@ class Dispatch:
     async def _line(self, batch: Sequence[Claim], before: asyncio.Task[None] | None) -> None:
         if before is not None:
             await asyncio.wait([before])
-        for number, claim in enumerate(batch, 1):
-            hurried = any(isinstance(later.intent, Ring) for later in batch[number:])
-            await self._record(claim, await self._carried(claim, hurried=hurried))
+        for claim in batch:
+            await self._record(claim, await self._carried(claim))
 
-    async def _carried(self, claim: Claim, *, hurried: bool) -> Outcome:
-        """`hurried`: a ring comes after it."""
-        if not isinstance(claim.intent, Ring | Tell | OpenCase | Nag):
+    async def _carried(self, claim: Claim) -> Outcome:
+        """What is only told, or taken away, is hurried when a ring waits behind it."""
+        if isinstance(claim.intent, WriteDraft | WithdrawDrafts):
             return await self._carry(claim)
+        is_ring = isinstance(claim.intent, Ring)
+        self._waiting[claim.interview] -= is_ring
+        hurried = not is_ring and self._waiting[claim.interview] > 0
         task = asyncio.ensure_future(self._carry(claim))
         one = self._aloud[claim.interview] = claim, task
         try:
-            await asyncio.wait(
-                [task], timeout=_WORDS_TAKE_S if hurried and not isinstance(claim.intent, Ring) else None
-            )
+            await asyncio.wait([task], timeout=_WORDS_TAKE_S if hurried else None)
             if not task.done():
                 task.cancel()
                 await asyncio.wait([task])

@@ -173,6 +173,19 @@ def test_an_alarm_does_not_wait_behind_words_on_a_channel_that_hangs():
     assert asyncio.run(go()) == [4]
 
 
+def test_an_alarm_waits_half_a_second_for_each_of_several_things_that_hang_before_it():
+    async def go():
+        hands = Hands(1, 2, 3)
+        for number, words in enumerate((Silence(), Tell("moved"), Tell("moved")), 1):
+            hands.dispatch.send([claim(number, words)])
+            await asyncio.sleep(0)
+        hands.dispatch.send([claim(4, RING)])
+        await asyncio.wait_for(hands.dispatch.idle(), 8)
+        return hands.done
+
+    assert asyncio.run(go()) == [4]
+
+
 def test_what_has_just_rung_is_recorded_by_an_orderly_stop():
     async def go():
         hands = Hands()
