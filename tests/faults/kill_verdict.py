@@ -293,7 +293,9 @@ class _Check:
         if not found:
             self._fault("answer", f"{answered.key}: the {answered.do} of {answered.replied} is lost")
         for generation, hush in found:
-            until = hush.until or generation.over
+            # A snooze after an acknowledgement asks to be rung again: from its end on that is no fault.
+            again = [h.until for h in generation.hushes if h.at > hush.at and h.rung == hush.rung and h.until]
+            until = min([hush.until or generation.over, *again])
             for line in self._heard[generation.key, generation.number]:
                 if line.what == "rang" and line.rung == hush.rung and answered.replied < line.at < until:
                     self._fault("answer", f"{_spoken(line)} rang although it was silenced")
