@@ -27,14 +27,17 @@ _log = logging.getLogger(__name__)
 
 
 def is_answered(path: Path) -> bool:
-    """Whether a service listens at this socket: it may have lost its lock with a folder that was removed."""
+    """Whether a service answers at this socket: it may have lost its lock with a folder that was removed. One that is stuck, or
+    gone, keeps no new one from starting.
+    """
     with socket.socket(socket.AF_UNIX) as client:
         try:
-            client.settimeout(1)
+            client.settimeout(2)
             client.connect(str(path))
+            client.sendall(b"{}\n")
+            return client.recv(1) != b""
         except OSError:
             return False
-    return True
 
 
 class Control:
