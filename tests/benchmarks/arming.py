@@ -7,11 +7,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from showup import ledger
 from showup.engine import Answered, Do, Rules
 from showup.engine.merge import Synced
 from showup.ladder import Policy, Rung, default_policy
-from showup.ledger import Ledger, Outcome
+from showup.ledger import LastingLedger, Ledger, Outcome
 from showup.model import Interview, Judgement, Occurrence, Profile, Verdict, Window
 from showup.service.desk import Desk, Done
 
@@ -41,9 +40,7 @@ channels = ["recorder"]
 
 def opened(path: Path) -> Ledger:
     """The ledger as the service opens it."""
-    kind = getattr(ledger, "LastingLedger", ledger.SqliteLedger)
-    found: Ledger = kind(path)
-    return found
+    return LastingLedger(path)
 
 
 def interview(uid: str, start: datetime, source: str = "seed") -> Interview:

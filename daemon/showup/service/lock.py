@@ -11,9 +11,16 @@ from typing import Self
 
 from showup.errors import ShowupError
 
-__all__ = ["Lock"]
+__all__ = ["Lock", "running_already"]
 
 _TAKEN = (errno.EWOULDBLOCK, errno.EACCES)
+
+
+def running_already(which: str) -> ShowupError:
+    """What is said to who starts a second one."""
+    return ShowupError(
+        f"showup is running already ({which}). Ask it with `showup status`, or stop it before you start another."
+    )
 
 
 class Lock:
@@ -33,10 +40,7 @@ class Lock:
             self._take(_opened(self._path, os.O_RDWR | os.O_CREAT, os.O_RDONLY))
         except BlockingIOError:
             self._let_go()
-            raise ShowupError(
-                f"showup is running already (process {self._holder()}, ledger {self._path.with_suffix('.db')}). "
-                "Ask it with `showup status`, or stop it before you start another."
-            ) from None
+            raise running_already(f"process {self._holder()}, ledger {self._path.with_suffix('.db')}") from None
         with suppress(OSError):  # nobody can be told who holds it; it is held all the same
             os.ftruncate(self._held[-1], 0)
             os.pwrite(self._held[-1], f"{os.getpid()}\n".encode(), 0)

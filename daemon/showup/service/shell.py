@@ -36,7 +36,7 @@ from showup.service.desk import Desk, Done
 from showup.service.dispatch import Dispatch
 from showup.service.drafting import Drafting
 from showup.service.jobs import Jobs
-from showup.service.lock import Lock
+from showup.service.lock import Lock, running_already
 from showup.service.notify import notify
 from showup.service.pressing import take
 from showup.service.ringer import Ringer
@@ -49,7 +49,6 @@ __all__ = ["Service", "serve"]
 T = TypeVar("T")
 _LEDGER_TAKES = timedelta(seconds=30)
 _READING_TAKES = timedelta(seconds=55)
-_BREATH = timedelta(seconds=1)
 _A_DAY_OR_SO = timedelta(hours=23)
 _log = logging.getLogger(__name__)
 
@@ -63,9 +62,7 @@ async def serve(config: Config, *, foreground: bool) -> None:
         paths.made(paths.state_dir())
     with Lock(paths.ledger().with_suffix(".lock")):
         if is_answered(paths.control_socket()):
-            raise ShowupError(
-                "showup is running already. Ask it with `showup status`, or stop it before you start another."
-            )
+            raise running_already("its folder was removed")
         await Service(config, foreground=foreground).run()
 
 
@@ -89,7 +86,6 @@ class Service:
         self.under_way = UnderWay(self.auditor.tell)
         self.waking = Waking(self)
         self.jobs = Jobs(self.tick, self._read, self._keep_house, self.waking.clock_set)
-        self._left: datetime | None = None
         self._kept_house = _uptime()
         self._stop = asyncio.Event()
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -188,29 +184,15 @@ class Service:
         """Claim all that is due, ring it, and set the timer for what comes next."""
         at = self.desk.wake_at()
         if at is not None and at <= clock.now():
-            await self.follow(self._tick)
+            await self.follow(self.desk.tick)
         else:
-            self._set_deadline()
-
-    def _tick(self, now: datetime) -> Done:
-        """In the ledger's thread."""
-        before = self.desk.wake_at()
-        done = self.desk.tick(now)
-        self._left = before if self.desk.wake_at() == before else None
-        return done
-
-    def _set_deadline(self) -> None:
-        """What a tick has left due must not keep the loop so busy that nothing else rings."""
-        at = self.desk.wake_at()
-        if at is not None and at == self._left:
-            at = max(at, clock.now() + _BREATH)
-        self.jobs.set_deadline(at)
+            self.jobs.set_deadline(self.desk.wake_at())
 
     async def follow(self, work: Callable[[datetime], Done]) -> Done:
         """One transaction at the desk, then its claims on their way, then the timer set."""
         done = await self.in_ledger(lambda: work(clock.now()))
         self._dispatch.send(done.claims)
-        self._set_deadline()
+        self.jobs.set_deadline(self.desk.wake_at())
         if self.desk.trouble is not None:
             self.auditor.tell(LEDGER, self.desk.trouble)
         return done
@@ -227,7 +209,8 @@ class Service:
         """In the ledger's thread. A file that could not be read before may know of more than memory does, also of claims that
         an earlier run never carried out: these.
         """
-        under_way = {claim.id for claim in self.desk.open_claims()}
+        in_memory = self.desk.trouble is not None
+        under_way = {claim.id for claim in self.desk.open_claims()} if in_memory else frozenset[int]()
         if not self.ledger.heal(now):
             return ()
         self.desk.read_again()
