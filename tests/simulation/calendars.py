@@ -112,7 +112,7 @@ class Calendars:
     def _interviews(self, source: str, zone: ZoneInfo, mode: str) -> list[Interview]:
         shift = _HOUR if mode == "shifts" else timedelta(0)
         return [
-            _interview(self.meetings[name], replace(entry, moved=entry.moved + shift), source, zone, self._home)
+            _interview(self.meetings[name], entry, shift, source, zone, self._home)
             for name, entry in self._entries[source].items()
             if entry.listed
         ]
@@ -142,8 +142,10 @@ def _edited(incident: Incident, entry: _Entry) -> dict[str, object]:
 
 
 @lru_cache(4096)
-def _interview(meeting: Meeting, entry: _Entry, source: str, zone: ZoneInfo, home: ZoneInfo) -> Interview:
-    start = meeting.start + entry.moved
+def _interview(
+    meeting: Meeting, entry: _Entry, shift: timedelta, source: str, zone: ZoneInfo, home: ZoneInfo
+) -> Interview:
+    start = meeting.start + entry.moved + shift
     if meeting.floating:
         start = start.astimezone(home).replace(tzinfo=zone).astimezone(UTC)
     occurrence = Occurrence(

@@ -27,7 +27,7 @@ def generate(seed: str, days: int = 30) -> Story:
     meetings = tuple(_meetings(rng, begins, days, zone))
     makers = Mishaps(rng, begins, days, meetings)
     incidents = [*makers.nights(), *makers.mishaps(), *person(rng, meetings)]
-    incidents = [i for i in incidents if begins < i.at < begins + days * _DAY]
+    incidents = [i for i in incidents if begins <= i.at < begins + days * _DAY]
     return Story(seed, zone, begins, days, meetings, tuple(sorted(incidents, key=lambda i: i.at)))
 
 

@@ -32,7 +32,7 @@ class Mishaps:
     def mishaps(self) -> Iterable[Incident]:
         kinds = list(_KINDS)
         weights = [_KINDS[kind] for kind in kinds]
-        for _ in range(round(self.days * self.rng.uniform(2.5, 6))):
+        for _ in range(round(self.days * self.rng.uniform(2.5, 5))):
             kind = self.rng.choices(kinds, weights)[0]
             yield from kind(self)
 

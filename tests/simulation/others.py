@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
@@ -24,12 +25,22 @@ _OTHERS = {"jobs": 4, "work": 8, "home": 18}
 EVENTS_A_DAY = sum(_OTHERS.values())
 
 
-@lru_cache(256)
 def said_of(source: str, begins: datetime, week: datetime, mode: str, ours: tuple[Interview, ...]) -> Synced:
     """The answer of `source` in the week that begins at `week`, with `ours` among the other events; `mode` is its trouble."""
-    window = Window(week - _DAY, week + 6 * WEEK)
+    if not ours or mode in {"fails", "empty"}:
+        return _without_ours(source, begins, week, mode)
+    return _said_of(source, begins, week, mode, ours)
+
+
+@cache
+def _without_ours(source: str, begins: datetime, week: datetime, mode: str) -> Synced:
     if mode in {"fails", "empty"}:
-        return Synced(source, window, failure="it does not answer" if mode == "fails" else None)
+        return Synced(source, _window(week), failure="it does not answer" if mode == "fails" else None)
+    return _said_of(source, begins, week, mode, ())
+
+
+def _said_of(source: str, begins: datetime, week: datetime, mode: str, ours: tuple[Interview, ...]) -> Synced:
+    window = _window(week)
     others = _others(source, begins, window)
     ours = tuple(i for i in ours if i.occurrence.start < window.until and i.occurrence.end > window.since)
     if mode == "doubles":
@@ -47,13 +58,20 @@ def _known(said: Synced, ours: tuple[Interview, ...], *others: object) -> Synced
     """With what the desk would work out from it anyway: of the hundreds of other events that is done once for all worlds."""
     by_key, ends = _worked_out(*others)
     mine = Synced(said.source, said.window, ours)
-    said.__dict__.update(by_key=mine.by_key | by_key, wanted=mine.wanted, ends=tuple(sorted((*ends, *mine.ends))))
+    all_ends = list(ends)
+    for end in mine.ends:
+        insort(all_ends, end)
+    said.__dict__.update(by_key=mine.by_key | by_key, wanted=mine.wanted, ends=tuple(all_ends))
     return said
 
 
-@lru_cache(256)
+def _window(week: datetime) -> Window:
+    return Window(week - _DAY, week + 6 * WEEK)
+
+
+@cache
 def _worked_out(source: str, begins: datetime, week: datetime, part: str) -> tuple[dict[str, Interview], Upcoming]:
-    window = Window(week - _DAY, week + 6 * WEEK)
+    window = _window(week)
     others = _others(source, begins, window)[:: 3 if part == "third" else 1]
     said = Synced(source, window, others)
     return said.by_key, said.ends
@@ -74,7 +92,7 @@ def _other(source: str, day: int, number: int, start: datetime) -> Interview:
     return Interview(occurrence, Judgement(Verdict.NO, 5))
 
 
-@lru_cache(256)
+@cache
 def _others(source: str, begins: datetime, window: Window) -> tuple[Interview, ...]:
     return tuple(
         i for i in _all_others(source, begins) if i.occurrence.start < window.until and i.occurrence.end > window.since

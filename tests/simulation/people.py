@@ -39,11 +39,15 @@ def person(rng: random.Random, meetings: Iterable[Meeting]) -> Iterable[Incident
                 yield Incident(
                     at, "habit", meeting.name, rng.choice((do, "undo", "confirm")), rng.choice(_RUNGS), number=delay + 3
                 )
+        if rng.random() < 0.55:
+            yield Incident(
+                at, "habit", meeting.name, "confirm", rng.choice(("door", "start")), number=rng.randrange(300)
+            )
         if rng.random() < 0.4:
             do = rng.choice((*_WORDS, "undo", "undo"))
             way = rng.choice(("command", "screen", "old screen", "early"))
             at_key = meeting.start + rng.choice(KEY_MOMENTS) + jitter(rng)
             yield Incident(at_key, "press", meeting.name, do, way, number=rng.choice((0, 1, 30, 120)))
-        if rng.random() < 0.6:
+        if rng.random() < 0.85:
             said = rng.choice(("yes", "no", "no", "interviewer-absent", "cancelled-by-them"))
             yield Incident(at, "walk", meeting.name, said, number=rng.choice((1, 10, 60, 600, 1500)))

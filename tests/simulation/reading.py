@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Reading"]
 
-_EVERY = timedelta(hours=12)
+_EVERY = timedelta(days=1)
 _INTERVAL = timedelta(minutes=15)
 _SECOND = timedelta(seconds=1)
 _PROVES_FOR = timedelta(days=7)

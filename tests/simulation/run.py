@@ -50,7 +50,13 @@ def run_seeds(seeds: Iterable[str], days: int, jobs: int, progress: bool = False
 
 def _set_up() -> None:
     """A world is garbage as a whole: looking for more while it runs is in vain."""
-    gc.set_threshold(100_000, 20, 50)
+    gc.disable()
+
+
+def _clear_up() -> None:
+    """What outlives its world is there for all the next ones (the other events of a calendar): it is looked at once."""
+    gc.collect()
+    gc.freeze()
 
 
 def _run_some(seeds: Sequence[str], days: int) -> tuple[Figures, list[Failure]]:
@@ -58,6 +64,7 @@ def _run_some(seeds: Sequence[str], days: int) -> tuple[Figures, list[Failure]]:
     for seed in seeds:
         failure = _run_one(seed, days, figures)
         failures += [failure] if failure else []
+    _clear_up()
     return figures, failures
 
 

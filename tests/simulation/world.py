@@ -32,6 +32,7 @@ class World:
     def __init__(self, story: Story, trace: Callable[[str], None] | None = None) -> None:
         self.story = story
         self.true = story.begins
+        self._over = story.ends + timedelta(days=_QUIET_DAYS)
         self._trace = trace
         self.schedule = Schedule()
         self.witness = Witness(story, trace)
@@ -69,12 +70,14 @@ class World:
     def _step(self) -> bool:
         """The next thing: the timer fires, or something happens. False when the quiet week is over."""
         due = self.laptop.timer.at if self.laptop.up else None
-        instants = [at for at in (due, self.schedule.first) if at is not None]
-        if not instants or min(instants) >= self.story.ends + timedelta(days=_QUIET_DAYS):
+        happens = self.schedule.first
+        by_timer = due is not None and (happens is None or due <= happens)
+        first = due if by_timer else happens
+        if first is None or first >= self._over:
             return False
-        self.true = self.laptop.true = max(self.true, min(instants))
+        self.true = self.laptop.true = max(self.true, first)
         try:
-            if due == min(instants):
+            if by_timer:
                 self.laptop.follow("tick", self.laptop.desk.tick)
             else:
                 self.schedule.happen()

@@ -22,13 +22,14 @@ def seen(watch: Watch | None, given: Seen, now: datetime, rules: Rules) -> Decis
     if watch is None:
         new, note = begin(in_zone(given.interview, rules.zone), (given.source,), now, rules)
         return Decision(new, (), (note,))
+    if watch.sources and watch.sources[0] != given.source:
+        # One calendar leads, or two copies would fight at every sync.
+        follows = given.source in watch.sources
+        return Decision(watch if follows else replace(watch, sources=(*watch.sources, given.source)))
     interview = as_known(as_the_person_says(given.interview, watch.by_person), watch.interview, rules.zone)
-    sources = watch.sources if given.source in watch.sources else (*watch.sources, given.source)
-    if sources[0] != given.source:
-        return Decision(replace(watch, sources=sources))  # one calendar leads, or two copies would fight at every sync
-    if interview == watch.interview and sources == watch.sources and watch.phase is not Phase.CANCELLED:
+    if watch.sources and interview == watch.interview and watch.phase is not Phase.CANCELLED:
         return Decision(watch)  # nothing new, as at nearly every sync
-    updated = replace(watch, interview=interview, sources=sources)
+    updated = replace(watch, interview=interview, sources=watch.sources or (given.source,))
     if watch.phase is Phase.DISMISSED:
         return Decision(updated)
     if _has_moved(watch, interview):
@@ -130,7 +131,7 @@ def woke(watch: Watch, now: datetime, rules: Rules, *, other_rules: bool) -> Dec
         return _ahead_again(watch, now, rules)
     if not other_rules or watch.phase not in AHEAD:
         return Decision(watch)
-    laid, notes = relay(replace(watch, interview=here), now, rules)
+    laid, notes = relay(watch if here is watch.interview else replace(watch, interview=here), now, rules)
     return Decision(laid, (), notes)
 
 

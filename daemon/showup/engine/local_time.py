@@ -29,6 +29,8 @@ def as_known(interview: Interview, known: Interview, zone: ZoneInfo) -> Intervie
 
     A source may have read it before the person's zone changed, and an interview that is over stays where it was.
     """
+    if interview is known:
+        return known
     here = in_zone(interview, zone)
     where = _read_in(known.occurrence)
     there = in_zone(interview, where) if where is not None else here

@@ -100,7 +100,7 @@ def merge(synced: Synced, watches: Mapping[str, Watch], health: Health, profile:
 
 def _suspicious(synced: Synced, health: Health, now: datetime) -> str | None:
     """Why the answer is not believed where it says that something is gone."""
-    if synced.ends == health.upcoming:
+    if synced.ends is health.upcoming or synced.ends == health.upcoming:
         return None
     if synced.events == 0 and any(end > now for _, end in health.upcoming):
         return "the calendar is suddenly empty; its known interviews go on ringing"

@@ -63,7 +63,7 @@ def relay(watch: Watch, now: datetime, rules: Rules) -> tuple[Watch, tuple[Note,
     """
     plan = lay(rules.policy, watch.interview, rules.zone)
     if plan.alarms == watch.plan.alarms:
-        return replace(watch, plan=plan), ()
+        return (watch if plan == watch.plan else replace(watch, plan=plan)), ()
     begun = {alarm.rung for alarm in watch.plan.alarms[: watch.position + 1]}
     position = max((i for i, alarm in enumerate(plan.alarms) if alarm.rung in begun), default=-1)
     same = position >= 0 and watch.alarm is not None and plan.alarms[position].rung == watch.alarm.rung

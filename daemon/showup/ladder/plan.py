@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -53,7 +53,7 @@ def lay(policy: Policy, interview: Interview, zone: ZoneInfo) -> Plan:
     if occurrence.all_day:
         # Midnight where it was read: noon is that same day in (nearly) any other zone too.
         first = (occurrence.start + _HALF_A_DAY).astimezone(zone).date()
-        alarms = [_dated(rung, first, zone) for rung in policy.rungs if rung.at is not None]
+        alarms = [_at(rung, _of_the_day(rung, first, zone)) for rung in policy.rungs if rung.at is not None]
     else:
         alarms = [_alarm(rung, interview, due, policy, zone) for rung in rungs]
     if soft:
@@ -82,9 +82,8 @@ def due_at(interview: Interview) -> datetime:
 
 def _alarm(rung: Rung, interview: Interview, due: datetime, policy: Policy, zone: ZoneInfo) -> Alarm:
     if rung.at is not None:
-        dated = _dated(rung, due.astimezone(zone).date(), zone)
         latest = due - (rung.or_before or timedelta(0))
-        return replace(dated, at=min(dated.at, latest))
+        return _at(rung, min(_of_the_day(rung, due.astimezone(zone).date(), zone), latest))
     before = (rung.before or timedelta(0)) + (_travel(interview, policy) if rung.travel else timedelta(0))
     return _at(rung, due - before)
 
@@ -95,11 +94,11 @@ def _travel(interview: Interview, policy: Policy) -> timedelta:
     return policy.travel if interview.judgement.place else timedelta(0)
 
 
-def _dated(rung: Rung, first: date, zone: ZoneInfo) -> Alarm:
+def _of_the_day(rung: Rung, first: date, zone: ZoneInfo) -> datetime:
     local = datetime.combine(first + rung.day * _DAY, rung.at or time(), tzinfo=zone)
     while _gap(local) >= _DAY:
         local -= _DAY  # where the date line has moved, that day never was: the evening before is the one that was
-    return _at(rung, _existing(local))
+    return _existing(local)
 
 
 def _existing(local: datetime) -> datetime:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -47,6 +47,8 @@ KEEP_FOR = timedelta(days=90)
 
 _AGAIN = timedelta(minutes=1)
 _HEALTH_EVERY = timedelta(hours=1)
+_SAID = tuple(field.name for field in fields(Health) if field.name not in {"last_ok", "last_try"})
+"""What of a source's health is news when it differs; the other fields say only when it was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,9 @@ class Desk:
 
     def give(self, key: str, given: Input, now: datetime) -> Done:
         """One input for one interview."""
-        decision = decide(self.watches.get(key), given, now, self.rules)
-        done = self._commit([decision], now)
+        watch = self.watches.get(key)
+        decision = decide(watch, given, now, self.rules)
+        done = self._commit([decision] if _changes(watch, decision) else [], now)
         hint = " (Kept in memory only, for now: see `showup status`.)" if self.trouble and decision.reply else ""
         return replace(done, reply=decision.reply + hint, refused=decision.refused)
 
@@ -169,15 +172,17 @@ class Desk:
         return Queue({key: wake_at(watch) for key, watch in self.watches.items()})
 
     def _decided(self, key: str, given: Input, now: datetime) -> Decision | None:
-        """A fault in one interview's state must not keep the others from ringing."""
+        """None where nothing changes. A fault in one interview's state must not keep the others from ringing."""
+        watch = self.watches.get(key)
         try:
-            return decide(self.watches.get(key), given, now, self.rules)
+            decision = decide(watch, given, now, self.rules)
+            return decision if _changes(watch, decision) else None
         except Exception:  # noqa: BLE001 logged; a tick looks again
             _log.exception("interview %s could not be decided about", key)
             return None
 
     def _commit(self, decisions: Iterable[Decision | None], now: datetime, health: Health | None = None) -> Done:
-        changed = [d for d in decisions if d is not None and self._changes(d)]
+        changed = [decision for decision in decisions if decision is not None]
         if health is not None:
             self.healths = self.healths | {health.source: health}
             if not _is_news(health, self._recorded.get(health.source)):
@@ -194,9 +199,9 @@ class Desk:
             self._recorded = self._recorded | {health.source: health}
         return Done(tuple(claims), tuple((d.watch, note) for d in changed for note in d.notes))
 
-    def _changes(self, decision: Decision) -> bool:
-        known = self.watches.get(decision.watch.key)
-        return bool(decision.intents or decision.notes) or (known is not decision.watch and known != decision.watch)
+
+def _changes(known: Watch | None, decision: Decision) -> bool:
+    return bool(decision.intents or decision.notes) or (known is not decision.watch and known != decision.watch)
 
 
 def _is_news(health: Health, recorded: Health | None) -> bool:
@@ -205,7 +210,7 @@ def _is_news(health: Health, recorded: Health | None) -> bool:
         return True
     if not timedelta(0) <= health.last_try - recorded.last_try < _HEALTH_EVERY:
         return True
-    return replace(health, last_ok=recorded.last_ok, last_try=recorded.last_try) != recorded
+    return any(getattr(health, name) != getattr(recorded, name) for name in _SAID)
 
 
 def _failed(claim: Claim) -> RingFailed | None:
