@@ -23,6 +23,7 @@ __all__ = ["Control", "is_answered"]
 
 _LONGEST = 64 * 1024
 _PATIENCE_S = 10
+_LAST_ANSWERS_TAKE_S = 2
 _log = logging.getLogger(__name__)
 
 
@@ -45,10 +46,14 @@ class Control:
 
     def __init__(self, service: Service) -> None:
         self._requests = Requests(service)
+        self._under_way: set[asyncio.Task[None]] = set()
 
     @contextlib.asynccontextmanager
     async def listening(self, path: Path) -> AsyncIterator[None]:
-        """Answer while in the context. The lock on the ledger is held, so a socket that is in the way is a dead one's."""
+        """Answer while in the context; when it is left, what has been asked by then.
+
+        The lock on the ledger is held, so a socket that is in the way is a dead one's.
+        """
         paths.made(path.parent)
         path.unlink(missing_ok=True)  # noqa: ASYNC240 before anything runs
         before = os.umask(0o177)
@@ -56,20 +61,30 @@ class Control:
             server = await asyncio.start_unix_server(self._serve, path, limit=_LONGEST)
         finally:
             os.umask(before)
-        async with server:
+        try:
             yield
-        path.unlink(missing_ok=True)  # noqa: ASYNC240 after everything has run
+        finally:
+            server.close()
+            path.unlink(missing_ok=True)  # noqa: ASYNC240 nothing else runs by now
+            if self._under_way:
+                await asyncio.wait(self._under_way, timeout=_LAST_ANSWERS_TAKE_S)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             async with asyncio.timeout(_PATIENCE_S):
                 line = await reader.readline()
-            writer.write(json.dumps(await self._answer(line)).encode() + b"\n")
-            await writer.drain()
+            answering = asyncio.create_task(self._respond(line, writer))
+            self._under_way.add(answering)
+            answering.add_done_callback(self._under_way.discard)
+            await answering
         except (TimeoutError, ValueError, OSError) as err:
             _log.debug("a request was dropped: %s", err)
         finally:
             writer.close()
+
+    async def _respond(self, line: bytes, writer: asyncio.StreamWriter) -> None:
+        writer.write(json.dumps(await self._answer(line)).encode() + b"\n")
+        await writer.drain()
 
     async def _answer(self, line: bytes) -> dict[str, Any]:
         try:

@@ -49,15 +49,20 @@ class Carrier:
 
     async def _carry(self, claim: Claim, watch: Watch) -> Outcome:
         now, zone = self._clock(), self._desk.rules.zone
+
+        def current() -> bool:
+            return self._desk.is_current(claim)
+
         match claim.intent:
             case Ring() as ring:
-                results = await self._ringer.ring(announce_ring(watch, ring, now, zone), ring.channels)
+                results = await self._ringer.ring(announce_ring(watch, ring, now, zone), ring.channels, current)
                 await self._silence_if_over(claim)
             case OpenCase() | Nag() as question:
-                results = await self._ringer.ring(announce_case(watch, question, now, zone), TELLING)
+                results = await self._ringer.ring(announce_case(watch, question, now, zone), TELLING, current)
             case Tell() as tell:
+                aloud = tell.what not in QUIET
                 results = await self._ringer.ring(
-                    announce_tell(watch, tell, now, zone), TELLING, insist=tell.what not in QUIET
+                    announce_tell(watch, tell, now, zone), TELLING, lambda: aloud and current()
                 )
             case Silence():
                 await self._ringer.silence(watch.key)

@@ -68,8 +68,10 @@ class Ringer:
         """Did any channel take it that counts?"""
         return took(results if self._extra_counts else {n: r for n, r in results.items() if n not in self._extra})
 
-    async def ring(self, announcement: Announcement, wanted: Iterable[str], *, insist: bool = True) -> dict[str, str]:
-        """Ring through the `wanted` channels; if none took it and we `insist`, through others.
+    async def ring(
+        self, announcement: Announcement, wanted: Iterable[str], insist: Callable[[], bool] = lambda: True
+    ) -> dict[str, str]:
+        """Ring through the `wanted` channels; if none took it, through others, as long as it is still worth it (`insist`).
 
         Returns what each one did: "ok" or why not.
         """
@@ -78,16 +80,22 @@ class Ringer:
         tried = [self._try(name, self._channels[name], announcement) for name in names]
         results = dict(await asyncio.gather(*tried, *along))
         own = {name: results[name] for name in names}
-        if insist and not took(own):
-            results |= await self._fall_through(announcement, names)
-        if insist and not took(results):
+        if not took(own):
+            results |= await self._fall_through(announcement, names, insist)
+        if not took(results) and insist():
             _log.error("no channel took the alarm: %s", results)
         return results
 
-    async def _fall_through(self, announcement: Announcement, tried: list[str]) -> dict[str, str]:
-        """The stronger channels one after the other, then the milder ones, until one takes it."""
+    async def _fall_through(
+        self, announcement: Announcement, tried: list[str], insist: Callable[[], bool]
+    ) -> dict[str, str]:
+        """The stronger channels one after the other, then the milder ones, until one takes it. Each may take its time to fail,
+        and the person may have answered meanwhile.
+        """
         results: dict[str, str] = {}
         for name in _after(tried, self._channels):
+            if not insist():
+                break
             _, results[name] = await self._try(name, self._channels[name], announcement)
             if results[name] == OK:
                 break

@@ -111,7 +111,8 @@ class Service:
                 self.auditor.tell("the control socket", f"showup cannot listen to its commands: {err}")
             await self._start()
             await self._stop.wait()
-            await self._end()
+            notify("STOPPING=1")
+        await self._end()  # after the last answer to a command: it may have to be written down
 
     async def _start(self) -> None:
         left_open = await self.in_ledger(self.desk.open_claims)
@@ -127,7 +128,6 @@ class Service:
         _log.info("showup is up: %d interviews known, %d sources", len(self.desk.watches), len(self.config.sources))
 
     async def _end(self) -> None:
-        notify("STOPPING=1")
         self.jobs.stop()
         self.waking.stop()
         for task in tuple(self._tasks):

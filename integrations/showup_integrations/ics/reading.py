@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from showup.errors import SourceError
 from showup.model import Profile, Window
@@ -28,8 +29,9 @@ _TROUBLES_LIMIT = 100
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """An event's bytes, with what its calendar says about all of its events."""
+    """An event's bytes, with what its calendar says about all of its events. `place`: it is the how manieth."""
 
+    place: int
     block: Block
     zones: Zones
     cancelled: bool
@@ -44,7 +46,7 @@ class Collector:
     profile: Profile
     events: int = 0
     _found: list[_Found] = field(default_factory=list)
-    _parsed: list[Event] = field(default_factory=list)
+    _parsed: list[tuple[int, Event]] = field(default_factory=list)
     _troubles: list[Trouble] = field(default_factory=list)
 
     def add(self, where: str, data: bytes, *, cut: bool = False) -> None:
@@ -70,7 +72,8 @@ class Collector:
         self._parse_all(sift(self._found, self.window))
         home = Zones(self.profile.zone, []).home
         expander = Expander(self.source, self.window, home, Budget(_EXPANDING_SECONDS))
-        expander.take(grouped(self._parsed))
+        # In the calendar's own order again: of two versions that agree in everything the same one must always count.
+        expander.take(grouped(event for _, event in sorted(self._parsed, key=itemgetter(0))))
         troubles = _bounded([*self._troubles, *expander.troubles])
         occurrences = sorted(expander.occurrences, key=lambda occurrence: (occurrence.start, occurrence.uid))
         return Reading(tuple(occurrences), self.events, troubles, partial=bool(troubles))
@@ -82,7 +85,7 @@ class Collector:
         self.events += len(part.events)
         for block in part.events:
             if block.whole:
-                self._found.append(_Found(block, zones, cancelled))
+                self._found.append(_Found(len(self._found), block, zones, cancelled))
             elif part.whole:  # the end of one that was cut off is told of as a whole
                 self.trouble(_broken(block, "it has no end"))
 
@@ -99,7 +102,8 @@ class Collector:
         block = found.block
         try:
             with at_most(seconds):
-                self._parsed.append(parse(block.lines, found.zones, cancelled=found.cancelled))
+                event = parse(block.lines, found.zones, cancelled=found.cancelled)
+                self._parsed.append((found.place, event))
         except BrokenEventError as error:
             self.trouble(_broken(block, str(error)))
         except OutOfTime:

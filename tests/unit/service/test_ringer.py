@@ -87,6 +87,15 @@ def test_one_that_took_it_is_enough():
     assert made["push"].rung == 0
 
 
+def test_the_fall_ends_when_the_alarm_is_not_wanted_any_more():
+    """A channel took ten seconds to fail; meanwhile the person has answered."""
+    made = {"desktop": Channel("hangs"), "sound": Channel("refuses"), "takeover": Channel()}
+    ringer = Ringer(made, hangs_after=timedelta(seconds=0.05))
+    results = asyncio.run(ringer.ring(ALARM, ["desktop"], lambda: made["sound"].rung == 0))
+    assert list(results) == ["desktop", "sound"]
+    assert made["takeover"].rung == 0
+
+
 def test_the_fall_goes_on_until_one_takes_it_and_ends_at_the_milder_ones():
     results, _, _ = ring(["sound"], desktop="takes", sound="refuses", push="refuses")
     assert list(results) == ["sound", "push", "desktop"]
