@@ -59,7 +59,7 @@ class Showup:
         """The test's own environment (its bus, its sound server) with this machine's places."""
         places = {
             name: str(self.folder / name.split("_")[1].lower())
-            for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME")
+            for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME")
         }
         return os.environ | places | {"XDG_RUNTIME_DIR": str(self.folder / "runtime"), "TZ": "UTC"}
 

@@ -10,6 +10,7 @@ import platformdirs
 from showup.errors import ShowupError
 
 __all__ = [
+    "cache_dir",
     "config_file",
     "control_socket",
     "data_dir",
@@ -37,6 +38,11 @@ def state_dir() -> Path:
 def ledger() -> Path:
     """The durable record."""
     return state_dir() / "ledger.db"
+
+
+def cache_dir() -> Path:
+    """What can be had again."""
+    return platformdirs.user_cache_path(_NAME)
 
 
 def data_dir() -> Path:

@@ -9,14 +9,54 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from showup.model import Draft, Occurrence, Profile, Urgency, Window
 
-__all__ = ["Action", "Announcement", "CalendarSource", "Channel", "DraftBox", "Press", "Reading", "Trouble"]
+__all__ = [
+    "Able",
+    "Action",
+    "Announcement",
+    "CalendarSource",
+    "Channel",
+    "DraftBox",
+    "Press",
+    "Reading",
+    "Trouble",
+    "Unchanged",
+    "Wanted",
+]
 
 
 # ------------------------------------------------------------------ sources
+
+Able = Callable[[bytes], bool]
+"""Could an event be an interview, by its text as the calendar has it (UTF-8, escaped, folded or not)? It errs towards yes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked of a source: the occurrences of `window`, for the person of `profile`. `name` is what they call it.
+
+    With `able`, only those events are wanted of which it says yes, and those whose UID is among `uids`; the others are only named
+    (`Reading.others`). `known` is the mark of an earlier reading that the caller still has. `keep` is a folder of the source's
+    own (0700) for what makes the next reading cheap, None for one that is read once.
+    """
+
+    name: str
+    window: Window
+    profile: Profile
+    able: Able | None = None
+    uids: frozenset[str] = frozenset()
+    known: str | None = None
+    keep: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The source would say the very same as in the reading whose mark is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +75,24 @@ class Trouble:
 class Reading:
     """What a source said. `partial` means that more may exist than was read, so that an absence proves nothing.
 
-    `events` counts the calendar's components (VEVENT), in the window or not.
+    `events` counts the calendar's components (VEVENT), in the window or not. `others` are the events that were left out as not
+    `able`: the UID of each that may have an occurrence in the window, with an instant not before the end of its last one.
+    `mark` names this state of the calendar: asked with it as `known` and for the same, the source may answer Unchanged.
     """
 
     occurrences: tuple[Occurrence, ...]
     events: int
     troubles: tuple[Trouble, ...] = ()
     partial: bool = False
+    others: tuple[tuple[str, datetime], ...] = ()
+    mark: str | None = None
 
 
 class CalendarSource(Protocol):
     """A configured calendar. It runs in a child process with limits, or in a one-shot command that limits itself."""
 
-    def read(self, name: str, window: Window, profile: Profile) -> Reading:
-        """The occurrences of `window`; raises SourceError with what to do when the calendar cannot be read."""
+    def read(self, wanted: Wanted) -> Reading | Unchanged:
+        """What is wanted; raises SourceError with what to do when the calendar cannot be read."""
         ...
 
 

@@ -37,7 +37,7 @@ class Machine:
 
     def _env(self) -> dict[str, str]:
         """Without the session of whoever measures; INVOCATION_ID, as under systemd: nobody sits before the output."""
-        places = {f"XDG_{word.upper()}_HOME": str(self.folder / word) for word in ("config", "state", "data")}
+        places = {f"XDG_{word.upper()}_HOME": str(self.folder / word) for word in ("config", "state", "data", "cache")}
         kept = {k: v for k, v in os.environ.items() if k not in {"DBUS_SESSION_BUS_ADDRESS", "DISPLAY"}}
         path = os.pathsep.join(filter(None, (str(PLUGIN), os.environ.get("PYTHONPATH"))))
         ways = {"XDG_RUNTIME_DIR": str(self.folder / "runtime"), "TZ": "UTC", "PYTHONPATH": path, "INVOCATION_ID": "1"}

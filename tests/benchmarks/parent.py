@@ -24,7 +24,7 @@ from showup.ledger import Ledger
 from showup.model import Profile, Window
 from showup.service.desk import Desk
 from showup.service.syncing import BACK, FORWARD, synced
-from showup.sync import SourceReport, SourceSpec
+from showup.sync import Request, SourceReport, SourceSpec
 from showup.sync.reader import read_source
 
 __all__ = ["largest_read", "measure"]
@@ -47,7 +47,7 @@ def largest_read(path: Path, events: int, *, full: bool) -> tuple[int, int]:
 
 
 def _report(path: Path) -> SourceReport:
-    return asyncio.run(read_source(_spec(path), _window(), _PROFILE))
+    return asyncio.run(read_source(Request(_spec(path), _window(), _PROFILE, whole=True)))
 
 
 def _spec(path: Path) -> SourceSpec:
@@ -77,7 +77,9 @@ async def _measured(folder: Path, name: str) -> None:
     )  # the collector of garbage looks at it all too
     written: list[float] = []
     writing = asyncio.create_task(_write_on(ledger, written))
-    report, taken, still = await _watched(lambda: read_source(_spec(folder / "big.ics"), window, _PROFILE))
+    report, taken, still = await _watched(
+        lambda: read_source(Request(_spec(folder / "big.ics"), window, _PROFILE, whole=True))
+    )
     writing.cancel()
     remark(f"{name}: {len(report.judged)} occurrences in the window{', partial' if report.partial else ''}")
     show(Row("reading: from the child's start to its end", taken, "s"))

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.benchmarks import arming, big_calendar, commands, idle, jump, jump_victim, machine, run, start_up, table
+from tests.readings import reading_of
 
 from showup.model import Profile, Window
 from showup_integrations.ics import IcsSource
@@ -79,7 +80,7 @@ def test_a_percentile_is_the_smallest_value_that_so_many_do_not_exceed(percent, 
 def test_the_synthetic_calendar_holds_what_it_says_and_is_read_without_trouble(tmp_path, full):
     ics = tmp_path / "big.ics"
     big_calendar.write(ics, 1000, NOW, full=full)
-    reading = IcsSource({"path": str(ics)}).read("big", Window(NOW, NOW + timedelta(days=30)), Profile())
+    reading = reading_of(IcsSource({"path": str(ics)}), Window(NOW, NOW + timedelta(days=30)), Profile())
     assert reading.events == 1000
     assert reading.occurrences
     assert not reading.troubles

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from tests.readings import reading_of
 
 from showup.errors import ConfigError, SourceError
 from showup.model import Occurrence, Participant, Profile, Window
@@ -175,7 +176,7 @@ def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Kept:
 
 
 def read(kept: Kept, zone: str = "Europe/Berlin") -> Reading:
-    return kept.source.read("work", WINDOW, Profile(zone=zone))
+    return reading_of(kept.source, WINDOW, Profile(zone=zone))
 
 
 def by_uid(reading: Reading) -> dict[str, Occurrence]:

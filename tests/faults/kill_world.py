@@ -105,7 +105,7 @@ class World:
     @property
     def env(self) -> dict[str, str]:
         """For every process of this world. INVOCATION_ID: nobody sits before a terminal."""
-        places = {f"XDG_{name.upper()}_HOME": str(self.folder / name) for name in ("config", "state", "data")}
+        places = {f"XDG_{name.upper()}_HOME": str(self.folder / name) for name in ("config", "state", "data", "cache")}
         paths = [str(ROOT), str(ROOT / "tests" / "faults" / "recorder"), *filter(None, [os.environ.get("PYTHONPATH")])]
         more = {
             "XDG_RUNTIME_DIR": str(self.folder / "runtime"),

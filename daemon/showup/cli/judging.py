@@ -20,7 +20,7 @@ from showup.errors import ConfigError, NotRunningError, UsageError
 from showup.exits import SOURCE_FAILED
 from showup.instant import instant
 from showup.model import Interview, Verdict, Window
-from showup.sync import SourceReport, SourceSpec, limits, read_here
+from showup.sync import Request, SourceReport, SourceSpec, limits, read_here
 from showup.views import interview_view, plan_view
 
 __all__ = ["calendars", "configured", "instant_of", "interviews", "plan", "why"]
@@ -49,8 +49,8 @@ def instant_of(text: str, zone: ZoneInfo, option: str) -> datetime:
         raise UsageError(f"{option}: {err}") from None
 
 
-def _read(arguments: Namespace) -> tuple[list[Interview], bool, Config, datetime]:
-    """Every judged occurrence that is not over, whether a calendar failed, and what it was read with."""
+def _read(arguments: Namespace, *, whole: bool = False) -> tuple[list[Interview], bool, Config, datetime]:
+    """The judged occurrences that are not over (`whole`: every one), whether a calendar failed, and what it was read with."""
     config = configured(arguments)
     zone = ZoneInfo(config.profile.zone)
     now = instant_of(arguments.now, zone, "--now") if arguments.now else clock.now()
@@ -59,7 +59,7 @@ def _read(arguments: Namespace) -> tuple[list[Interview], bool, Config, datetime
         raise ConfigError("No calendar: give one with --calendar PATH_OR_URL, or a [[source]] in the configuration.")
     limits.apply()
     window = Window(now, now + timedelta(days=arguments.days))
-    reports = [read_here(spec, window, config.profile) for spec in specs]
+    reports = [read_here(Request(spec, window, config.profile, whole)) for spec in specs]
     for report in reports:
         _complain(report)
     found = [interview for report in reports for interview in report.judged]
@@ -76,7 +76,7 @@ def _complain(report: SourceReport) -> None:
 
 def interviews(arguments: Namespace) -> int:
     """`showup interviews`."""
-    found, failed, config, _ = _read(arguments)
+    found, failed, config, _ = _read(arguments, whole=arguments.all)
     zone = ZoneInfo(config.profile.zone)
     shown = [i for i in found if arguments.all or i.judgement.verdict is not Verdict.NO]
     views = [interview_view(interview, zone) for interview in shown]
@@ -97,7 +97,7 @@ def why(arguments: Namespace) -> int:
     """`showup why`: every reason, with the points that it counted."""
     from showup.detect import weigh
 
-    found, failed, config, _ = _read(arguments)
+    found, failed, config, _ = _read(arguments, whole=True)
     zone, wanted = ZoneInfo(config.profile.zone), arguments.event.casefold()
     hits = [i for i in found if arguments.event in {i.key, i.occurrence.uid} or wanted in i.title.casefold()]
     if not hits:

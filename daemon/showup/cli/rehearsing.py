@@ -22,6 +22,7 @@ from showup.model import Interview, Verdict, Window
 from showup.rehearse import Rehearsal, Ringing, sample
 from showup.service.channels import draft_box, make_channels
 from showup.service.ringer import OK, Ringer, took
+from showup.sync import Request
 from showup.sync.reader import read_source
 
 __all__ = ["rehearse"]
@@ -70,7 +71,7 @@ def _interview(calendar: str | None, config: Config) -> Interview:
 
 def _first(calendar: str, window: Window, config: Config) -> Interview:
     """The first interview of the calendar that has an hour."""
-    report = asyncio.run(read_source(calendars([calendar])[0], window, config.profile))
+    report = asyncio.run(read_source(Request(calendars([calendar])[0], window, config.profile)))
     for trouble in report.troubles:
         warn(f"{trouble.where}: {trouble.why}")
     if report.failure:

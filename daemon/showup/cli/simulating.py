@@ -17,7 +17,7 @@ from showup.errors import UsageError
 from showup.exits import SOURCE_FAILED
 from showup.model import Profile, Window
 from showup.simulate import World, read_script
-from showup.sync import SourceReport, SourceSpec
+from showup.sync import Request, SourceReport, SourceSpec
 from showup.sync.reader import read_source
 
 __all__ = ["simulate"]
@@ -40,7 +40,7 @@ def simulate(arguments: Namespace) -> int:
 
 
 def _in_a_child(spec: SourceSpec, window: Window, profile: Profile) -> SourceReport:
-    return asyncio.run(read_source(spec, window, profile))
+    return asyncio.run(read_source(Request(spec, window, profile)))
 
 
 def _print(events: Iterable[dict[str, Any]], *, as_json: bool) -> None:

@@ -22,7 +22,8 @@ Upcoming = tuple[tuple[str, datetime], ...]
 
 @dataclass(frozen=True)
 class Synced:
-    """What a source said: every occurrence of `window` with its judgement, and its `failure` in words if it failed.
+    """What a source said: the occurrences of `window` that could be interviews, judged, and its `failure` in words if it failed.
+    `others` are its other events.
 
     No slots: what follows from a large calendar is worked out once and kept, however often the same value is merged.
     """
@@ -34,6 +35,7 @@ class Synced:
     partial: bool = False
     failure: str | None = None
     troubles: tuple[str, ...] = ()
+    others: Upcoming = ()
 
     @cached_property
     def by_key(self) -> dict[str, Interview]:
@@ -47,7 +49,7 @@ class Synced:
     @cached_property
     def ends(self) -> Upcoming:
         """Events, not occurrences: a series that is moved by an hour has lost nothing."""
-        ends: dict[str, datetime] = {}
+        ends = dict(self.others)
         for interview in self.judged:
             event, end = key_of(interview.occurrence.uid, None), interview.occurrence.end
             ends[event] = max(end, ends.get(event, end))

@@ -13,7 +13,7 @@ import logging
 import signal
 import sys
 import time
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
@@ -81,7 +81,9 @@ class Service:
         self.drafting = Drafting(self.ledger, box, self._profile, self.in_ledger)
         self._carrier = Carrier(self.desk, self.ringer, self.drafting, clock.now)
         self._dispatch = Dispatch(self._carrier.carry, self._settle)
-        self.syncing = Syncing(config.sources, self._profile, self._synced, clock.now)
+        self.syncing = Syncing(
+            config.sources, self._profile, self._synced, clock.now, self._watched, paths.cache_dir() / "sources"
+        )
         self.auditor = Auditor(self)
         self.under_way = UnderWay(self.auditor.tell)
         self.waking = Waking(self)
@@ -93,6 +95,10 @@ class Service:
     def _profile(self) -> Profile:
         """The person, in the zone in which they are now."""
         return self.desk.profile
+
+    def _watched(self) -> Iterator[str]:
+        """The UIDs of the interviews: what a calendar says of them is wanted whatever it says."""
+        return (watch.interview.occurrence.uid for watch in self.desk.watches.values())
 
     # ------------------------------------------------------------------ life
 

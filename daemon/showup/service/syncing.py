@@ -4,30 +4,50 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
+from urllib.parse import quote
 
 from showup.engine.merge import Synced
 from showup.model import Interview, Profile, Verdict, Window
-from showup.sync import SourceReport, SourceSpec
+from showup.sync import Request, SourceReport, SourceSpec
 from showup.sync.reader import read_source
 
-__all__ = ["BACK", "FORWARD", "Syncing", "synced"]
+__all__ = ["BACK", "FORWARD", "Syncing", "synced", "window_at"]
 
 BACK = timedelta(days=1)
-FORWARD = timedelta(days=35)
+FORWARD = timedelta(days=36)
 _AT_ONCE = 2
 _log = logging.getLogger(__name__)
+
+
+def window_at(now: datetime) -> Window:
+    """What is looked at from `now` on: whole days (UTC), so that the same is asked all day and may be answered "unchanged"."""
+    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return Window(today - BACK, today + FORWARD)
 
 
 def synced(report: SourceReport, window: Window) -> Synced:
     """A source's report as an input of the engine."""
     troubles = tuple(f"{trouble.where}: {trouble.why}" for trouble in report.troubles if not trouble.whole)
-    return Synced(report.source, window, report.judged, report.events, report.partial, report.fault, troubles)
+    return Synced(
+        report.source, window, report.judged, report.events, report.partial, report.fault, troubles, report.others
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """A source's last good answer."""
+
+    mark: str | None
+    said: Synced
 
 
 class Syncing:
-    """`deliver` takes what a source said, `profile` gives the person as they are now.
+    """`deliver` takes what a source said, `profile` gives the person as they are now, `watched` the UIDs of what is watched,
+    `cache` is where the sources keep what makes the next reading cheap, each in a folder of its own.
 
     A source that hangs or fails keeps no other waiting.
     """
@@ -38,29 +58,41 @@ class Syncing:
         profile: Callable[[], Profile],
         deliver: Callable[[Synced], Awaitable[None]],
         clock: Callable[[], datetime],
+        watched: Callable[[], Iterable[str]] = tuple,
+        cache: Path | None = None,
     ) -> None:
         self.specs = {spec.name: spec for spec in specs}
         self._profile = profile
         self._deliver = deliver
         self._clock = clock
+        self._watched = watched
+        self._cache = cache
         self._room = asyncio.Semaphore(_AT_ONCE)
-        self._passed_over: dict[str, tuple[Interview, ...]] = {}
+        self._last: dict[str, _Answer] = {}
 
     async def sync(self, name: str) -> None:
         """Read one source now."""
         async with self._room:
-            now = self._clock()
-            window = Window(now - BACK, now + FORWARD)
-            report = await read_source(self.specs[name], window, self._profile())
+            window, last = window_at(self._clock()), self._last.get(name)
+            report = await read_source(self._request(name, window, last.mark if last is not None else None))
+        if report.unchanged and last is not None:
+            return await self._deliver(last.said)
         if report.fault:
             _log.warning("source %s: %s", name, report.fault)
-        else:
-            self._passed_over[name] = tuple(i for i in report.judged if i.judgement.verdict is Verdict.NO)
-        await self._deliver(synced(report, window))
+        said = synced(report, window)
+        if not report.fault:
+            self._last[name] = _Answer(report.mark, said)
+        return await self._deliver(said)
+
+    def _request(self, name: str, window: Window, known: str | None) -> Request:
+        uids = tuple(sorted(set(self._watched())))
+        keep = str(self._cache / quote(name, safe="")[:100]) if self._cache is not None else None
+        return Request(self.specs[name], window, self._profile(), uids=uids, known=known, keep=keep)
 
     async def sync_all(self) -> None:
         await asyncio.gather(*(self.sync(name) for name in self.specs))
 
     def passed_over(self) -> list[tuple[str, Interview]]:
         """What the detector took for no interview at the last sync, with its source: the person may know better."""
-        return [(name, interview) for name, interviews in self._passed_over.items() for interview in interviews]
+        judged = ((name, interview) for name, last in self._last.items() for interview in last.said.judged)
+        return [(name, interview) for name, interview in judged if interview.judgement.verdict is Verdict.NO]

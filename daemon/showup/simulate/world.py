@@ -99,6 +99,7 @@ class World:
             events=sum(report.events for report in reports),
             partial=bool(failures) or any(report.partial for report in reports),
             failure=failures[0] if len(failures) == len(reports) else None,
+            others=tuple(other for report in reports for other in report.others),
         )
         yield from self._bring(synced(whole, window), now)
 

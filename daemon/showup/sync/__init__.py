@@ -5,6 +5,6 @@ commands.
 """
 
 from showup.sync.reading import SourceReport, read_here
-from showup.sync.wire import SourceSpec
+from showup.sync.wire import Request, SourceSpec
 
-__all__ = ["SourceReport", "SourceSpec", "read_here"]
+__all__ = ["Request", "SourceReport", "SourceSpec", "read_here"]

@@ -37,7 +37,7 @@ def _lines(data: bytes) -> Iterator[bytes]:
     from showup.sync import reading, wire  # noqa: PLC0415
 
     request = wire.decode_request(data)
-    report = reading.read_here(request.spec, request.window, request.profile)
+    report = reading.read_here(request)
     if report.failure is not None:
         yield wire.encode(wire.Failed(report.failure))
         return
@@ -52,7 +52,9 @@ def _lines(data: bytes) -> Iterator[bytes]:
     troubles = report.troubles
     if left_out:
         troubles += (Trouble(report.source, f"It says too much; {left_out} of its events were left out."),)
-    yield wire.encode(wire.Done(report.events, troubles, report.partial or bool(left_out)))
+    mark = None if left_out else report.mark
+    partial = report.partial or bool(left_out)
+    yield wire.encode(wire.Done(report.events, troubles, partial, report.others, mark, report.unchanged))
 
 
 if __name__ == "__main__":

@@ -16,10 +16,10 @@ from datetime import timedelta
 
 import msgspec
 
-from showup.model import Interview, Profile, Window
+from showup.model import Interview
 from showup.sync import wire
 from showup.sync.reading import TOO_MUCH_COMPUTING, SourceReport, failed
-from showup.sync.wire import SourceSpec
+from showup.sync.wire import Request, SourceSpec
 
 __all__ = ["read_source"]
 
@@ -33,14 +33,12 @@ _COMMAND = ("-P", "-m", "showup.sync.child")
 _log = logging.getLogger(__name__)
 
 
-async def read_source(
-    spec: SourceSpec, window: Window, profile: Profile, *, timeout: timedelta = timedelta(seconds=60),  # noqa: ASYNC109
-) -> SourceReport:  # fmt: skip
+async def read_source(request: Request, *, timeout: timedelta = timedelta(seconds=60)) -> SourceReport:  # noqa: ASYNC109
     """Read and judge one source in a child of its own. Never raises for what a source does; see `failure`."""
-    request = wire.encode(wire.Request(spec, window, profile))
+    spec = request.spec
     try:
         async with _child() as child:
-            return await asyncio.wait_for(_conversation(child, spec, request), timeout.total_seconds())
+            return await asyncio.wait_for(_conversation(child, spec, wire.encode(request)), timeout.total_seconds())
     except TimeoutError:
         return failed(spec, f"took longer than {timeout.total_seconds():g} s and was stopped. showup tries again.")
     except OSError as error:
@@ -141,7 +139,16 @@ async def _first_bytes(stderr: asyncio.StreamReader) -> bytes:
 def _report(spec: SourceSpec, said: _Said, code: int) -> SourceReport:
     if isinstance(said.last, wire.Done):
         done = said.last
-        return SourceReport(spec.name, tuple(said.judged), done.events, done.troubles, done.partial)
+        return SourceReport(
+            spec.name,
+            tuple(said.judged),
+            done.events,
+            done.troubles,
+            done.partial,
+            others=done.others,
+            mark=done.mark,
+            unchanged=done.unchanged,
+        )
     if isinstance(said.last, wire.Failed):
         return SourceReport(spec.name, partial=True, failure=said.last.message)
     return failed(spec, _death(code))

@@ -6,14 +6,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
 
 from showup.errors import ShowupError, SourceError
-from showup.model import Interview, Judgement, Occurrence, Profile, Verdict, Window
+from showup.model import Interview, Judgement, Occurrence, Profile, Verdict, key_of
 from showup.plugins import SOURCES, load_one
-from showup.ports import CalendarSource, Trouble
+from showup.ports import CalendarSource, Trouble, Unchanged, Wanted
 from showup.sync.limits import OutOfComputing, computing_left
-from showup.sync.wire import SourceSpec
+from showup.sync.wire import Request, SourceSpec
 
 __all__ = ["TOO_MUCH_COMPUTING", "TOO_MUCH_MEMORY", "SourceReport", "failed", "read_here"]
 
@@ -26,8 +27,10 @@ _TO_REPORT = timedelta(seconds=3)
 class SourceReport:
     """What came of reading one source.
 
-    `judged` holds every occurrence of the window, verdict `no` included. `partial` means that an absence
-    proves nothing. `failure` is a sentence with what to do; with one, nothing else of the report counts.
+    `judged` holds the occurrences of the window that were asked for, verdict `no` included; `others` are the other events, each a
+    hash of its UID with an instant not before its last end in the window. `partial` means that an absence proves nothing.
+    `failure` is a sentence with what to do; with one, nothing else of the report counts. `mark` names this answer; `unchanged`
+    says that it is the one that was known, and nothing else of the report counts.
     """
 
     source: str
@@ -36,6 +39,9 @@ class SourceReport:
     troubles: tuple[Trouble, ...] = ()
     partial: bool = False
     failure: str | None = None
+    others: tuple[tuple[str, datetime], ...] = ()
+    mark: str | None = None
+    unchanged: bool = False
 
     @property
     def fault(self) -> str | None:
@@ -49,10 +55,11 @@ def failed(spec: SourceSpec, why: str) -> SourceReport:
     return SourceReport(spec.name, partial=True, failure=f"{spec.name} {why}")
 
 
-def read_here(spec: SourceSpec, window: Window, profile: Profile) -> SourceReport:
+def read_here(request: Request) -> SourceReport:
     """Read and judge in this process, which should have limited itself by showup.sync.limits.apply()."""
+    spec = request.spec
     try:
-        return _read(spec, window, profile)
+        return _read(request)
     except ShowupError as error:
         return SourceReport(spec.name, partial=True, failure=str(error))
     except MemoryError:
@@ -69,8 +76,11 @@ def read_here(spec: SourceSpec, window: Window, profile: Profile) -> SourceRepor
         )
 
 
-def _read(spec: SourceSpec, window: Window, profile: Profile) -> SourceReport:
-    reading = _source(spec).read(spec.name, window, profile)
+def _read(request: Request) -> SourceReport:
+    spec, profile = request.spec, request.profile
+    reading = _source(spec).read(_wanted(request))
+    if isinstance(reading, Unchanged):
+        return SourceReport(spec.name, mark=request.known, unchanged=True)
     judge = _judge()
     troubles = list(reading.troubles)
     judged: list[Interview] = []
@@ -80,8 +90,28 @@ def _read(spec: SourceSpec, window: Window, profile: Profile) -> SourceReport:
             troubles.append(Trouble(spec.name, left_out, whole=True))
             break
         judged.append(_judged(occurrence, profile, judge, troubles))
-    partial = reading.partial or len(judged) < len(reading.occurrences)
-    return SourceReport(spec.name, tuple(judged), reading.events, tuple(troubles), partial)
+    whole = len(judged) == len(reading.occurrences)
+    return SourceReport(
+        spec.name,
+        tuple(judged),
+        reading.events,
+        tuple(troubles),
+        partial=reading.partial or not whole,
+        others=tuple((key_of(uid, None), end) for uid, end in reading.others),
+        mark=f"{request.scope}:{reading.mark}" if reading.mark and whole else None,
+    )
+
+
+def _wanted(request: Request) -> Wanted:
+    scope, _, mark = (request.known or "").partition(":")
+    return Wanted(
+        request.spec.name,
+        request.window,
+        request.profile,
+        uids=frozenset(request.uids),
+        known=mark if scope == request.scope else None,
+        keep=Path(request.keep) if request.keep else None,
+    )
 
 
 def _source(spec: SourceSpec) -> CalendarSource:

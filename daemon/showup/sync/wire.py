@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
 import msgspec
 
+from showup import __version__
 from showup.model import Interview, Profile, Window
 from showup.ports import Trouble
 
@@ -53,11 +56,21 @@ def _parts(text: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a child is asked to read."""
+    """What is to be read. `whole`: every event of the window, not only what could be an interview. For the others see Wanted."""
 
     spec: SourceSpec
     window: Window
     profile: Profile
+    whole: bool = False
+    uids: tuple[str, ...] = ()
+    known: str | None = None
+    keep: str | None = None
+
+    @property
+    def scope(self) -> str:
+        """A name of what is asked, apart from what is known: an answer is the same only for the same question."""
+        asked = (__version__, self.spec, self.window, self.profile, self.whole, sorted(self.uids))
+        return hashlib.blake2b(msgspec.json.encode(asked), digest_size=8).hexdigest()
 
 
 class Judged(msgspec.Struct, frozen=True, tag="judged"):
@@ -72,6 +85,9 @@ class Done(msgspec.Struct, frozen=True, tag="done"):
     events: int
     troubles: tuple[Trouble, ...]
     partial: bool
+    others: tuple[tuple[str, datetime], ...] = ()
+    mark: str | None = None
+    unchanged: bool = False
 
 
 class Failed(msgspec.Struct, frozen=True, tag="failed"):

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from showup.errors import ConfigError, SourceError
-from showup.model import Profile, Window
-from showup.ports import Reading, Trouble
+from showup.ports import Reading, Trouble, Unchanged, Wanted
 from showup_integrations.ics import address, files
 from showup_integrations.ics.reading import Collector
 
@@ -39,11 +38,9 @@ class IcsSource:
         self._url = str(settings["url"]) if "url" in given else ""
         self._fetcher = fetcher
 
-    def read(self, name: str, window: Window, profile: Profile) -> Reading:
-        """The occurrences of `window`; raises SourceError with what to do when there is no calendar to be
-        read.
-        """
-        collector = Collector(name, window, profile)
+    def read(self, wanted: Wanted) -> Reading | Unchanged:
+        """What is wanted; raises SourceError with what to do when there is no calendar to be read."""
+        collector = Collector(wanted.name, wanted.window, wanted.profile)
         if self._path is None:
             self._download(collector)
         else:

@@ -91,7 +91,7 @@ class Service:
 
     @property
     def _places(self) -> dict[str, str]:
-        names = ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR")
+        names = ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR")
         return {name: str(self._folder / name.split("_")[1].lower()) for name in names}
 
     def ask(self, do: str, **more: object) -> Line:

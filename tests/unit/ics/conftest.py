@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from tests.readings import reading_of
 
 from showup.model import Occurrence, Profile, Window
 from showup.ports import Reading
@@ -37,7 +38,7 @@ def read(tmp_path: Path) -> Callable[..., Reading]:
     def reading(text: str | bytes, *, zone: str = "Europe/Berlin", window: Window = YEAR) -> Reading:
         path = tmp_path / "calendar.ics"
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return IcsSource({"path": str(path)}).read("work", window, Profile(zone=zone))
+        return reading_of(IcsSource({"path": str(path)}), window, Profile(zone=zone))
 
     return reading
 

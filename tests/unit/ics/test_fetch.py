@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from tests.readings import reading_of
 
 from showup.errors import SourceError
 from showup.model import Profile, Window
@@ -28,7 +29,7 @@ def body(events: int = 1) -> bytes:
 
 
 def read(url: str, **limits: Any) -> Reading:
-    return IcsSource({"url": url}, replace(Fetcher(), **limits)).read("work", WINDOW, Profile())
+    return reading_of(IcsSource({"url": url}, replace(Fetcher(), **limits)), WINDOW, Profile())
 
 
 def refused(url: str, **limits: Any) -> str:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.readings import reading_of
 
 from showup.errors import ConfigError, SourceError
 from showup.model import Profile, Window
@@ -18,7 +19,7 @@ WINDOW = Window(datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=
 
 
 def read(path: Path | str) -> Reading:
-    return IcsSource({"path": str(path)}).read("work", WINDOW, Profile())
+    return reading_of(IcsSource({"path": str(path)}), WINDOW, Profile())
 
 
 def event(uid: str) -> str:

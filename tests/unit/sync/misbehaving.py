@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from showup.errors import SourceError
-from showup.model import Occurrence, Profile, Window
-from showup.ports import Reading, Trouble
+from showup.model import Occurrence, Window
+from showup.ports import Reading, Trouble, Wanted
 
 NOTHING = Reading((), 0)
 
@@ -20,8 +20,8 @@ class Source:
     def __init__(self, settings: Mapping[str, str]) -> None:
         self.do = settings["do"]
 
-    def read(self, name: str, window: Window, profile: Profile) -> Reading:
-        reading: Reading = getattr(self, self.do)(name, window)
+    def read(self, wanted: Wanted) -> Reading:
+        reading: Reading = getattr(self, self.do)(wanted.name, wanted.window)
         return reading
 
     def hang(self, name: str, window: Window) -> None:

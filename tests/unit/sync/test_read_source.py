@@ -13,12 +13,16 @@ from pathlib import Path
 import pytest
 
 from showup.model import Profile, Verdict, Window
-from showup.sync import SourceReport, SourceSpec, read_here
+from showup.sync import Request, SourceReport, SourceSpec, read_here
 from showup.sync.reader import read_source
 
 
 def read(spec: SourceSpec, window: Window, profile: Profile, seconds: float = 60) -> SourceReport:
-    return asyncio.run(read_source(spec, window, profile, timeout=timedelta(seconds=seconds)))
+    return asyncio.run(read_source(Request(spec, window, profile), timeout=timedelta(seconds=seconds)))
+
+
+def here(spec: SourceSpec, window: Window, profile: Profile) -> SourceReport:
+    return read_here(Request(spec, window, profile))
 
 
 def why(report: SourceReport) -> str:
@@ -48,12 +52,12 @@ def test_every_occurrence_arrives_with_its_judgement(good, window, profile) -> N
 
 
 def test_reading_here_says_the_same_as_reading_in_a_child(good, window, profile) -> None:
-    here, there = read_here(good, window, profile), read(good, window, profile)
-    assert set(here.judged) == set(there.judged)
-    assert (here.events, here.troubles, here.partial) == (there.events, there.troubles, there.partial)
+    ours, childs = here(good, window, profile), read(good, window, profile)
+    assert set(ours.judged) == set(childs.judged)
+    assert (ours.events, ours.troubles, ours.partial) == (childs.events, childs.troubles, childs.partial)
 
 
-@pytest.mark.parametrize("reader", [read, read_here])
+@pytest.mark.parametrize("reader", [read, here])
 @pytest.mark.parametrize(
     ("do", "said"),
     [
@@ -69,13 +73,13 @@ def test_a_failure_is_a_sentence(bad, window, profile, reader, do: str, said: st
     assert (report.judged, report.partial) == ((), True)
 
 
-@pytest.mark.parametrize("reader", [read, read_here])
+@pytest.mark.parametrize("reader", [read, here])
 def test_a_kind_that_is_not_installed_says_which_there_are(window, profile, reader) -> None:
     report = reader(SourceSpec("work", "isc", {}), window, profile)
     assert '"isc" is not installed; did you mean "ics"?' in why(report)
 
 
-@pytest.mark.parametrize("reader", [read, read_here])
+@pytest.mark.parametrize("reader", [read, here])
 def test_settings_that_mean_nothing_are_a_failure(window, profile, reader) -> None:
     assert 'either "path" or "url"' in why(reader(SourceSpec("work", "ics", {}), window, profile))
 
@@ -96,7 +100,7 @@ def test_nothing_stays_behind(bad, window, profile, tmp_path: Path, monkeypatch,
     child_file = tmp_path / "pid.child"
 
     async def cancel() -> None:
-        reading = asyncio.create_task(read_source(bad("hang_with_a_child"), window, profile))
+        reading = asyncio.create_task(read_source(Request(bad("hang_with_a_child"), window, profile)))
         async with asyncio.timeout(20):
             while not (child_file.exists() and child_file.read_text()):  # noqa: ASYNC110 - another process writes it
                 await asyncio.sleep(0.02)
