@@ -18,11 +18,12 @@ from tests.parts import Dunst, Screen, SessionBus, wait_until
 from tests.running import calendar, event
 
 from showup import clock
+from showup.config.values import SYNC_INTERVAL
 
 __all__ = ["measure"]
 
 _SETTLE_S = 20.0
-_SYNC_EVERY_S = 300.0  # the default interval of a source
+_EVERY = f"a sync every {SYNC_INTERVAL.total_seconds() / 60:g} min"
 _WAKEUPS, _RESIDENT_MB, _CPU_S = 2.0, 45.0, 4.0
 _CONFIG = '[profile]\nzone = "UTC"\n'
 
@@ -144,7 +145,7 @@ def _show_memory(pid: int, peers: dict[str, int]) -> None:
 
 def _show_work(spent: Look, peers: dict[str, Look], minutes: float, sync: Look, child_wakeups: int) -> None:
     synced = round(spent.children_s / sync.children_s) if sync.children_s else 0
-    hourly = 3600 / _SYNC_EVERY_S
+    hourly = timedelta(hours=1) / SYNC_INTERVAL
     wakeups = (spent.wakeups - synced * sync.wakeups) / minutes
     with_syncs = wakeups + sync.wakeups * hourly / 60
     own_s = (spent.own_s - synced * sync.own_s) / minutes * 60
@@ -152,11 +153,11 @@ def _show_work(spent: Look, peers: dict[str, Look], minutes: float, sync: Look, 
         f"{synced} syncs fell into the window and are taken out of it; one more was asked for afterwards, to know its cost"
     )
     show(Row("showup, wake-ups a minute, no sync", wakeups, "/min", _WAKEUPS, "allowed", limit=True))
-    show(Row("showup, wake-ups a minute, a sync every 5 min", with_syncs, "/min", _WAKEUPS, "allowed", limit=True))
+    show(Row(f"showup, wake-ups a minute, {_EVERY}", with_syncs, "/min", _WAKEUPS, "allowed", limit=True))
     show(Row("  and those of the sync's child", child_wakeups * hourly / 60, "/min"))
     show(Row("showup, CPU seconds an hour, no sync", own_s, "s", _CPU_S, "allowed", limit=True))
     cpu_s = own_s + hourly * (sync.own_s + sync.children_s)
-    show(Row("showup, CPU seconds an hour, a sync every 5 min", cpu_s, "s", _CPU_S, "allowed", limit=True))
+    show(Row(f"showup, CPU seconds an hour, {_EVERY}", cpu_s, "s", _CPU_S, "allowed", limit=True))
     show(Row("  of one sync: the service", sync.own_s, "s"))
     show(Row("  of one sync: its child", sync.children_s, "s"))
     for name, of in peers.items():
