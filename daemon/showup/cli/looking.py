@@ -22,7 +22,7 @@ def status(arguments: Namespace) -> int:
         show(state)
     else:
         _print_status(state)
-    parts = [*state["channels"], *state["sources"], state["drafts"], state["ledger"]]
+    parts = [*state["channels"], *state["sources"], state["drafts"], state["ledger"], state["config"]]
     broken = [part for part in parts if part["state"] in {"failed", "held"}]
     return PROBLEM if broken else 0
 
@@ -32,6 +32,10 @@ def _print_status(state: dict[str, Any]) -> None:
     _section("Channels", [(c["name"], c["state"], c["why"] or "") for c in state["channels"]])
     drafts, ledger = state["drafts"], state["ledger"]
     _section("Drafts", [(drafts["name"], drafts["state"], drafts["why"] or drafts["folder"])])
+    config = state["config"]
+    _section(
+        "Configuration", [("file", config["state"], config["why"] or config["path"] or "none: all is as by default")]
+    )
     _section("Record", [("ledger", ledger["state"], ledger["why"] or ledger["path"])])
     _section("Calendars", [_source_row(s) for s in state["sources"]] or [("none", "", "add one to the configuration")])
     _section("Interviews", [_interview_row(view) for view in state["interviews"]] or [("none ahead", "", "", "")])

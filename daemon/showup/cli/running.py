@@ -12,6 +12,7 @@ from pathlib import Path
 
 from showup.cli.judging import calendars, configured
 from showup.cli.printing import warn
+from showup.config import Config, load_or_last_good
 from showup.errors import SourceError
 from showup.sync import SourceSpec
 
@@ -23,13 +24,23 @@ def run(arguments: Namespace) -> int:
     from showup.service.shell import serve
 
     _log_to_stderr(verbose=arguments.verbose)
-    config = configured(arguments)
+    config = _configured(arguments)
     config = replace(config, sources=(*config.sources, *_beside(arguments, {spec.name for spec in config.sources})))
     if not config.sources:
         warn("no calendar is configured: only what you `showup add` is watched.")
 
     asyncio.run(serve(config, foreground=_foreground()))
     return 0
+
+
+def _configured(arguments: Namespace) -> Config:
+    """Whoever starts it by hand mends a fault at once; where nobody looks, it rings by the last configuration that had none."""
+    if sys.stderr.isatty():
+        return configured(arguments)
+    config = load_or_last_good(Path(arguments.config) if arguments.config else None)
+    if config.fault is not None:
+        warn(f"{config.fault}\nUntil that is mended showup follows the last configuration that it could read.")
+    return config
 
 
 def _beside(arguments: Namespace, taken: set[str]) -> list[SourceSpec]:

@@ -18,23 +18,28 @@ from showup.config.section import Fault, Section
 from showup.config.values import DRAFT_BOX, SYNC_INTERVAL, Config
 from showup.errors import ConfigError
 
-__all__ = ["load"]
+__all__ = ["load", "place_of"]
 
 _TABLES = ("profile", "source", "ladder", "channel", "recovery", "sync")
 _SHORTEST_SYNC = timedelta(minutes=1)
 
 
-def load(path: Path | None = None) -> Config:
+def place_of(path: Path | None) -> Path:
+    """Where the configuration stands that `path` asks for; None asks for the default place."""
+    return paths.config_file() if path is None else path.expanduser()
+
+
+def load(path: Path | None = None, *, instead_of: Path | None = None) -> Config:
     """The configuration in `path`, or in the default place, where none at all is an empty one.
 
-    ConfigError lists every fault with its file, line and key.
+    ConfigError lists every fault with its file, line and key. With `instead_of` it is read as if it stood there.
     """
-    place = paths.config_file() if path is None else path.expanduser()
+    place = place_of(path)
     if path is None and not place.exists():
         return _config({}, None, [])
     text = _text(place)
     faults: list[Fault] = []
-    config = _config(_table(text, place), place, faults)
+    config = _config(_table(text, place), instead_of or place, faults)
     if faults:
         raise ConfigError(_told(faults, place, find(text)))
     return config

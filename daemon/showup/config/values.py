@@ -24,7 +24,7 @@ class Config:
 
     `follow_zone` says that the person named no zone: `profile.zone` is the machine's and changes with it.
     `channels` holds the settings by channel name, `disabled` the channels that the person switched off; one
-    in neither rings with no settings.
+    in neither rings with no settings. `fault` says why the file as it stands now is not followed; this is the last that could be.
     """
 
     path: Path | None
@@ -37,6 +37,7 @@ class Config:
     disabled: frozenset[str] = frozenset()
     draft_box: str = DRAFT_BOX
     sync_interval: timedelta = SYNC_INTERVAL
+    fault: str | None = None
 
     def channel(self, name: str) -> Mapping[str, Any] | None:
         """The settings to give to a channel, None for one that is switched off."""

@@ -120,7 +120,7 @@ class Requests:
             "pid": os.getpid(),
             "since": service.started_at.astimezone(zone).isoformat(),
             "zone": zone.key,
-            "config": str(service.config.path) if service.config.path else None,
+            "config": self._config(),
             "interviews": [self._view(watch) for watch in watches],
             "ringing": [watch.key for watch in watches if watch.ringing],
             "cases": [case_view(watch, zone) for watch in watches if watch.phase in IN_CASE],
@@ -129,6 +129,11 @@ class Requests:
             "ledger": self._ledger(),
             "sources": [self._source(name, healths.get(name)) for name in service.syncing.specs],
         }
+
+    def _config(self) -> dict[str, Any]:
+        config = self._service.config
+        path = str(config.path) if config.path else None
+        return {"path": path, "state": "failed" if config.fault else "ok", "why": config.fault}
 
     def _ledger(self) -> dict[str, Any]:
         stuck = LEDGER in self._service.under_way.stuck

@@ -34,6 +34,7 @@ LEDGER_HANGS = (
 
 EVERY = timedelta(seconds=60)
 EVERY_WITHOUT_TIMER = timedelta(seconds=15)
+_RESTART = "When you have mended it: systemctl --user restart showup."
 _PART_OF_PATIENCE = 2 / 3
 """An audit that comes late by half of what it takes must not look like a loop that is stuck."""
 _LATE = timedelta(seconds=1)
@@ -125,6 +126,11 @@ class Auditor:
             known = name in self._service.syncing.specs
             if known and stale(health, now, 2 * config.sync_interval, self._service.waking.since):
                 yield name, _about(name, health)
+        if config.fault is not None:
+            yield (
+                "the configuration",
+                f"{config.fault}\nshowup goes on with the last one that it could read. {_RESTART}",
+            )
         if (trouble := self._desk.trouble) is not None:
             yield LEDGER, trouble
         for name, why in self._service.ringer.hanging().items():
