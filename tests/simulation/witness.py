@@ -15,6 +15,7 @@ from tests.simulation.others import EVENTS_A_DAY
 from tests.simulation.story import SOURCES, Story
 
 from showup.engine import AHEAD, Answered, Do, Phase, Ring, Silence, Stepped, Watch
+from showup.engine.local_time import in_zone
 from showup.engine.merge import Synced
 from showup.ledger import Change, Claim, Outcome
 from showup.model import DraftKind, Interview, Verdict
@@ -175,7 +176,7 @@ class Witness:
         for key in (words.keys() | laptop.desk.watches.keys()) - new.keys():
             if key in said.by_key:
                 new[key] = said.by_key[key]
-            elif key in words and not _within(words[key], said):
+            elif key in words and not _within(in_zone(words[key], laptop.zone), said):
                 new[key] = words[key]
         changed = {key for key, i in new.items() if words.get(key) != i} | (
             set() if doubtful else words.keys() - new.keys()

@@ -94,8 +94,10 @@ def merge(synced: Synced, watches: Mapping[str, Watch], health: Health, profile:
         held = replace(health, last_try=now, failure=suspicion, held=True, told_at=told_at, troubles=synced.troubles)
         return Merged(tuple(seen), held)
     vanished = [] if synced.partial else _vanished(synced, watches, now)
+    # What was ahead is not forgotten over an empty answer: under a clock that was wrong it may have looked like the past.
+    upcoming = synced.ends if synced.events else health.upcoming
     well = Health(
-        synced.source, last_ok=now, last_try=now, events=synced.events, upcoming=synced.ends, troubles=synced.troubles
+        synced.source, last_ok=now, last_try=now, events=synced.events, upcoming=upcoming, troubles=synced.troubles
     )
     return Merged((*seen, *vanished), well)
 

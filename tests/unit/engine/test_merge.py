@@ -72,6 +72,15 @@ def test_an_empty_answer_is_not_an_empty_calendar():
     assert merged.health.held
 
 
+def test_an_empty_answer_under_a_clock_weeks_ahead_makes_the_next_one_no_truer():
+    a, later = interview("a"), NOW + timedelta(days=40)
+    empty = Synced("cal", Window(later - timedelta(days=1), later + timedelta(days=35)))
+    under_the_wrong_clock = merge(empty, watched(a), health(a), ME, later).health
+    merged = merge(said(), watched(a), under_the_wrong_clock, ME, NOW)
+    assert merged.inputs == ()
+    assert merged.health.held
+
+
 def test_a_partial_answer_calls_nothing_off_but_brings_what_is_new():
     merged = run(said(interview("b"), partial=True), (interview("a"),))
     assert [type(given) for _, given in merged.inputs] == [Seen]
