@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import platformdirs
@@ -19,6 +20,7 @@ __all__ = [
     "made",
     "runtime_dir",
     "state_dir",
+    "write",
 ]
 
 _NAME = "showup"
@@ -81,3 +83,18 @@ def made(folder: Path) -> Path:
         why = f"cannot make the folder {folder}: {err.strerror}; make it, or free its place"
         raise ShowupError(why) from err
     return folder
+
+
+def write(path: Path, data: bytes, mode: int = 0o600) -> None:
+    """Put it there whole or not at all, on the disk and not only on its way; its folder must exist. Raises OSError."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fchmod(file.fileno(), mode)
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -52,3 +52,14 @@ def test_a_file_in_the_place_of_a_folder_is_told(inside, tmp_path):
     (tmp_path / "taken").write_text("")
     with pytest.raises(ShowupError, match=r"cannot make the folder .*taken"):
         paths.made(tmp_path / inside)
+
+
+def test_what_is_written_is_for_the_owner_alone_and_a_failure_leaves_nothing_behind(tmp_path):
+    place = tmp_path / "kept"
+    paths.write(place, b"one")
+    paths.write(place, b"two")
+    assert (place.read_bytes(), place.stat().st_mode & 0o777) == (b"two", 0o600)
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(OSError, match="folder"):
+        paths.write(tmp_path / "folder", b"three")
+    assert sorted(found.name for found in tmp_path.iterdir()) == ["folder", "kept"]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -51,12 +49,9 @@ def _keep(config: Config, kept: Path) -> None:
         if config.path is None:
             kept.unlink(missing_ok=True)
             return
-        folder = paths.made(kept.parent)
-        number, name = tempfile.mkstemp(dir=folder)  # readable by the person alone, as an address in it may be a secret
-        with os.fdopen(number, "wb") as file:
-            file.write(config.path.read_bytes())
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(kept)
+        text = config.path.read_bytes()
+        if not kept.exists() or kept.read_bytes() != text:
+            paths.made(kept.parent)
+            paths.write(kept, text)  # readable by the person alone, as an address in it may be a secret
     except (OSError, ShowupError) as err:
         _log.warning("the configuration could not be kept for the case that it is broken later: %s", err)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,6 +9,7 @@ from pathlib import Path
 
 import platformdirs
 
+from showup import paths
 from showup.errors import ShowupError
 from showup.service.systemd import lingers, need_manager, systemctl
 from showup.service.unit_text import SHIPPED, command_line, executable, render
@@ -110,12 +109,7 @@ def _write(path: Path, text: str) -> None:
     """Whole or not at all, readable by all (0644) as units are."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{NAME}.")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            os.fchmod(file.fileno(), 0o644)
-            os.fsync(file.fileno())
-        Path(name).replace(path)
+        paths.write(path, text.encode(), 0o644)
     except OSError as err:
         raise ShowupError(f"cannot write {path}: {err.strerror}; make the folder writable") from err
 
