@@ -35,7 +35,7 @@ COPIES = {
     "self-typed, with a name": (entry("Call Dana"), INVITED),
     "the same call, through another server": (entry("Coding", conference="https://zoom.us/j/86543210987"), INVITED),
     "the same people": (entry("Chat", organizer=DANA, attendees=(MINE,)), INVITED),
-    "a quarter of an hour early, the same call": (entry("Coding", minutes=-10, conference=ZOOM), INVITED),
+    "ten minutes early, the same call": (entry("Coding", minutes=-10, conference=ZOOM), INVITED),
     "one word in two calendars": (entry("Interview"), entry("Interview", "b", "home")),
 }
 APART = {
@@ -56,6 +56,14 @@ APART = {
     "one word twice in one calendar": (entry("Interview"), entry("Interview", "b")),
     "two talks with one employer": (entry("Marlow interview 1"), entry("Marlow interview 2", "b")),
     "one after the other": (entry("Interview with Marlow"), entry("Interview with Marlow", "b", minutes=60)),
+    "in one room, one before the other is over": (
+        entry("Coding at Marlow", conference=ZOOM),
+        entry("Design at Marlow", "b", minutes=15, conference=ZOOM),
+    ),
+    "two rounds in one room, in two calendars": (
+        entry("Marlow 1", conference=ZOOM),
+        entry("Marlow 2", "b", "home", minutes=15, conference=ZOOM),
+    ),
     "overlapping, the same words": (entry("Interview with Marlow"), entry("Interview with Marlow", "b", minutes=30)),
 }
 
