@@ -42,6 +42,13 @@ def test_two_interviews_at_the_same_time_both_ring_and_the_conflict_is_told_once
     assert {row["interview"] for row in of(lines, "alarm") if row["rung"] == "door"} == {"ats@x", "other@x"}
 
 
+def test_two_entries_without_a_length_at_one_instant_are_a_conflict_too(simulate):
+    lines = simulate(
+        calendar(event("a@x", "Interview with Marlow", START, 0), event("b@x", "Phone screen: Acme", START, 0))
+    )
+    assert len(of(lines, "conflict")) == 1
+
+
 def test_the_copy_that_is_left_rings_on_with_the_answers_given(simulate, calendar_at):
     left = calendar_at(calendar(OWN))
     lines = simulate(calendar(ATS, OWN), line(-4, "confirm"), line(-3, "calendar", path=left))

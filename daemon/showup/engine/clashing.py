@@ -15,6 +15,7 @@ from showup.model import Profile
 __all__ = ["clashes"]
 
 _DAY = timedelta(days=1)
+_AT_LEAST = timedelta(minutes=15)
 _AT_ONCE = 5
 """Of as many at the same time it is said that they are in conflict."""
 
@@ -55,17 +56,22 @@ def _start(watch: Watch) -> datetime:
     return watch.interview.occurrence.start
 
 
+def _end(watch: Watch) -> datetime:
+    """An entry without a length takes some time all the same."""
+    occurrence = watch.interview.occurrence
+    return max(occurrence.end, occurrence.start + _AT_LEAST)
+
+
 def _overlapping(watch: Watch, live: list[Watch], turn: Together) -> list[Watch]:
     """None where there are too many for anybody's day."""
-    mine = watch.interview.occurrence
+    start, end = _start(watch), _end(watch)
     found: list[Watch] = []
-    for other in live[bisect_left(live, mine.start - _DAY, key=_start) :]:
-        theirs = other.interview.occurrence
+    for other in live[bisect_left(live, start - _DAY, key=_start) :]:
         if len(found) > _AT_ONCE:
             return []
-        if theirs.start >= mine.end:
+        if _start(other) >= end:
             break
-        if theirs.end > mine.start and other.key != watch.key and not _frames(watch, other, turn.profile):
+        if _end(other) > start and other.key != watch.key and not _frames(watch, other, turn.profile):
             found.append(other)
     return found
 
