@@ -33,9 +33,9 @@ def same_appointment(one: Interview, other: Interview, me: Profile) -> bool:
     if due_at(one) == due_at(other):
         return _related(one, other, me) or same_subject(one, other) or _generic_copies(one, other)
     overlap = a.start < b.end and b.start < a.end and abs(a.start - b.start) <= _SLOPPY
-    if not overlap or one.is_deadline or a.source == b.source or _other_round(one, other):
-        return False  # a recruiter's own room may hold one talk after the other: in one calendar they are two
-    return _same_link(one, other) or (_alike(one, other) >= _HALF and _share_people(one, other, me))
+    if not overlap or one.is_deadline or _other_round(one, other) or _alike(one, other) < _MOSTLY:
+        return False  # a recruiter's own room may hold one talk after the other
+    return _same_link(one, other) or _share_people(one, other, me)
 
 
 def same_matter(one: Interview, other: Interview, me: Profile) -> bool:

@@ -35,7 +35,10 @@ COPIES = {
     "self-typed, with a name": (entry("Call Dana"), INVITED),
     "the same call, through another server": (entry("Coding", conference="https://zoom.us/j/86543210987"), INVITED),
     "the same people": (entry("Chat", organizer=DANA, attendees=(MINE,)), INVITED),
-    "ten minutes early, the same call": (entry("Coding", minutes=-10, conference=ZOOM), INVITED),
+    "ten minutes early, the same call": (
+        entry("Robin Marlow, technical interview", minutes=-10, conference=ZOOM),
+        INVITED,
+    ),
     "one word in two calendars": (entry("Interview"), entry("Interview", "b", "home")),
 }
 APART = {
