@@ -1,5 +1,6 @@
 """The fixtures of tests/parts.py (real parts of a desktop) and tests/running.py (the real program) for every test."""
 
+import gc
 import os
 from collections.abc import Generator
 from typing import Any
@@ -18,6 +19,13 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 pytest_plugins = ["tests.parts", "tests.running"]
 
 Report = Any
+
+
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """What the tests before have left is no garbage: a collection that looks at all of it takes longer than an event may."""
+    if nextitem is None or nextitem.path != item.path:
+        gc.collect()
+        gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)
