@@ -1,5 +1,6 @@
 """The fixtures of tests/parts.py (real parts of a desktop) and tests/running.py (the real program) for every test."""
 
+import gc
 import os
 from collections.abc import Generator
 from typing import Any
@@ -12,9 +13,19 @@ settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
     settings.load_profile("ci")
 
+# No test may touch the keyring of whoever runs it; those about keyrings start one of their own.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+
 pytest_plugins = ["tests.parts", "tests.running"]
 
 Report = Any
+
+
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """What the tests before have left is no garbage: a collection that looks at all of it takes longer than an event may."""
+    if nextitem is None or nextitem.path != item.path:
+        gc.collect()
+        gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)

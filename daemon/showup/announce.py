@@ -37,6 +37,8 @@ THEY_WERE_NOT = Action(
     "attended-interviewer-absent", "They did not come", "showup recover {key} --attended interviewer-absent"
 )
 
+_BESIDE = frozenset({"doubtful", "conflict"})
+
 
 def called(watch: Watch) -> str:
     """What showup calls the interview in a heading."""
@@ -168,6 +170,21 @@ def announce_tell(watch: Watch, tell: Tell, now: datetime, zone: ZoneInfo) -> An
             (KNOW, NOT_MINE, CANT),
             Urgency.CRITICAL,
         ),
+        "doubtful": (
+            f"Called off in one calendar: {name}",
+            [f"{when}. Another of your calendars still has it, so its alarms go on. Is it on?"],
+            (KNOW, NOT_MINE, CANT),
+            Urgency.CRITICAL,
+        ),
+        "conflict": (
+            f"Two at once: {name}",
+            [
+                f"{when}. At the same time: {_other(tell, zone)}.",
+                "Both ring. To ask one of them for another time: showup cant.",
+            ],
+            (KNOW, CANT),
+            Urgency.CRITICAL,
+        ),
         "confirmed": (f"You're there: {name}", ["Nothing rings any more. Good luck!"], (UNDO,), Urgency.LOW),
         "asked": (f"Was this an interview? {name}", [f"{when}."], (MINE, NOT_MINE, KNOW), Urgency.NORMAL),
         "passed": (
@@ -177,7 +194,13 @@ def announce_tell(watch: Watch, tell: Tell, now: datetime, zone: ZoneInfo) -> An
             Urgency.CRITICAL,
         ),
     }[tell.what]
-    return _announcement(watch, heading, lines, urgency, actions)
+    said = _announcement(watch, heading, lines, urgency, actions)
+    # Beside an alarm that may be on the screen: it says nothing about when that one rings.
+    return replace(said, tag=f"{watch.key}:{tell.what}") if tell.what in _BESIDE else said
+
+
+def _other(tell: Tell, zone: ZoneInfo) -> str:
+    return one_line(tell.other, 80) + (f" ({tell.was.astimezone(zone):%H:%M})" if tell.was else "")
 
 
 def _was(tell: Tell, zone: ZoneInfo) -> str:

@@ -25,9 +25,16 @@ class ConfigError(ShowupError):
 
 
 class SourceError(ShowupError):
-    """A calendar could not be read; what was known of it stays known."""
+    """A calendar could not be read; what was known of it stays known.
+
+    `denied` says that trying again is useless until the person has let showup in (again).
+    """
 
     exit_code = 4
+
+    def __init__(self, message: str, *, denied: bool = False) -> None:
+        super().__init__(message)
+        self.denied = denied
 
 
 class NotRunningError(ShowupError):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from showup.engine import Watch
 from showup.ladder import next_repeat
-from showup.ledger import LogLine, StoredDraft
 from showup.model import Interview
+
+if TYPE_CHECKING:  # who only reads calendars has no use for the engine and the ledger
+    from showup.engine import Watch
+    from showup.ledger import LogLine, StoredDraft
 
 __all__ = ["case_view", "draft_view", "interview_view", "log_view", "plan_view", "watch_view"]
 
@@ -47,6 +49,7 @@ def watch_view(watch: Watch, zone: ZoneInfo, next_at: datetime | None) -> dict[s
         "ringing": watch.ringing,
         "rung": alarm.rung if alarm else None,
         "next_at": _iso(next_at, zone) if next_at else None,
+        "conflicts": list(watch.overlaps),
     }
 
 

@@ -58,6 +58,13 @@ def test_stock_apscheduler_drops_what_a_clock_jump_makes_late_and_showup_runs_it
     assert f"{jump_victim.KINDS['showup']}: the job never ran" not in out
 
 
+def test_reading_a_large_calendar_is_measured_beside_its_peers(capsys):
+    run.main(["reading", "--sizes", "120", "--runs", "1"])
+    out = capsys.readouterr().out
+    assert "finding the interviews, beside icalendar" in out
+    assert "memory, beside floor" in out
+
+
 def test_the_memory_of_a_command_is_its_own_and_not_that_of_whoever_measures():
     ballast = bytearray(200 << 20)
     assert commands.megabytes(commands.BARE) < len(ballast) >> 20

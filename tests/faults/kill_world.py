@@ -249,5 +249,7 @@ def _second(instant: datetime) -> datetime:
 
 def _event(appointment: Appointment) -> str:
     now = appointment.now
-    more = ["ORGANIZER;CN=Dana Fox:mailto:dana@fenwick.example"] + ["STATUS:CANCELLED"] * now.off
-    return event(appointment.uid, "Technical interview at Fenwick", now.start, 1, *more)
+    # An employer of its own each: the same one twice within seconds would be one interview in two calendars.
+    employer = f"Fenwick{appointment.uid.partition('@')[0]}".replace("-", "")
+    more = [f"ORGANIZER;CN=Dana Fox:mailto:dana@{employer.lower()}.example"] + ["STATUS:CANCELLED"] * now.off
+    return event(appointment.uid, f"Technical interview at {employer}", now.start, 1, *more)

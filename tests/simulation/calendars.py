@@ -34,6 +34,7 @@ class _Entry:
     verdict: Verdict | None = None
     place: str | None = None
     title: str = "Interview"
+    reissued: int = 0
 
 
 class Calendars:
@@ -44,6 +45,8 @@ class Calendars:
         self._home = ZoneInfo(story.zone)
         self.meetings = {_id(m): m for m in story.meetings}
         self._entries: dict[str, dict[str, _Entry]] = {source: {} for source in SOURCES}
+        self._struck: dict[str, list[tuple[str, _Entry]]] = {source: [] for source in SOURCES}
+        """What stands there as called off, beside the entry that was issued in its place."""
         for m in story.meetings:
             for source in m.sources:
                 self._entries[source][_id(m)] = _Entry(listed=m.listed <= story.begins)
@@ -64,9 +67,21 @@ class Calendars:
         if incident.say == "copy":
             return self._copy(name)
         changed = [s for s in SOURCES if name in self._entries[s] and incident.when in {"", s}]
+        if incident.say == "reissue":
+            return self._reissue(name, incident, changed)
         for source in changed:
             self._set(source, name, **_edited(incident, self._entries[source][name]))
         return tuple(changed)
+
+    def _reissue(self, name: str, incident: Incident, sources: list[str]) -> tuple[str, ...]:
+        """It is put to another time by calling it off, or taking it out, and writing down another."""
+        shift = timedelta(minutes=incident.number)
+        for source in sources:
+            entry = self._entries[source][name]
+            if entry.listed and incident.at.second % 2:
+                self._struck[source].append((name, replace(entry, status="CANCELLED")))
+            self._set(source, name, reissued=entry.reissued + 1, moved=entry.moved + shift, status="")
+        return tuple(sources)
 
     def restore(self, incident: Incident) -> tuple[str, ...]:
         """The edit is taken back: whatever was done to it, it stands there as at first."""
@@ -74,6 +89,7 @@ class Calendars:
         changed = [s for s in SOURCES if name in self._entries[s]]
         for source in changed:
             self._entries[source][str(name)] = _Entry()
+            self._struck[source] = [(other, entry) for other, entry in self._struck[source] if other != name]
             self._changed(source)
         return tuple(changed)
 
@@ -113,7 +129,7 @@ class Calendars:
         shift = _HOUR if mode == "shifts" else timedelta(0)
         return [
             _interview(self.meetings[name], entry, shift, source, zone, self._home)
-            for name, entry in self._entries[source].items()
+            for name, entry in (*self._entries[source].items(), *self._struck[source])
             if entry.listed
         ]
 
@@ -150,7 +166,7 @@ def _interview(
         start = start.astimezone(home).replace(tzinfo=zone).astimezone(UTC)
     occurrence = Occurrence(
         source,
-        meeting.name,
+        meeting.uid(source, entry.reissued),
         start,
         start + meeting.lasts + entry.longer,
         recurrence_id=meeting.series,
@@ -158,11 +174,15 @@ def _interview(
         floating=meeting.floating,
         zone=zone.key if meeting.floating else None,
         recurring=meeting.series is not None,
-        title=entry.title,
+        title=f"{entry.title} {meeting.name}",
         attendees=(Participant(ME, partstat=entry.partstat),),
         status=entry.status,
     )
     verdict = entry.verdict or (Verdict.MAYBE if meeting.sort == "maybe" else Verdict.INTERVIEW)
+    if "CANCELLED" in entry.status or entry.partstat == "DECLINED":
+        verdict = Verdict.NO  # so the detector judges them
     kind = Kind.DEADLINE if meeting.sort == "deadline" else Kind.INTERVIEW
     place = meeting.place if entry.place is None else entry.place
-    return Interview(occurrence, Judgement(verdict, 80, kind=kind, place=place, join_url="https://meet.example/x"))
+    return Interview(
+        occurrence, Judgement(verdict, 80, kind=kind, place=place, join_url=f"https://meet.example/{meeting.name}-room")
+    )

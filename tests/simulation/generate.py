@@ -62,7 +62,10 @@ def _meeting(rng: random.Random, name: str, sort: str, begins: datetime, days: i
             start - rng.choice((3 * _DAY, _DAY, timedelta(hours=2), timedelta(minutes=20), timedelta(minutes=3))),
         )
     floating = sort == "all-day" or (sort == "interview" and rng.random() < 0.15)
-    return Meeting(name, start, lasts, sort, sources, listed, floating, rng.choice(("", "", "", "Main St 1")))
+    apart = len(sources) > 1 and rng.random() < 0.5
+    return Meeting(
+        name, start, lasts, sort, sources, listed, floating, rng.choice(("", "", "", "Main St 1")), apart=apart
+    )
 
 
 def _hour(rng: random.Random, day: datetime, zone: str) -> datetime:

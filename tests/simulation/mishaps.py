@@ -82,7 +82,9 @@ class Mishaps:
         say = self.rng.choice(_EDITS)
         where = self.rng.choice(("", "", *meeting.sources))
         lasts = self.rng.choice((timedelta(0), timedelta(0), self.lasting(2, 60, 1000)))
-        yield Incident(at, "edit", meeting.name, say, where, lasts, self.rng.choice(_SHIFTS) if say == "move" else 0)
+        yield Incident(
+            at, "edit", meeting.name, say, where, lasts, self.rng.choice(_SHIFTS) if say in {"move", "reissue"} else 0
+        )
 
     def channel(self) -> Iterable[Incident]:
         say = self.rng.choice(("fails", "hangs", "hangs"))
@@ -110,6 +112,8 @@ _EDITS = (
     "retitle",
     "copy",
     "longer",
+    "reissue",
+    "reissue",
 )
 _SHIFTS = (-1440, -180, -60, -15, -5, 5, 15, 60, 180, 1440, 4320, -4320)
 _KINDS: dict[Callable[[Mishaps], Iterable[Incident]], float] = {

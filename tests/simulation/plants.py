@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from showup.engine import Answered, Input
 from showup.engine.merge import Health, Merged, Synced, merge
 from showup.ledger import Claim, Outcome
 from showup.service.desk import Desk, Done
+from showup.service.turn import STEPS
 
 __all__ = ["PLANTS"]
 
@@ -109,6 +110,18 @@ def open_claims_forgotten() -> Iterator[None]:
         yield
 
 
+def _without(name: str) -> Callable[[], AbstractContextManager[None]]:
+    """What that step says about several interviews is never said."""
+
+    @contextmanager
+    def left_out() -> Iterator[None]:
+        with patch("showup.service.turn.STEPS", tuple(step for step in STEPS if step.__name__ != name)):
+            yield
+
+    left_out.__name__ = f"without_{name}"
+    return left_out
+
+
 PLANTS = {
     plant.__name__: plant
     for plant in (
@@ -119,5 +132,6 @@ PLANTS = {
         clock_set_back_unnoticed,
         mark_before_ring,
         open_claims_forgotten,
+        *map(_without, ("heirs", "partings", "joins", "reschedules")),
     )
 }

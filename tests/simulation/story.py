@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-__all__ = ["SOURCES", "ZONES", "Incident", "Meeting", "Story"]
+__all__ = ["SOURCES", "ZONES", "Incident", "Meeting", "Story", "meeting_of"]
 
 SOURCES = ("jobs", "work", "home")
 """`jobs` is on the network, the others are files; at home there is no interview."""
@@ -33,7 +33,7 @@ class Meeting:
     """One interview (or maybe, all-day entry, deadline) of the world. `start` is a true instant (UTC).
 
     `sort` is interview, maybe, all-day or deadline; `floating` ones follow the laptop's zone. It stands in `sources`
-    from `listed` on. `series` is the RECURRENCE-ID of an instance.
+    from `listed` on. `series` is the RECURRENCE-ID of an instance. `apart`: each calendar knows it by a UID of its own.
     """
 
     name: str
@@ -45,6 +45,16 @@ class Meeting:
     floating: bool = False
     place: str = ""
     series: str | None = None
+    apart: bool = False
+
+    def uid(self, source: str, reissued: int = 0) -> str:
+        """Its UID in that calendar: another one in each where it is written down `apart`, and when it is issued anew."""
+        return self.name + f"@{source}" * self.apart + "+" * reissued
+
+
+def meeting_of(uid: str) -> str:
+    """The name of the meeting that a UID is about."""
+    return uid.partition("@")[0].rstrip("+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +107,7 @@ class Story:
         """Its lines, for a person who reads it."""
         lines = [f"{self.days} days from {self.begins:%a %d %b %Y %H:%M} UTC, in {self.zone}"]
         for m in self.meetings:
-            more = " floating" * m.floating + f" at {m.place}" * bool(m.place)
+            more = " floating" * m.floating + f" at {m.place}" * bool(m.place) + " under UIDs of their own" * m.apart
             known = f", listed {m.listed:%a %d %b %H:%M}" if m.listed > self.begins else ""
             lines.append(
                 f"  {m.name}: {m.sort}{more} {m.start:%a %d %b %H:%M} for {m.lasts} in {'+'.join(m.sources)}{known}"

@@ -28,6 +28,7 @@ __all__ = ["Witness"]
 
 _READ_AGAIN = timedelta(minutes=20)
 _EVER = datetime.max.replace(tzinfo=UTC)
+_GIVEN_UP = frozenset(Phase) - AHEAD - {Phase.CONFIRMED, Phase.CANCELLED}
 _Memory = tuple[set[str], dict[str, dict[str, Interview]], dict[str, list[DraftKind]], set[str]]
 
 
@@ -61,6 +62,9 @@ class Witness:
         self.drafts: dict[str, list[DraftKind]] = defaultdict(list)
         self.known: set[str] = set()
         self.last: dict[str, Watch] = {}
+        self.looked_at: dict[str, Watch] = {}
+        self.given_up: set[str] = set()
+        """Those that the person will not come to, or has dismissed: when they are off, their copies stay silent."""
         self.zones = {ZoneInfo(story.zone)}
         self.lost_in = 0
         """The last crash in which something was lost: what had rung is known no more."""
@@ -128,7 +132,14 @@ class Witness:
         for check in invariants.ON_CHANGE:
             check(self, before, change, now)
         key, watch = change.watch.key, change.watch
-        if before is None or before.plan is not watch.plan or before.generation != watch.generation:
+        if before is not None and before.twin is not None and watch.twin is None:
+            self.reminded[key] += self.reminded[before.twin]  # of the same interview
+        if watch.phase in _GIVEN_UP:
+            self.given_up.add(key)
+        elif watch.phase is not Phase.CANCELLED:
+            self.given_up.discard(key)
+        plain = before is not None and before.generation == watch.generation and before.twin == watch.twin
+        if before is None or before.plan is not watch.plan or not plain:
             self.newest[key] = watch.generation
             self._replanned(key, before, watch, now)
         if self.kind == "answer" and before is not None and before.alarm is not None and before.phase in AHEAD:
@@ -143,10 +154,14 @@ class Witness:
             self.confirmed.discard(key)
 
     def _replanned(self, key: str, before: Watch | None, watch: Watch, now: datetime) -> None:
-        if before is not None and before.generation == watch.generation and before.plan.alarms == watch.plan.alarms:
+        if watch.twin is not None:
+            return  # another one rings for it
+        same = before is not None and before.generation == watch.generation and before.twin is None
+        if same and before is not None and before.plan.alarms == watch.plan.alarms:
             return
         self.planned_at[key] = now
-        for alarm in watch.plan.alarms:
+        took_over = before is not None and before.twin is not None and watch.position >= 0
+        for alarm in watch.plan.alarms[watch.position + 1 if took_over else 0 :]:
             self._expect(key, watch.generation, alarm.rung, alarm.at)
 
     def _expect(self, key: str, generation: int, rung: str, at: datetime, since: int = 0) -> None:

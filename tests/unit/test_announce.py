@@ -107,3 +107,16 @@ def test_a_day_of_which_nothing_could_ring_is_told_with_its_date():
     assert told.summary == "Were you there? Interview with Marlow"
     assert "Tuesday 24 November" in told.body
     assert [action.do for action in told.actions] == ["ack", "missed", "not-mine"]
+
+
+def test_a_conflict_names_the_other_one_and_stands_beside_an_alarm():
+    said = announce_tell(watch(), Tell("conflict", START, "Acme\u202e <b>"), START - timedelta(days=1), BERLIN)
+    assert said.summary == "Two at once: Interview with Marlow"
+    assert "At the same time: Acme <b> (14:00)." in said.body
+    assert said.tag != watch().key
+
+
+def test_one_that_is_off_in_one_calendar_only_is_said_to_ring_on():
+    said = announce_tell(watch(), Tell("doubtful"), START - timedelta(days=1), BERLIN)
+    assert "its alarms go on" in said.body
+    assert [action.label for action in said.actions] == ["I know", "Not an interview", "Can't make it"]

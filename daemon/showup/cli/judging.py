@@ -14,8 +14,6 @@ from showup import clock
 from showup.cli.asking import asked, show
 from showup.cli.printing import headline, table, warn, when
 from showup.config import Config, load
-from showup.engine import Rules
-from showup.engine.planning import begin
 from showup.errors import ConfigError, NotRunningError, UsageError
 from showup.exits import SOURCE_FAILED
 from showup.instant import instant
@@ -138,6 +136,9 @@ def _plans(arguments: Namespace) -> tuple[list[dict[str, Any]], bool]:
             warn(str(err))
         else:
             return plans, False
+    from showup.engine import Rules
+    from showup.engine.planning import begin
+
     found, failed, config, now = _read(arguments)
     rules = Rules(config.policy, ZoneInfo(config.profile.zone))
     wanted = (arguments.interview or "").casefold()

@@ -9,12 +9,14 @@ from typing import NoReturn
 
 from showup import __version__
 
-__all__ = ["COMMANDS", "parse"]
+__all__ = ["COMMANDS", "Parser", "parse"]
 
 _EPILOG = """exit codes: 0 done, 1 found a problem, 2 usage, 3 configuration, 4 source failed, 5 service not running"""
 
 
-class _Parser(argparse.ArgumentParser):
+class Parser(argparse.ArgumentParser):
+    """Says in one line what is wrong."""
+
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"showup: {message} (see `{self.prog} --help`)\n")
 
@@ -24,9 +26,9 @@ _Commands = argparse._SubParsersAction  # noqa: SLF001 argparse has no public na
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """The arguments of one command; exits with code 2 and one line for anything else."""
-    parser = _Parser(prog="showup", description="Never miss a job interview; recover well when you do.", epilog=_EPILOG)
+    parser = Parser(prog="showup", description="Never miss a job interview; recover well when you do.", epilog=_EPILOG)
     parser.add_argument("--version", action="version", version=f"showup {__version__}")
-    commands = parser.add_subparsers(metavar="COMMAND", title="commands", parser_class=_Parser)
+    commands = parser.add_subparsers(metavar="COMMAND", title="commands", parser_class=Parser)
     for add in COMMANDS:
         add(commands)
     _help_with_typing_error(parser, commands, argv)
@@ -37,7 +39,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     return arguments
 
 
-def _help_with_typing_error(parser: _Parser, commands: _Commands[_Parser], argv: Sequence[str]) -> None:
+def _help_with_typing_error(parser: Parser, commands: _Commands[Parser], argv: Sequence[str]) -> None:
     wanted = next((word for word in argv if not word.startswith("-")), None)
     if wanted is None or wanted in commands.choices or argv[0].startswith("-"):
         return
@@ -45,27 +47,27 @@ def _help_with_typing_error(parser: _Parser, commands: _Commands[_Parser], argv:
     parser.error(f'there is no command "{wanted}"' + (f'; did you mean "{close[0]}"?' if close else ""))
 
 
-def _command(commands: _Commands[_Parser], name: str, run: str, told: str, more: str = "") -> _Parser:
-    parser: _Parser = commands.add_parser(name, help=told, description=f"{told[0].upper()}{told[1:]}. {more}".strip())
+def _command(commands: _Commands[Parser], name: str, run: str, told: str, more: str = "") -> Parser:
+    parser: Parser = commands.add_parser(name, help=told, description=f"{told[0].upper()}{told[1:]}. {more}".strip())
     parser.set_defaults(run=run, command=name)
     return parser
 
 
-def _json(parser: _Parser) -> None:
+def _json(parser: Parser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
-def _config(parser: _Parser) -> None:
+def _config(parser: Parser) -> None:
     parser.add_argument("--config", metavar="FILE", help="another configuration than the default one")
 
 
 def _named(
-    parser: _Parser, told: str = "its key, UID, or words of its title or company; left out: the likeliest one"
+    parser: Parser, told: str = "its key, UID, or words of its title or company; left out: the likeliest one"
 ) -> None:
     parser.add_argument("interview", nargs="?", metavar="INTERVIEW", help=told)
 
 
-def _window(parser: _Parser) -> None:
+def _window(parser: Parser) -> None:
     parser.add_argument(
         "--calendar",
         action="append",
@@ -88,7 +90,7 @@ def days(text: str) -> int:
 # ----------------------------------------------------------------- commands
 
 
-def _running(commands: _Commands[_Parser]) -> None:
+def _running(commands: _Commands[Parser]) -> None:
     run = _command(commands, "run", "running:run", "run the service in the foreground until it is stopped")
     run.add_argument(
         "--calendar", action="append", metavar="PATH_OR_URL", help="watch this calendar beside the configured ones"
@@ -135,7 +137,7 @@ _ANSWERS = (
 )
 
 
-def _answering(commands: _Commands[_Parser]) -> None:
+def _answering(commands: _Commands[Parser]) -> None:
     for name, do, told in _ANSWERS:
         parser = _command(commands, name, "answering:answer", told)
         parser.set_defaults(answer=do)
@@ -169,7 +171,7 @@ def minutes(text: str) -> int:
     return number
 
 
-def _looking(commands: _Commands[_Parser]) -> None:
+def _looking(commands: _Commands[Parser]) -> None:
     for name, told in (
         ("status", "show how the service, its channels and calendars are, and what is watched"),
         ("next", "show what rings next"),
@@ -194,7 +196,7 @@ def _looking(commands: _Commands[_Parser]) -> None:
     _json(sync)
 
 
-def _recovering(commands: _Commands[_Parser]) -> None:
+def _recovering(commands: _Commands[Parser]) -> None:
     recover = _command(
         commands, "recover", "recovering:recover", "show the open recovery case, or answer its questions"
     )
@@ -219,4 +221,18 @@ def _recovering(commands: _Commands[_Parser]) -> None:
     _json(draft)
 
 
-COMMANDS = (_running, _answering, _looking, _recovering)
+def _connecting(commands: _Commands[Parser]) -> None:
+    connect = _command(
+        commands,
+        "connect",
+        "connecting:connect",
+        "sign in to a calendar and add it to the configuration; alone: list what can be connected",
+        "Each kind has arguments of its own: `showup connect caldav --help`.",
+    )
+    connect.add_argument("what", nargs="?", metavar="WHAT", help="ics, caldav, google, ...; left out: list them")
+    connect.add_argument("rest", nargs=argparse.REMAINDER, metavar="...", help="what that kind needs to know")
+    _config(connect)
+    _json(connect)
+
+
+COMMANDS = (_running, _answering, _looking, _recovering, _connecting)

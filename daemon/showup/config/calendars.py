@@ -16,6 +16,7 @@ __all__ = ["sources"]
 _FILES = "ics"  # the kind of a source that names none: a calendar file, a folder of them or an address
 _SHARED = ("kind", "name", "path", "url")
 _SCHEMES = ("https", "http", "webcal", "webcals")
+_KEPT = "keyring:"  # the address is among the secrets, under the name that follows
 
 
 def sources(sections: tuple[Section, ...], base: Path) -> tuple[SourceSpec, ...]:
@@ -62,6 +63,8 @@ def _plain(value: object) -> str:
 def _url(value: object) -> str:
     """The address as it is; a message shows its scheme and host at most, for the rest may be a secret."""
     text = one_line(value)
+    if text.startswith(_KEPT) and text != _KEPT:
+        return text
     try:
         parts = urlsplit(text)
         parts.port  # noqa: B018 reading it is what checks it

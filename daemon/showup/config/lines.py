@@ -17,8 +17,9 @@ Place = tuple[str | int, ...]
 
 _PART = r"""(?:[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|'[^']*')"""
 _NAME = rf"{_PART}(?:\s*\.\s*{_PART})*"
-_HEADER = re.compile(rf"\s*(\[\[?)\s*({_NAME})\s*\]")
-_KEY = re.compile(rf"\s*({_NAME})\s*=")
+# Compiled when a fault is to be told of.
+_HEADER = rf"\s*(\[\[?)\s*({_NAME})\s*\]"
+_KEY = rf"\s*({_NAME})\s*="
 _TRIPLE = re.compile(r'"""|\'\'\'')
 
 
@@ -30,10 +31,10 @@ def find(text: str) -> dict[Place, int]:
     quoted = False
     for number, line in enumerate(text.split("\n"), 1):
         if not quoted:
-            if match := _HEADER.match(line):
+            if match := re.match(_HEADER, line):
                 table = _table(_parts(match[2]), counts, listed=match[1] == "[[")
                 found.setdefault(table, number)
-            elif match := _KEY.match(line):
+            elif match := re.match(_KEY, line):
                 found.setdefault((*table, *_parts(match[1])), number)
         quoted ^= len(_TRIPLE.findall(line)) % 2 == 1
     return found

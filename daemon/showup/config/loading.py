@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -56,6 +55,8 @@ def _text(path: Path) -> str:
 
 
 def _table(text: str, path: Path) -> Mapping[str, Any]:
+    import tomllib  # noqa: PLC0415 - not everybody has a configuration
+
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as err:

@@ -237,7 +237,8 @@ class Requests:
     def _current(self) -> list[Watch]:
         """What is ahead, under way or in a case, the nearest first."""
         now = clock.now()
-        shown = [watch for watch in self._watches() if watch.plan.over_at > now or watch.phase in IN_CASE]
+        leading = (watch for watch in self._watches() if watch.twin is None)
+        shown = [watch for watch in leading if watch.plan.over_at > now or watch.phase in IN_CASE]
         return sorted(shown, key=lambda watch: watch.plan.due)
 
     def _view(self, watch: Watch) -> dict[str, Any]:

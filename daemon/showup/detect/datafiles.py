@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib import resources
 from typing import Any
 
+from showup.detect.compiled import words
 from showup.detect.fold import fold
 
 __all__ = ["domain_in", "domains", "names", "phrases", "table", "virtual_words"]
 
 
-@lru_cache(maxsize=8)
 def table(name: str) -> dict[str, Any]:
     """The table of `name`.toml beside this module."""
-    return tomllib.loads(resources.files("showup.detect").joinpath(f"{name}.toml").read_text("utf-8"))
+    return words().tables[name]
 
 
 @lru_cache(maxsize=16)

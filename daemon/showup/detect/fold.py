@@ -43,7 +43,7 @@ _LOOKALIKES = str.maketrans("аеорсухіѕјԁɡктмνοαιρυε", "aeo
 _MIXED = re.compile("[a-z][а-яіѕјԁα-ω]|[а-яіѕјԁα-ω][a-z]")
 _LETTERS_RUN = re.compile(r"[^\W\d_]+")
 _LETTERSPACED = re.compile(r"(?<!\w)(?:\w[ .\-*·]){4,40}\w(?!\w)")
-_CJK_GAP = re.compile("(?<=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]) (?=[\u3040-\u30ff\u3400-\u9fff])")
+_CJK_GAP = re.compile("(?<=[\u3040-\u30ff\u3400-\u9fff]|[\uac00-\ud7a3]) (?=[\u3040-\u30ff\u3400-\u9fff])")
 
 
 def plain(text: str, limit: int) -> str:

@@ -1,46 +1,25 @@
-"""The words of every language, read once from lexicons/*.toml."""
+"""The words of every language, ready to compare."""
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
-from typing import Any
 
-from showup.detect.fold import fold, plain
+from showup.detect.compiled import words
+from showup.detect.wordlists import Entry, Sense, word_lists
 
 __all__ = ["Entry", "Lexicon", "Sense", "lexicons"]
-
-_SETTINGS = frozenset({"language", "unspaced", "common", "at", "with", "for", "filler", "kind"})
-
-
-@dataclass(frozen=True, slots=True)
-class Sense:
-    """What a phrase stands for in one language: a group of groups.toml, or `kind:` and the name of a kind."""
-
-    group: str
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A phrase. `first` ties it to the beginning of the title, `unspaced` lets it match inside words."""
-
-    text: str
-    sense: Sense
-    first: bool = False
-    unspaced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """One language. The sets hold folded words: `common` tell the language, `at` stands before an employer,
-    `with_` before an employer or a person, `before_job` before a position, `filler` belongs to no name.
+    `with_` before an employer or a person, `before_job` before a position, `filler` belongs to no name. `size` is the
+    number of its phrases.
     """
 
     language: str
-    entries: tuple[Entry, ...]
+    size: int
     common: frozenset[str]
     at: frozenset[str]
     with_: frozenset[str]
@@ -48,39 +27,16 @@ class Lexicon:
     filler: frozenset[str]
     unspaced: bool
 
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Its phrases as they are written. Slow: their files are read."""
+        return next(words.entries for words in word_lists() if words.language == self.language)
+
 
 @lru_cache(maxsize=1)
 def lexicons() -> tuple[Lexicon, ...]:
     """All of them, in the order of their file names."""
-    folder = resources.files("showup.detect").joinpath("lexicons")
-    files = sorted((item for item in folder.iterdir() if item.name.endswith(".toml")), key=lambda item: item.name)
-    return tuple(_lexicon(tomllib.loads(item.read_text("utf-8"))) for item in files)
-
-
-def _lexicon(table: dict[str, Any]) -> Lexicon:
-    language, unspaced = str(table["language"]), bool(table.get("unspaced", False))
-    return Lexicon(
-        language=language,
-        entries=tuple(
-            _entry(text, Sense(group, language), unspaced=unspaced) for group, texts in _groups(table) for text in texts
-        ),
-        common=_folded(table, "common"),
-        at=_folded(table, "at"),
-        with_=_folded(table, "with"),
-        before_job=_folded(table, "for"),
-        filler=_folded(table, "filler"),
-        unspaced=unspaced,
+    return tuple(
+        Lexicon(row.language, row.size, row.common, row.at, row.with_, row.before_job, row.filler, row.unspaced)
+        for row in words().languages
     )
-
-
-def _groups(table: dict[str, Any]) -> list[tuple[str, list[str]]]:
-    groups = [(name, texts) for name, texts in table.items() if name not in _SETTINGS]
-    return groups + [(f"kind:{name}", texts) for name, texts in table.get("kind", {}).items()]
-
-
-def _entry(text: str, sense: Sense, *, unspaced: bool) -> Entry:
-    return Entry(text.removeprefix("^"), sense, first=text.startswith("^"), unspaced=unspaced)
-
-
-def _folded(table: dict[str, Any], name: str) -> frozenset[str]:
-    return frozenset(fold(plain(text, 80)) for text in table.get(name, ()))

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
-from showup.detect.datafiles import domain_in
 from showup.detect.markup import hrefs
 
 __all__ = ["Link", "links_in", "parse"]
@@ -49,7 +48,7 @@ class Link:
 
     def under(self, domain: str) -> bool:
         """Is its host `domain` or beneath it?"""
-        return domain_in(self.host, frozenset((domain,)))
+        return self.host == domain or self.host.endswith(f".{domain}")
 
 
 def parse(url: str, near: str = "") -> Link | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-__all__ = ["hrefs", "words_of"]
+__all__ = ["hrefs", "unescaped", "words_of"]
 
 _TAGGED = re.compile(
     r"<(?:a|br|p|div|span|b|ul|li|html|body|table|td|i|u|strong|h\d|font|script|style)\b", re.IGNORECASE
@@ -13,22 +13,29 @@ _TAGGED = re.compile(
 _HREF = re.compile(r"href\s{0,3}=\s{0,3}[\"']?([^\"'\s>]{1,3000})", re.IGNORECASE)
 _UNSEEN = re.compile(r"<(script|style|head)\b", re.IGNORECASE)
 _BREAK = re.compile(r"<(?:br|p|/p|div|/div|li|/li|tr|/tr|h\d|/h\d)\b[^<>]{0,500}>", re.IGNORECASE)
+_NO_CHARACTER = re.compile(r"&#[0-9]{9,};?")
 _TAG = re.compile(r"</?[a-z!][^<>]{0,3000}>", re.IGNORECASE)
 
 
 def words_of(text: str) -> str:
     """The text a reader would see, lines kept."""
     if not _TAGGED.search(text):
-        return html.unescape(text) if "&" in text else text
+        return unescaped(text)
     broken = _BREAK.sub("\n", _seen(text))
-    return html.unescape(_TAG.sub("", broken))
+    return unescaped(_TAG.sub("", broken))
+
+
+def unescaped(text: str) -> str:
+    """With characters for their names and numbers (&amp; &#38;)."""
+    # A number of thousands of digits is one that Python refuses to read.
+    return html.unescape(_NO_CHARACTER.sub("\ufffd", text)) if "&" in text else text
 
 
 def hrefs(text: str) -> list[str]:
     """The targets of its links, unescaped, in order."""
     if "href" not in text and "HREF" not in text:
         return []
-    return [html.unescape(target) for target in _HREF.findall(text)]
+    return [unescaped(target) for target in _HREF.findall(text)]
 
 
 def _seen(text: str) -> str:

@@ -8,20 +8,17 @@ interview" hides "interview".
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
 
-from showup.detect.fold import fold, plain
-from showup.detect.lexicon import Entry, Sense, lexicons
+from showup.detect.compiled import Phrase, Words, words
+from showup.detect.scripts import TOKEN, UNSPACED, tokens
+from showup.detect.wordlists import Entry, Sense
 
 __all__ = ["UNSPACED", "Hit", "Vocabulary", "tokens", "vocabulary"]
 
-# Vowel signs of the Indic scripts are no word characters to `re`, but they are part of words.
-_TOKEN = re.compile("[\\w\u0900-\u0963\u0966-\u0dff]+")
-UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _HEAD = 3  # a stem is at least this long
 _BREAK = re.compile(r"[|:@();!?•]|\s[-–—]\s")  # no phrase goes across: "interview @ podcast network"
 _MOST_HITS = 200
@@ -68,39 +65,22 @@ class _Branch:
         yield from self.loose
 
 
-def tokens(folded: str) -> list[str]:
-    """The words of a folded text."""
-    return _TOKEN.findall(folded)
-
-
 class Vocabulary:
-    """The phrases, indexed by their first word."""
+    """The phrases, indexed by their first word; a branch is made when its word is met."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        self._exact: dict[str, _Branch] = defaultdict(_Branch)
-        self._stems: dict[str, dict[str, _Branch]] = defaultdict(lambda: defaultdict(_Branch))
-        self._inside: dict[str, tuple[str, list[Sense]]] = {}
-        spaced: dict[tuple[str, bool], tuple[str, list[Sense]]] = {}
-        for entry in entries:
-            shown = entry.text.replace("*", "")
-            key = fold(plain(entry.text, 80))
-            if entry.unspaced and UNSPACED.search(key):
-                self._inside.setdefault(key, (shown, []))[1].append(entry.sense)
-            else:
-                spaced.setdefault((key, entry.first), (shown, []))[1].append(entry.sense)
-        for (key, first), (shown, senses) in spaced.items():
-            self._index(_Phrase(_words(key), shown, first, tuple(senses)))
-        longest_first = sorted(self._inside, key=len, reverse=True)
-        self._anywhere = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._senses = tuple(Sense(*sense) for sense in words.senses)
+        self._exact: dict[str, _Branch] = {}
+        self._stems: dict[str, _Branch] = {}
+        self._anywhere: re.Pattern[str] | None = None
 
-    def _index(self, phrase: _Phrase) -> None:
-        if not phrase.words:
-            return
-        head = phrase.words[0]
-        if head.endswith("*"):
-            self._stems[head[:_HEAD]][head[:-1]].add(phrase)
-        else:
-            self._exact[head].add(phrase)
+    @classmethod
+    def of(cls, entries: Iterable[Entry]) -> Vocabulary:
+        """The one of these entries alone."""
+        from showup.detect.compiling import indexed  # noqa: PLC0415 - rarely wanted
+
+        return cls(indexed(entries))
 
     def find(self, folded: str, *, anchored: bool = True) -> list[Hit]:
         """Everything that counts, in order of place; phrases tied to the beginning only if `anchored`."""
@@ -111,10 +91,10 @@ class Vocabulary:
         return words[:_MOST_HITS] + kinds[:_MOST_HITS]
 
     def _spaced(self, folded: str, *, anchored: bool) -> Iterator[Hit]:
-        spans = [(found[0], found.start(), found.end()) for found in _TOKEN.finditer(folded)]
-        words = [word for word, _, _ in spans]
+        spans = [(found[0], found.start(), found.end()) for found in TOKEN.finditer(folded)]
+        words, exact, stems = [word for word, _, _ in spans], self._words.exact, self._words.stems
         for place, word in enumerate(words):
-            if word not in self._exact and word[:_HEAD] not in self._stems:
+            if word not in exact and word[:_HEAD] not in stems:
                 continue
             following = words[place + 1] if place + 1 < len(words) else ""
             for phrase in self._beginning(word, following):
@@ -134,27 +114,39 @@ class Vocabulary:
         return not _BREAK.search(folded, spans[place][2], spans[last][1])
 
     def _beginning(self, word: str, following: str) -> Iterator[_Phrase]:
-        if word in self._exact:
-            yield from self._exact[word].beginning(following)
-        if word[:_HEAD] in self._stems:
-            for stem, branch in self._stems[word[:_HEAD]].items():
-                if word.startswith(stem):
-                    yield from branch.beginning(following)
+        if word in self._words.exact:
+            yield from self._branch(self._exact, word, self._words.exact[word]).beginning(following)
+        for stem, phrases in self._words.stems.get(word[:_HEAD], {}).items():
+            if word.startswith(stem):
+                yield from self._branch(self._stems, stem, phrases).beginning(following)
+
+    def _branch(self, known: dict[str, _Branch], head: str, phrases: list[Phrase]) -> _Branch:
+        if head not in known:
+            known[head] = branch = _Branch()
+            for phrase in phrases:
+                branch.add(_Phrase(phrase.words, phrase.text, phrase.first, self._meant(phrase.senses)))
+        return known[head]
+
+    def _meant(self, numbers: Iterable[int]) -> tuple[Sense, ...]:
+        return tuple(self._senses[number] for number in numbers)
 
     def _unspaced(self, folded: str) -> Iterator[Hit]:
-        if not UNSPACED.search(folded):
+        if folded.isascii() or not UNSPACED.search(folded):
             return
+        if self._anywhere is None:
+            longest_first = sorted(self._words.inside, key=len, reverse=True)
+            self._anywhere = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
         for found in islice(self._anywhere.finditer(folded), _MOST_HITS):
-            shown, senses = self._inside[found[0]]
-            yield Hit(found.start(), found.end(), shown, tuple(senses))
+            shown, senses = self._words.inside[found[0]]
+            yield Hit(found.start(), found.end(), shown, self._meant(senses))
             yield from self._kinds_within(found[0], found.start())
 
     def _kinds_within(self, phrase: str, start: int) -> Iterator[Hit]:
         """A kind is told by a part of a phrase: the "技术" of "技术面试"."""
         for length in range(2, len(phrase)):
             for place in range(len(phrase) - length + 1):
-                shown, senses = self._inside.get(phrase[place : place + length], ("", []))
-                kinds = tuple(sense for sense in senses if sense.group.startswith("kind:"))
+                shown, senses = self._words.inside.get(phrase[place : place + length], ("", ()))
+                kinds = tuple(sense for sense in self._meant(senses) if sense.group.startswith("kind:"))
                 if kinds:
                     yield Hit(start + place, start + place + length, shown, kinds)
 
@@ -162,11 +154,7 @@ class Vocabulary:
 @lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
     """The one of all lexicons together."""
-    return Vocabulary(entry for lexicon in lexicons() for entry in lexicon.entries)
-
-
-def _words(key: str) -> tuple[str, ...]:
-    return tuple(re.findall("[\\w\u0900-\u0963\u0966-\u0dff]+\\*?", key))
+    return Vocabulary(words())
 
 
 def _with_senses(hits: list[Hit], *, kinds: bool) -> list[Hit]:

@@ -14,8 +14,8 @@ from showup.detect.view import View
 __all__ = ["phone_of", "place_of"]
 
 _URL = re.compile(r"(?:https?://|www\.)\S+|\b[\w.-]+\.(?:us|com|live|net|org)/\S+")
-_NUMBER = re.compile(r"(?<![\w+/=.#-])(?:\+|\(\+?|00)?\d[\d() ./\-\u2010-\u2014\u00a0]{6,22}\d(?![\w/@=-])")
-_WORLD = re.compile(r"(?<![\w+/=.#-])\+\d[\d() ./\-\u2010-\u2014\u00a0]{6,20}\d(?![\w/@=])")
+_NUMBER = re.compile(r"(?<![\w+/=.#-])(?:\+|\(\+?|00)?\d(?:[\d() ./\-\xa0]|[\u2010-\u2014]){6,22}\d(?![\w/@=-])")
+_WORLD = re.compile(r"(?<![\w+/=.#-])\+\d(?:[\d() ./\-\xa0]|[\u2010-\u2014]){6,20}\d(?![\w/@=])")
 _TEL = re.compile(r"tel:(\+?[\d().-]{6,24})", re.IGNORECASE)
 _DIGITS = (8, 15)
 

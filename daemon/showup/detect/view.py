@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from showup.detect.fold import fold, plain
 from showup.detect.join import Side, sides
@@ -94,16 +95,29 @@ def _languages(folded_title: str, folded_body: str, hits: tuple[tuple[tuple[Hit,
         return ()
     points = Counter(_hit_points(hits))
     title, body = Counter(tokens(folded_title)[:60]), Counter(tokens(folded_body)[:400])
+    for word, count in body.items():
+        for language in _speakers().get(word, ()):
+            points[language] += min(count, 3)
+    for word in title:
+        for language in _speakers().get(word, ()):
+            points[language] += 3 if len(word) > 1 else 1
     for lexicon in lexicons():
         if lexicon.unspaced:
             points[lexicon.language] += sum(2 for word in lexicon.common if word in folded_title or word in folded_body)
-        else:
-            points[lexicon.language] += sum(min(body[word], 3) for word in lexicon.common if word in body)
-            points[lexicon.language] += sum(3 if len(word) > 1 else 1 for word in lexicon.common if word in title)
-    known = {lexicon.language: len(lexicon.entries) for lexicon in lexicons()}  # of equals, the one we know more of
+    known = {lexicon.language: lexicon.size for lexicon in lexicons()}  # of equals, the one we know more of
     likeliest = sorted(points, key=lambda language: (-points[language], -known[language]))[:4]
     least = max(_SPOKEN, 0.4 * points[likeliest[0]]) if likeliest else 0
     return tuple(language for language in likeliest if language and points[language] >= least)
+
+
+@lru_cache(maxsize=1)
+def _speakers() -> dict[str, tuple[str, ...]]:
+    """By small word, the languages that have it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for lexicon in lexicons():
+        for word in () if lexicon.unspaced else lexicon.common:
+            found[word] = (*found.get(word, ()), lexicon.language)
+    return found
 
 
 def _hit_points(hits: tuple[tuple[tuple[Hit, ...], int], ...]) -> dict[str, int]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from showup.engine import answers, facts, time_passes
+from showup.engine import answers, copies, facts, time_passes
 from showup.engine.inputs import (
     Answered,
     Demoted,
     Do,
     Gone,
     Input,
+    Parted,
     RingFailed,
     Seen,
     Stepped,
@@ -49,6 +50,7 @@ __all__ = [
     "Nag",
     "Note",
     "OpenCase",
+    "Parted",
     "Phase",
     "Ring",
     "RingFailed",
@@ -92,12 +94,14 @@ def decide(watch: Watch | None, given: Input, now: datetime, rules: Rules) -> De
             return facts.woke(watch, now, rules, other_rules=other_rules)
         case Tick():
             return time_passes.tick(watch, now)
+        case _:
+            return copies.among_others(watch, given, now, rules)
 
 
 def _failed(watch: Watch, given: RingFailed, now: datetime) -> Decision:
     """No channel took it: again soon, unless something newer has rung or the person has answered meanwhile."""
     alarm = watch.alarm
-    current = alarm is not None and (alarm.rung, watch.attempt, watch.generation)
+    current = alarm is not None and watch.attempt > 0 and (alarm.rung, watch.attempt, watch.generation)
     if current != (given.rung, given.attempt, given.generation) or watch.phase not in AHEAD or watch.quiet:
         return Decision(watch)
     again = now + min(_RETRY * given.attempt, _RETRY_AT_MOST)

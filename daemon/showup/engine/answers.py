@@ -187,7 +187,8 @@ def _undo(watch: Watch, now: datetime, rules: Rules) -> Decision:
     live = watch.case.drafts if watch.case else ()
     judged = replace(watch.interview.judgement, verdict=before.interview.judgement.verdict)
     interview = replace(watch.interview, judgement=judged)
-    watch = replace(before, interview=interview, sources=watch.sources, generation=watch.generation)
+    said = replace(before, interview=interview, sources=watch.sources, stands_in_for=watch.stands_in_for)
+    watch = replace(said, generation=watch.generation, overlaps=watch.overlaps)
     watch, drafts = cases.redraft(watch, watch.case.drafts if watch.case else (), live)
     notes: tuple[Note, ...] = (Note("undone"),)
     if watch.phase in AHEAD:

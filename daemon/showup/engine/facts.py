@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from showup.engine import copies
 from showup.engine.cases import close
 from showup.engine.inputs import Gone, Seen, Why
 from showup.engine.intents import Decision, Note, Silence, Tell, WithdrawDrafts
@@ -22,6 +23,7 @@ def seen(watch: Watch | None, given: Seen, now: datetime, rules: Rules) -> Decis
     if watch is None:
         new, note = begin(in_zone(given.interview, rules.zone), (given.source,), now, rules)
         return Decision(new, (), (note,))
+    watch = _back(watch, given.source)
     if watch.sources and watch.sources[0] != given.source:
         # One calendar leads, or two copies would fight at every sync.
         follows = given.source in watch.sources
@@ -47,6 +49,14 @@ def seen(watch: Watch | None, given: Seen, now: datetime, rules: Rules) -> Decis
     return Decision(laid, (), notes)
 
 
+def _back(watch: Watch, source: str) -> Watch:
+    """The source that led before it failed can be read again: a stand-in that nobody keeps up must not lead for ever."""
+    if source != watch.stands_in_for:
+        return watch
+    others = (name for name in watch.sources if name != source)
+    return replace(watch, sources=(source, *others), stands_in_for=None)
+
+
 def _has_moved(watch: Watch, interview: Interview) -> bool:
     return due_at(interview) != watch.plan.due or interview.occurrence.all_day != watch.interview.occurrence.all_day
 
@@ -59,7 +69,7 @@ def _same_day(watch: Watch, interview: Interview, rules: Rules) -> bool:
 def _moved(watch: Watch, updated: Watch, now: datetime, rules: Rules) -> Decision:
     """Another time re-arms, and is told."""
     was = watch.plan.due
-    to = replace(updated, before=None, vanished=False)
+    to = replace(updated, before=None, vanished=False, replaced_by=None)
     armed, planned = follow(to, now, rules) if _same_day(watch, updated.interview, rules) else rearm(to, now, rules)
     if now >= armed.plan.over_at and watch.phase not in AHEAD:
         return Decision(updated)
@@ -75,7 +85,7 @@ def _moved(watch: Watch, updated: Watch, now: datetime, rules: Rules) -> Decisio
 
 
 def _restored(updated: Watch, now: datetime, rules: Rules) -> Decision:
-    armed, planned = follow(replace(updated, before=None, vanished=False), now, rules)
+    armed, planned = follow(replace(updated, before=None, vanished=False, replaced_by=None), now, rules)
     return Decision(armed, (Silence(), Tell("restored")), (planned,))
 
 
@@ -84,9 +94,10 @@ def gone(watch: Watch, given: Gone, now: datetime) -> Decision:
     if given.source not in watch.sources:
         return Decision(watch)
     others = tuple(name for name in watch.sources if name != given.source)
-    updated = replace(watch, sources=others)
+    first = watch.stands_in_for if watch.stands_in_for != given.source else None
+    updated = replace(watch, sources=others, stands_in_for=first)
     if others:
-        return Decision(updated)
+        return _doubted(updated, given.why, now)
     if given.why is Why.CHANGED and watch.by_person is not None:
         return Decision(watch)
     if watch.phase not in AHEAD | IN_CASE | {Phase.CONFIRMED}:
@@ -94,6 +105,13 @@ def gone(watch: Watch, given: Gone, now: datetime) -> Decision:
     if now >= watch.plan.over_at and given.why in {Why.VANISHED, Why.CHANGED}:
         return Decision(updated)
     return _off(updated, given.why, now)
+
+
+def _doubted(watch: Watch, why: Why, now: datetime) -> Decision:
+    """One calendar says in words that it is off, another one still has it."""
+    if why is not Why.CANCELLED or watch.phase not in AHEAD | {Phase.CONFIRMED} or now >= watch.plan.over_at:
+        return Decision(watch)
+    return copies.doubted(watch)
 
 
 def _off(watch: Watch, why: Why, now: datetime) -> Decision:
@@ -114,10 +132,11 @@ def _off(watch: Watch, why: Why, now: datetime) -> Decision:
 
 
 def demoted(watch: Watch, source: str) -> Decision:
-    """The source that leads cannot be read: if another one carries the interview too, that one leads."""
+    """The source that leads cannot be read: if another one carries the interview too, that one leads meanwhile."""
     if len(watch.sources) < 2 or watch.sources[0] != source:
         return Decision(watch)
-    return Decision(replace(watch, sources=(*watch.sources[1:], source)))
+    first = watch.stands_in_for or source
+    return Decision(replace(watch, sources=(*watch.sources[1:], source), stands_in_for=first))
 
 
 def woke(watch: Watch, now: datetime, rules: Rules, *, other_rules: bool) -> Decision:

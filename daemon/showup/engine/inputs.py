@@ -3,12 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
-from showup.engine.state import Step
-from showup.model import Interview
+from showup.engine.state import Step, Watch
+from showup.model import Interview, Verdict
 
-__all__ = ["Answered", "Demoted", "Do", "Gone", "Input", "RingFailed", "Seen", "Stepped", "Tick", "Why", "Woke"]
+__all__ = [
+    "Answered",
+    "Clashing",
+    "Demoted",
+    "Do",
+    "Doubted",
+    "Gone",
+    "InPlaceOf",
+    "Input",
+    "Joined",
+    "Parted",
+    "Replaced",
+    "RingFailed",
+    "Seen",
+    "Stepped",
+    "Tick",
+    "TookOver",
+    "Why",
+    "Woke",
+    "Yielded",
+]
 
 
 class Do(StrEnum):
@@ -104,4 +125,80 @@ class Tick:
     """Time has passed."""
 
 
-Input = Seen | Gone | Demoted | Answered | Stepped | RingFailed | Woke | Tick
+# ------------------------------------------------ what other interviews mean for it
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """It is the same interview as `leader`, which rings for both from now on."""
+
+    leader: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """It is an interview of its own after all."""
+
+
+@dataclass(frozen=True, slots=True)
+class TookOver:
+    """The one that rang for it, `leader` as it stood until now, is off; `called_off` says that a calendar said so in words."""
+
+    leader: Watch
+    called_off: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Yielded:
+    """It is off, and a copy of it, `to` (a key), rings on: there is nothing to tell of it."""
+
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doubted:
+    """A calendar calls a copy of it off; this one stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """It is off, and `by` (a key) stands in its place."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class InPlaceOf:
+    """It is the interview that stood in the calendar under the UID `uid`, at the time `was`."""
+
+    uid: str
+    was: datetime
+    by_person: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clashing:
+    """Others (keys) are at the same time; `news` is the one to tell of, None when the person knows."""
+
+    others: tuple[str, ...]
+    news: Interview | None = None
+
+
+Input = (
+    Seen
+    | Gone
+    | Demoted
+    | Answered
+    | Stepped
+    | RingFailed
+    | Woke
+    | Tick
+    | Joined
+    | Parted
+    | TookOver
+    | Yielded
+    | Doubted
+    | Replaced
+    | InPlaceOf
+    | Clashing
+)

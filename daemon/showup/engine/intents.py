@@ -29,10 +29,14 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class Tell:
-    """Say something once: `what` is moved, cancelled, vanished, changed, restored, confirmed, asked, passed."""
+    """Say something once: `what` is moved, cancelled, vanished, changed, restored, doubtful, conflict, confirmed, asked, passed.
+
+    `was`: the time that it stood at before; in a conflict the start of the other one, whose title is `other`.
+    """
 
     what: str
     was: datetime | None = None
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from showup.model import Interview, Profile, Verdict, Window, key_of
 __all__ = ["Health", "Merged", "Synced", "merge", "stale"]
 
 _HELD_FROM = 5
+_DAILY = timedelta(days=1)
 
 
 Upcoming = tuple[tuple[str, datetime], ...]
@@ -23,7 +24,7 @@ Upcoming = tuple[tuple[str, datetime], ...]
 @dataclass(frozen=True)
 class Synced:
     """What a source said: the occurrences of `window` that could be interviews, judged, and its `failure` in words if it failed.
-    `others` are its other events.
+    `others` are its other events. `denied`: it failed because the person has to let showup in (again).
 
     No slots: what follows from a large calendar is worked out once and kept, however often the same value is merged.
     """
@@ -36,6 +37,7 @@ class Synced:
     failure: str | None = None
     troubles: tuple[str, ...] = ()
     others: Upcoming = ()
+    denied: bool = False
 
     @cached_property
     def by_key(self) -> dict[str, Interview]:
@@ -58,7 +60,9 @@ class Synced:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What is known of a source. `upcoming` are the events of the last good sync."""
+    """What is known of a source. `upcoming` are the events of the last good sync. `told_at`: when the person was last told that
+    it is in trouble; `denied`: only they can mend it.
+    """
 
     source: str
     last_ok: datetime | None = None
@@ -69,6 +73,7 @@ class Health:
     events: int = 0
     upcoming: Upcoming = ()
     troubles: tuple[str, ...] = ()
+    denied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +89,14 @@ def merge(synced: Synced, watches: Mapping[str, Watch], health: Health, profile:
     seen = _seen(synced, watches, health, profile, now)
     if synced.failure is not None:
         # What could be read of a calendar that was cut off is taken all the same: it can only add alarms.
-        failing = replace(health, last_try=now, failure=synced.failure, held=False, troubles=synced.troubles)
+        failing = _failing(synced, health, now)
         return Merged((*seen, *_demoted(synced, watches)), failing)
     if not synced.window.since <= now < synced.window.until:
         return Merged(tuple(seen), health)  # begun under another clock: what it lacks proves nothing, now or later
     suspicion = _suspicious(synced, health, now)
     if suspicion is not None:
         told_at = health.told_at if health.held else None
-        held = replace(health, last_try=now, failure=suspicion, held=True, told_at=told_at, troubles=synced.troubles)
+        held = replace(_failing(synced, health, now), failure=suspicion, held=True, told_at=told_at)
         return Merged(tuple(seen), held)
     vanished = [] if synced.partial else _vanished(synced, watches, now)
     # What was ahead is not forgotten over an empty answer: under a clock that was wrong it may have looked like the past.
@@ -105,17 +110,33 @@ def merge(synced: Synced, watches: Mapping[str, Watch], health: Health, profile:
 def _suspicious(synced: Synced, health: Health, now: datetime) -> str | None:
     """Why the answer is not believed where it says that something is gone."""
     if synced.ends is health.upcoming or synced.ends == health.upcoming:
-        return None
+        return None  # the very same events, as at nearly every sync
     if synced.events == 0 and any(end > now for _, end in health.upcoming):
         return "the calendar is suddenly empty; its known interviews go on ringing"
-    # A last reading under a clock that was wrong looked into another stretch of time: only what this one could contain is lost.
+    # What ends beyond this answer's window is not missed in it: the last one may have been given under a clock that was wrong.
     until = synced.window.until
-    other = {event for event, end in set(health.upcoming).difference(synced.ends) if now < end < until}
-    lost = other and other - {event for event, end in synced.ends if end > now}
-    here = lost and [event for event, end in health.upcoming if now < end < until]
-    if len(here) >= _HELD_FROM and len(lost) * 2 > len(here):
-        return f"{len(lost)} of {len(here)} known events are suddenly gone; they go on ringing"
+    if not any(now < end < until for _, end in set(health.upcoming).difference(synced.ends)):
+        return None
+    known = {event for event, end in health.upcoming if now < end < until}
+    lost = known - {event for event, end in synced.ends if end > now}
+    if len(known) >= _HELD_FROM and len(lost) * 2 > len(known):
+        return f"{len(lost)} of {len(known)} known events are suddenly gone; they go on ringing"
     return None
+
+
+def _failing(synced: Synced, health: Health, now: datetime) -> Health:
+    """Told already of a network that is down, the person is told all the same that it is for them to mend now."""
+    news = synced.denied and not health.denied
+    told_at = None if news else health.told_at
+    return replace(
+        health,
+        last_try=now,
+        failure=synced.failure,
+        held=False,
+        told_at=told_at,
+        troubles=synced.troubles,
+        denied=synced.denied,
+    )
 
 
 def _demoted(synced: Synced, watches: Mapping[str, Watch]) -> list[tuple[str, Demoted]]:
@@ -177,11 +198,16 @@ def why_not(interview: Interview, profile: Profile) -> Why:
 
 
 def stale(health: Health, now: datetime, after: timedelta, awake_since: datetime | None = None) -> bool:
-    """Is it time to tell of a source that fails? At once when it was never read or is held, else when it is `after` old."""
-    if health.failure is None or health.told_at is not None:
+    """Is it time to tell of a source that fails, for the first time or once more a day later?
+
+    At once when it was never read, is held or `denied`, else when its last good reading is `after` old.
+    """
+    if health.failure is None or (health.told_at is not None and timedelta(0) <= now - health.told_at < _DAILY):
         return False
-    if health.held or health.last_ok is None:
+    if health.held or health.denied:
         return True
     # Right after a resume the network may not be there yet; how long the machine slept says nothing about the calendar.
-    well = max(health.last_ok, awake_since) if awake_since is not None else health.last_ok
-    return not timedelta(0) <= now - well < after
+    instants = [at for at in (health.last_ok, awake_since) if at is not None]
+    if health.last_ok is None and health.told_at is None:
+        return True
+    return not timedelta(0) <= now - max(instants, default=now - after) < after

@@ -15,7 +15,7 @@ __all__ = ["as_the_person_says", "begin", "follow", "rearm", "relay"]
 
 def begin(interview: Interview, sources: tuple[str, ...], now: datetime, rules: Rules) -> tuple[Watch, Note]:
     """A new watch, with its first plan."""
-    watch = Watch(interview, lay(rules.policy, interview, rules.zone), sources)
+    watch = Watch(interview, lay(rules.policy, interview, rules.zone), sources, since=now)
     return watch, planned(watch, now)
 
 
@@ -52,7 +52,9 @@ def follow(watch: Watch, now: datetime, rules: Rules) -> tuple[Watch, Note]:
         return armed, note
     goes_on = watch.alarm is not None and watch.alarm.rung == armed.plan.alarms[position].rung
     ring_at, quiet = (watch.ring_at, watch.quiet) if goes_on else (None, True)
-    held = replace(armed, position=position, begun_at=watch.begun_at, attempt=watch.attempt or 1)
+    # Only one that was put off may come again: of the others nothing rings that could be snoozed.
+    attempt = watch.attempt if ring_at is not None else 0
+    held = replace(armed, position=position, begun_at=watch.begun_at, attempt=attempt)
     return replace(held, ring_at=ring_at, quiet=quiet), note
 
 

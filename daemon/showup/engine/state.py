@@ -85,6 +85,11 @@ class Watch:
     `position` is the index in the plan of the rung that began last (-1: none yet), at `begun_at`; `attempt` counts its rings,
     `ring_at` is when it rings next (None: silent). The first of `sources` leads. `by_person` is the person's own word on whether
     it is an interview. `before` is the watch as it was before the last answer, kept until `undo_until`.
+
+    `since` is when it was first seen. `twin`: the key of the watch that rings for it too, as both are the same interview; None
+    when it rings for itself. `replaced_by`: the key of the one that stands in the calendar in its place. `overlaps`: the keys of
+    other interviews at the same time, of which the person has been told. `stands_in_for`: the source that will lead again as soon
+    as it can be read.
     """
 
     interview: Interview
@@ -103,6 +108,11 @@ class Watch:
     case: Case | None = None
     before: Watch | None = None
     undo_until: datetime | None = None
+    since: datetime | None = None
+    twin: str | None = None
+    replaced_by: str | None = None
+    overlaps: tuple[str, ...] = ()
+    stands_in_for: str | None = None
 
     @property
     def key(self) -> str:

@@ -15,6 +15,8 @@ __all__ = ["tick", "wake_at"]
 
 def tick(watch: Watch, now: datetime) -> Decision:
     """Everything that is due at `now`, at once: of several overdue rungs only the strongest rings."""
+    if watch.twin is not None:
+        return Decision(watch)  # another one rings for it
     if watch.phase is Phase.CONFIRMED and now >= watch.plan.over_at:
         return Decision(replace(watch, phase=Phase.ATTENDED, before=None), (), (Note("attended"),))
     if watch.phase in IN_CASE:
@@ -26,6 +28,8 @@ def tick(watch: Watch, now: datetime) -> Decision:
 
 def wake_at(watch: Watch) -> datetime | None:
     """The next instant at which `tick` has something to do; None when it has nothing more."""
+    if watch.twin is not None:
+        return None
     if watch.phase in AHEAD:
         return min(instant for instant in _instants(watch) if instant is not None)
     if watch.phase is Phase.CONFIRMED:

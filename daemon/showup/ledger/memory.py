@@ -19,6 +19,9 @@ _IN_CASE = frozenset({"missed", "recovering"})
 class MemoryLedger:
     """See showup.ledger.port.Ledger. Closing it changes nothing: the same object is the same ledger, opened again."""
 
+    trouble: str | None = None
+    """It is meant to be in memory."""
+
     def __init__(self) -> None:
         self._watches: dict[str, Watch] = {}
         self._claims: dict[int, Claim] = {}

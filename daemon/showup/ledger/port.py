@@ -69,6 +69,11 @@ class StoredDraft:
 class Ledger(Protocol):
     """Every writing call is one transaction, on the disk when it returns; LedgerError when it could not be."""
 
+    @property
+    def trouble(self) -> str | None:
+        """Why it goes on in memory only, as a sentence with what to do; None when all is well."""
+        ...
+
     def watches(self) -> list[Watch]: ...
 
     def commit(self, changes: Sequence[Change], now: datetime, health: Health | None = None) -> list[Claim]:

@@ -31,6 +31,9 @@ class SqliteLedger:
     A row that cannot be read is logged and left out: it must not keep the others from ringing.
     """
 
+    trouble: str | None = None
+    """It raises LedgerError instead; see LastingLedger."""
+
     def __init__(self, place: Path | sqlite3.Connection | None) -> None:
         self._db = place if isinstance(place, sqlite3.Connection) else open_database(place)
 

@@ -19,6 +19,7 @@ from showup.announce import announce_trouble
 from showup.engine.merge import Health, stale
 from showup.service.carrier import TELLING
 from showup.service.notify import notify, watchdog_patience
+from showup.service.rhythm import stale_after
 
 if TYPE_CHECKING:
     from showup.service.shell import Service
@@ -124,7 +125,7 @@ class Auditor:
         config, now = self._service.config, clock.now()
         for name, health in self._desk.healths.items():
             known = name in self._service.syncing.specs
-            if known and stale(health, now, 2 * config.sync_interval, self._service.waking.since):
+            if known and stale(health, now, stale_after(config.sync_interval), self._service.waking.since):
                 yield name, _about(name, health)
         if config.fault is not None:
             yield (

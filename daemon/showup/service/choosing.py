@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from showup.engine import AHEAD, IN_CASE, Phase, Watch
@@ -23,7 +23,7 @@ def choose(watches: Iterable[Watch], name: str | None, do: str, now: datetime) -
     watches = list(watches)
     if name:
         return named(watches, name, now)
-    for candidates in _likely(watches, do, now):
+    for candidates in _likely([watch for watch in watches if watch.twin is None], do, now):
         if len(candidates) > 1 and do in _FINAL:
             raise UsageError(f"It could be several: {_listed(candidates)}. Name one by the key in brackets.")
         if candidates:
@@ -73,10 +73,13 @@ def _nothing(do: str) -> str:
 
 
 def named(watches: Iterable[Watch], name: str, now: datetime) -> Watch:
-    """The interview of that key, UID, or words of its title or company; of several the nearest, if only one is ahead."""
-    watches = list(watches)
-    exact = [watch for watch in watches if name in {watch.key, watch.interview.occurrence.uid}]
-    found = exact or [watch for watch in watches if _matches(watch, name)]
+    """The interview of that key, UID, or words of its title or company; of several the nearest, if only one is ahead.
+
+    Of one that stands in the calendars under several UIDs it is the one that rings, whichever of them is named.
+    """
+    by_key = {watch.key: watch for watch in watches}
+    exact = _leading(by_key, lambda watch: name in {watch.key, watch.interview.occurrence.uid})
+    found = exact or _leading(by_key, lambda watch: _matches(watch, name))
     if not found:
         raise UsageError(
             f'No interview is called "{one_line(name, 60)}". `showup status` lists those that are watched.'
@@ -86,6 +89,11 @@ def named(watches: Iterable[Watch], name: str, now: datetime) -> Watch:
     if len(titles) > 1 and not exact:
         raise UsageError(f'"{one_line(name, 60)}" could be several: {_listed(ahead)}. Name one by the key in brackets.')
     return min(ahead, key=lambda watch: abs(watch.plan.due - now))
+
+
+def _leading(by_key: Mapping[str, Watch], fits: Callable[[Watch], bool]) -> list[Watch]:
+    keys = dict.fromkeys(watch.twin or watch.key for watch in by_key.values() if fits(watch))
+    return [by_key[key] for key in keys if key in by_key]
 
 
 def _listed(watches: Sequence[Watch]) -> str:

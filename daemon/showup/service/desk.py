@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from showup.engine import (
     AHEAD,
     IN_CASE,
+    Answered,
     Decision,
     Input,
     Intent,
@@ -26,6 +27,7 @@ from showup.engine import (
     Rules,
     Seen,
     Silence,
+    Stepped,
     Tick,
     Watch,
     WithdrawDrafts,
@@ -34,9 +36,11 @@ from showup.engine import (
     wake_at,
 )
 from showup.engine.merge import Health, Synced, merge
+from showup.engine.twins import orphans
 from showup.ledger import Change, Claim, Ledger, Outcome
 from showup.model import Interview, Profile
 from showup.service.queue import Queue
+from showup.service.turn import Turn
 
 __all__ = ["Desk", "Done"]
 
@@ -46,6 +50,8 @@ KEEP_FOR = timedelta(days=90)
 """How long what is over is remembered."""
 
 _AGAIN = timedelta(minutes=1)
+_NEVER = -1
+"""A generation that no interview has."""
 _HEALTH_EVERY = timedelta(hours=1)
 _SAID = tuple(field.name for field in fields(Health) if field.name not in {"last_ok", "last_try"})
 """What of a source's health is news when it differs; the other fields say only when it was read."""
@@ -53,10 +59,13 @@ _SAID = tuple(field.name for field in fields(Health) if field.name not in {"last
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What one call led to: the claims to carry out, the history lines it wrote, the word to the person."""
+    """What one call led to: the claims to carry out, the history lines it wrote, the sources whose word is wanted soon, and the
+    word to the person.
+    """
 
     claims: tuple[Claim, ...] = ()
     notes: tuple[tuple[Watch, Note], ...] = ()
+    doubtful: tuple[str, ...] = ()
     reply: str = ""
     refused: bool = False
 
@@ -77,10 +86,12 @@ class Desk:
     @property
     def trouble(self) -> str | None:
         """Why the ledger does not reach the disk; meanwhile everything goes on in memory."""
-        return getattr(self._ledger, "trouble", None)
+        return self._ledger.trouble
 
     def give(self, key: str, given: Input, now: datetime) -> Done:
-        """One input for one interview."""
+        """One input for one interview. An answer about a copy is one about the interview that rings for it."""
+        if isinstance(given, Answered | Stepped):
+            key, given = self._for_its_leader(key, given)
         watch = self.watches.get(key)
         decision = decide(watch, given, now, self.rules)
         done = self._commit([decision] if _changes(watch, decision) else [], now)
@@ -94,7 +105,7 @@ class Desk:
     def tick(self, now: datetime) -> Done:
         """Everything that is due, in one transaction."""
         due = self._queue.due(now)
-        done = self._commit([self._decided(key, Tick(), now) for key in due], now)
+        done = self._commit([self._decided(key, self.watches.get(key), Tick(), now) for key in due], now)
         for key in self._queue.still(due, now):
             _log.error("interview %s is due and nothing came of it; it is looked at again in a minute", key)
             self._queue.put(key, now + _AGAIN)
@@ -107,7 +118,10 @@ class Desk:
             self.profile = replace(self.profile, zone=zone.key)
         woke = Woke(other_rules=self._laid_by is not self.rules)
         self._laid_by = self.rules
-        done = self._commit([self._decided(key, woke, now) for key in self.watches], now)
+        turn = Turn(self.watches, lambda key, watch, given: self._decided(key, watch, given, now))
+        turn.give(orphans(self.watches))
+        turn.give([(key, woke) for key in self.watches])
+        done = self._commit(turn.decisions(), now)
         self._queue = self._queued()  # what a tick had put off stood at an instant of the old clock
         return done
 
@@ -115,7 +129,12 @@ class Desk:
         """What a source said."""
         health = self.healths.get(synced.source, Health(synced.source))
         merged = merge(synced, self.watches, health, self.profile, now)
-        return self._commit([self._decided(key, given, now) for key, given in merged.inputs], now, merged.health)
+        turn = Turn(self.watches, lambda key, watch, given: self._decided(key, watch, given, now))
+        turn.give(merged.inputs)
+        turn.settle(self.profile, now)
+        done = self._commit(turn.decisions(), now, merged.health)
+        doubtful = turn.doubtful(synced.source)
+        return replace(done, doubtful=doubtful) if doubtful else done
 
     def believe(self, source: str, now: datetime) -> None:
         """The person says that what a source lost is really gone: the next sync is taken as it is."""
@@ -133,7 +152,7 @@ class Desk:
         done = [o for claim, o in outcomes if o.ok or not isinstance(claim.intent, WithdrawDrafts)]
         self._ledger.settle(done, now)
         decisions = [
-            self._decided(claim.interview, failed, now)
+            self._decided(claim.interview, self.watches[claim.interview], failed, now)
             for claim, outcome in outcomes
             if not outcome.ok and claim.interview in self.watches and (failed := _failed(claim)) is not None
         ]
@@ -171,9 +190,19 @@ class Desk:
     def _queued(self) -> Queue:
         return Queue({key: wake_at(watch) for key, watch in self.watches.items()})
 
-    def _decided(self, key: str, given: Input, now: datetime) -> Decision | None:
-        """None where nothing changes. A fault in one interview's state must not keep the others from ringing."""
+    def _for_its_leader(self, key: str, given: Answered | Stepped) -> tuple[str, Answered | Stepped]:
+        """A button of a copy that rang before counts for the one that rings now, as long as both are about the same time."""
         watch = self.watches.get(key)
+        leader = self.watches.get(watch.twin) if watch is not None and watch.twin is not None else None
+        if watch is None or leader is None:
+            return key, given
+        if given.generation is not None:
+            same = given.generation == watch.generation and watch.plan.due == leader.plan.due
+            given = replace(given, generation=leader.generation if same else _NEVER)
+        return leader.key, given
+
+    def _decided(self, key: str, watch: Watch | None, given: Input, now: datetime) -> Decision | None:
+        """None where nothing changes. A fault in one interview's state must not keep the others from ringing."""
         try:
             decision = decide(watch, given, now, self.rules)
             return decision if _changes(watch, decision) else None

@@ -1,8 +1,10 @@
-"""The service's few jobs, derived anew from what is known at each start: the next deadline, the calendars, housekeeping."""
+"""The service's few jobs, derived anew from what is known at each start and after every change: the next deadline, each
+calendar's next reading, housekeeping.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -31,6 +33,7 @@ class Jobs:
         self._keep_house = keep_house
         self._scheduler = WallClockScheduler(clock_set)
         self._deadline: datetime | None = None
+        self._readings: dict[str, datetime] = {}
 
     @property
     def is_exact(self) -> bool:
@@ -62,12 +65,15 @@ class Jobs:
         self._deadline = None
         await self._due()
 
-    def read_soon(self, names: Iterable[str], every: timedelta, now: datetime) -> None:
-        """Read these sources now and from now on at that interval, counted anew, whatever the clock has done."""
-        for name in names:
-            job = {"id": f"sync:{name}", "replace_existing": True, "next_run_time": now}
-            self._scheduler.add_job(self._begin_to_read, "interval", args=[name], seconds=every.total_seconds(), **job)
+    def set_reading(self, name: str, at: datetime) -> None:
+        """Read this source at that instant and at no other; at once when it is past."""
+        if self._readings.get(name) == at or not self._scheduler.running:
+            return
+        self._readings[name] = at
+        job = {"id": f"sync:{name}", "replace_existing": True}
+        self._scheduler.add_job(self._begin_to_read, "date", run_date=at, args=[name], **job)
 
     async def _begin_to_read(self, name: str) -> None:
         """A job only starts it: reading may take long, and must end with the service."""
+        self._readings.pop(name, None)
         self._read(name)

@@ -39,6 +39,7 @@ from showup.service.jobs import Jobs
 from showup.service.lock import Lock, running_already
 from showup.service.notify import notify
 from showup.service.pressing import take
+from showup.service.readings import Readings
 from showup.service.ringer import Ringer
 from showup.service.syncing import Syncing
 from showup.service.under_way import UnderWay
@@ -88,6 +89,7 @@ class Service:
         self.under_way = UnderWay(self.auditor.tell)
         self.waking = Waking(self)
         self.jobs = Jobs(self.tick, self._read, self._keep_house, self.waking.clock_set)
+        self.readings = Readings(self.desk, self.syncing, self.jobs, config.sync_interval, clock.now)
         self._kept_house = _uptime()
         self._stop = asyncio.Event()
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -128,6 +130,7 @@ class Service:
         await self.tick()
         self.background(self.auditor.forever())
         self.waking.start()
+        self.background(self.syncing.watch(lambda name: self.readings.soon([name])))
         self.sync_soon()
         notify("READY=1", self.status_text())
         _settle_memory()
@@ -158,19 +161,21 @@ class Service:
     # ---------------------------------------------------------- the calendars
 
     def sync_soon(self) -> None:
-        """Read every source now and from now on at its interval."""
-        self.jobs.read_soon(self.syncing.specs, self.config.sync_interval, clock.now())
+        """Read every source now, and from now on as often as what is ahead asks for."""
+        self.readings.soon(self.syncing.specs)
 
     def _read(self, name: str) -> None:
+        self.readings.begins(name)
         self.background(self._reading(name))
 
     async def _reading(self, name: str) -> None:
         takes = f"The calendar {name} has not been read for {_READING_TAKES.seconds} s: reading it, or another, hangs."
         with self.under_way.within(_READING_TAKES, f"the calendar {name}", takes):
-            await self.syncing.sync(name)
+            await self.readings.read(name)
 
     async def _synced(self, said: Synced) -> None:
-        await self.follow(lambda now: self._sync(said, now))
+        done = await self.follow(lambda now: self._sync(said, now))
+        self.readings.doubt(done.doubtful)
         await self.tick()
 
     def _sync(self, said: Synced, now: datetime) -> Done:
@@ -199,6 +204,8 @@ class Service:
         done = await self.in_ledger(lambda: work(clock.now()))
         self._dispatch.send(done.claims)
         self.jobs.set_deadline(self.desk.wake_at())
+        if any(note.what != "alarm" for _, note in done.notes):  # that something rings moves no reading
+            self.readings.plan()
         if self.desk.trouble is not None:
             self.auditor.tell(LEDGER, self.desk.trouble)
         return done

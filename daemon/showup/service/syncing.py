@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,6 +14,7 @@ from urllib.parse import quote
 
 from showup.engine.merge import Synced
 from showup.model import Interview, Profile, Verdict, Window
+from showup.service.watching import Watching
 from showup.sync import Request, SourceReport, SourceSpec
 from showup.sync.reader import read_source
 
@@ -19,7 +22,8 @@ __all__ = ["BACK", "FORWARD", "Syncing", "synced", "window_at"]
 
 BACK = timedelta(days=1)
 FORWARD = timedelta(days=36)
-_AT_ONCE = 2
+_AT_ONCE = 4
+_FILES = "ics"
 _log = logging.getLogger(__name__)
 
 
@@ -33,8 +37,31 @@ def synced(report: SourceReport, window: Window) -> Synced:
     """A source's report as an input of the engine."""
     troubles = tuple(f"{trouble.where}: {trouble.why}" for trouble in report.troubles if not trouble.whole)
     return Synced(
-        report.source, window, report.judged, report.events, report.partial, report.fault, troubles, report.others
+        report.source,
+        window,
+        report.judged,
+        report.events,
+        report.partial,
+        report.fault,
+        troubles,
+        report.others,
+        denied=report.denied,
     )
+
+
+def _local(specs: Iterable[SourceSpec]) -> dict[str, Path]:
+    """Where the calendars are that are files of this machine. Known without the plug-in, which is large."""
+    paths: dict[str, Path] = {}
+    for spec in specs:
+        if spec.kind == _FILES and (path := spec.settings.get("path")):
+            with suppress(RuntimeError):  # the home of nobody: reading it says so
+                paths[spec.name] = Path(path).expanduser()
+    return paths
+
+
+def _folder(name: str) -> str:
+    """A folder's name for a source's; "." and ".." are names too."""
+    return quote(name, safe="").replace(".", "%2E")[:100]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +76,8 @@ class Syncing:
     """`deliver` takes what a source said, `profile` gives the person as they are now, `watched` the UIDs of what is watched,
     `cache` is where the sources keep what makes the next reading cheap, each in a folder of its own.
 
-    A source that hangs or fails keeps no other waiting.
+    A source that hangs or fails keeps no other waiting. A source is read once at a time, so that what it said earlier never
+    comes after what it says later.
     """
 
     def __init__(
@@ -69,9 +97,31 @@ class Syncing:
         self._cache = cache
         self._room = asyncio.Semaphore(_AT_ONCE)
         self._last: dict[str, _Answer] = {}
+        self._turns = {name: asyncio.Lock() for name in self.specs}
+        self._moments = itertools.count(1)
+        self._read_since: dict[str, int] = {}
+        self._watching: Watching | None = None
 
     async def sync(self, name: str) -> None:
-        """Read one source now."""
+        """Read one source now; several who ask while it is being read share the next reading."""
+        asked = next(self._moments)
+        async with self._turns[name]:
+            if self._read_since.get(name, 0) > asked:
+                return
+            begun = next(self._moments)
+            await self._sync(name)
+            self._read_since[name] = begun
+
+    async def watch(self, changed: Callable[[str], None]) -> None:
+        """Call `changed` in the loop with the name of each source whose files change, until cancelled."""
+        self._watching = Watching(_local(self.specs.values()), changed)
+        await self._watching.forever()
+
+    def sees_changes(self, name: str) -> bool:
+        """Whether a change of that source is told at once, so that it need not be read often."""
+        return self._watching is not None and self._watching.sees(name)
+
+    async def _sync(self, name: str) -> None:
         async with self._room:
             window, last = window_at(self._clock()), self._last.get(name)
             report = await read_source(self._request(name, window, last.mark if last is not None else None))
@@ -86,7 +136,7 @@ class Syncing:
 
     def _request(self, name: str, window: Window, known: str | None) -> Request:
         uids = tuple(sorted(set(self._watched())))
-        keep = str(self._cache / quote(name, safe="")[:100]) if self._cache is not None else None
+        keep = str(self._cache / _folder(name)) if self._cache is not None else None
         return Request(self.specs[name], window, self._profile(), uids=uids, known=known, keep=keep)
 
     async def sync_all(self) -> None:

@@ -13,7 +13,7 @@ from showup.engine.merge import Synced, stale
 from showup.errors import ShowupError, UsageError
 from showup.ledger import Claim, Outcome
 from showup.ledger.memory import MemoryLedger
-from showup.model import Occurrence, Profile, Window
+from showup.model import Interview, Occurrence, Profile, Verdict, Window
 from showup.ports import Trouble
 from showup.recovery import write
 from showup.service.choosing import choose
@@ -95,7 +95,7 @@ class World:
         failures = [report.fault for report in reports if report.fault]
         whole = SourceReport(
             source=self._name,
-            judged=tuple(i for report in reports for i in report.judged if _within(i.occurrence, window)),
+            judged=_together(reports, window),
             events=sum(report.events for report in reports),
             partial=bool(failures) or any(report.partial for report in reports),
             failure=failures[0] if len(failures) == len(reports) else None,
@@ -106,7 +106,8 @@ class World:
     def _bring(self, said: Synced, now: datetime) -> Iterator[Event]:
         done = self._desk.sync(said, now)
         if said.failure is None:
-            known = sum(said.source in watch.sources for watch in self._desk.watches.values())
+            watches = self._desk.watches.values()
+            known = sum(said.source in watch.sources and watch.twin is None for watch in watches)
             yield self._event("synced", None, now, {"source": said.source, "events": said.events, "interviews": known})
         health = self._desk.healths[self._name]
         if stale(health, now, timedelta(0)):
@@ -228,6 +229,14 @@ class World:
                 event["recurrence_id"] = occurrence.recurrence_id
             event["title"] = occurrence.title
         return event | detail
+
+
+def _together(reports: Sequence[SourceReport], window: Window) -> tuple[Interview, ...]:
+    """What the calendars say, as one. Where several have the same event under one UID the last one here counts: that is the
+    first calendar of those in which it is on.
+    """
+    said = [i for report in reversed(reports) for i in report.judged if _within(i.occurrence, window)]
+    return tuple(sorted(said, key=lambda interview: interview.judgement.verdict is not Verdict.NO))
 
 
 def _within(occurrence: Occurrence, window: Window) -> bool:

@@ -39,7 +39,7 @@ def _lines(data: bytes) -> Iterator[bytes]:
     request = wire.decode_request(data)
     report = reading.read_here(request)
     if report.failure is not None:
-        yield wire.encode(wire.Failed(report.failure))
+        yield wire.encode(wire.Failed(report.failure, report.denied))
         return
     room, left_out = _BYTES, 0
     for interview in sorted(report.judged, key=lambda interview: interview.judgement.verdict is Verdict.NO):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import signal
 import time
@@ -56,6 +55,8 @@ def computing_left() -> timedelta:
 
 def die_with_parent() -> None:
     """Ask the system (Linux) to kill this process when the one that started it is gone."""
+    import ctypes  # noqa: PLC0415 - one-shot commands have no use for it
+
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 

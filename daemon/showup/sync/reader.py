@@ -150,7 +150,7 @@ def _report(spec: SourceSpec, said: _Said, code: int) -> SourceReport:
             unchanged=done.unchanged,
         )
     if isinstance(said.last, wire.Failed):
-        return SourceReport(spec.name, partial=True, failure=said.last.message)
+        return SourceReport(spec.name, partial=True, failure=said.last.message, denied=said.last.denied)
     return failed(spec, _death(code))
 
 

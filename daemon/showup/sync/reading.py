@@ -4,9 +4,10 @@ an exception.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from showup.errors import ShowupError, SourceError
@@ -21,6 +22,10 @@ __all__ = ["TOO_MUCH_COMPUTING", "TOO_MUCH_MEMORY", "SourceReport", "failed", "r
 TOO_MUCH_MEMORY = "needed more memory than a calendar may have. Export a calendar of fewer years, or split it."
 TOO_MUCH_COMPUTING = "needed more computing than a calendar may have. Export a calendar of fewer years, or split it."
 _TO_REPORT = timedelta(seconds=3)
+_log = logging.getLogger(__name__)
+_ANY_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+_LONG = 5000  # characters
+_JUDGING = timedelta(seconds=0.3)  # what could be an interview is not much, in a calendar that means no harm
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +34,8 @@ class SourceReport:
 
     `judged` holds the occurrences of the window that were asked for, verdict `no` included; `others` are the other events, each a
     hash of its UID with an instant not before its last end in the window. `partial` means that an absence proves nothing.
-    `failure` is a sentence with what to do; with one, nothing else of the report counts. `mark` names this answer; `unchanged`
-    says that it is the one that was known, and nothing else of the report counts.
+    `failure` is a sentence with what to do (`denied`: see SourceError); with one, nothing else of the report counts. `mark` names
+    this answer; `unchanged` says that it is the one that was known, and nothing else of the report counts.
     """
 
     source: str
@@ -39,6 +44,7 @@ class SourceReport:
     troubles: tuple[Trouble, ...] = ()
     partial: bool = False
     failure: str | None = None
+    denied: bool = False
     others: tuple[tuple[str, datetime], ...] = ()
     mark: str | None = None
     unchanged: bool = False
@@ -61,7 +67,8 @@ def read_here(request: Request) -> SourceReport:
     try:
         return _read(request)
     except ShowupError as error:
-        return SourceReport(spec.name, partial=True, failure=str(error))
+        denied = isinstance(error, SourceError) and error.denied
+        return SourceReport(spec.name, partial=True, failure=str(error), denied=denied)
     except MemoryError:
         return failed(spec, TOO_MUCH_MEMORY)
     except OutOfComputing:
@@ -84,8 +91,9 @@ def _read(request: Request) -> SourceReport:
     judge = _judge()
     troubles = list(reading.troubles)
     judged: list[Interview] = []
-    for count, occurrence in enumerate(reading.occurrences):
-        if computing_left() < _TO_REPORT:
+    enough = _TO_REPORT if request.whole else max(_TO_REPORT, computing_left() - _JUDGING)
+    for count, occurrence in enumerate(sorted(reading.occurrences, key=_costs_much)):
+        if computing_left() < enough:
             left_out = f"It has too much to be judged; {len(reading.occurrences) - count} events were left out."
             troubles.append(Trouble(spec.name, left_out, whole=True))
             break
@@ -108,6 +116,7 @@ def _wanted(request: Request) -> Wanted:
         request.spec.name,
         request.window,
         request.profile,
+        able=None if request.whole else _able,
         uids=frozenset(request.uids),
         known=mark if scope == request.scope else None,
         keep=Path(request.keep) if request.keep else None,
@@ -122,21 +131,44 @@ def _source(spec: SourceSpec) -> CalendarSource:
     return source
 
 
+def _able(event: bytes) -> bool:
+    from showup.detect.able import able  # noqa: PLC0415 - as below: what is unchanged needs none of it
+
+    return able(event)
+
+
+def _costs_much(occurrence: Occurrence) -> bool:
+    """Where there is too much to be judged, what costs little comes first."""
+    return len(occurrence.description) > _LONG
+
+
 _Judge = Callable[[Occurrence, Profile], Judgement]
 
 
 def _judge() -> _Judge:
+    """The detector. What a series says is the same in all of its instances, and is judged once: no verdict asks when it is."""
     from showup.detect import judge  # noqa: PLC0415 - its lexicons are only wanted where something is judged
 
-    return judge
+    known: dict[Occurrence, Judgement] = {}
+
+    def judged_once(occurrence: Occurrence, profile: Profile) -> Judgement:
+        if not occurrence.recurring:
+            return judge(occurrence, profile)
+        like = replace(occurrence, start=_ANY_TIME, end=_ANY_TIME, recurrence_id=None)
+        if like not in known:
+            known[like] = judge(occurrence, profile)
+        return known[like]
+
+    return judged_once
 
 
 def _judged(occurrence: Occurrence, profile: Profile, judge: _Judge, troubles: list[Trouble]) -> Interview:
     try:
         judgement = judge(occurrence, profile)
     except Exception as error:  # noqa: BLE001 - rather ask about it than leave it out
+        _log.debug("a judgement failed: %s", type(error).__name__)
         troubles.append(
-            Trouble(occurrence.title or occurrence.uid, f"It could not be judged ({type(error).__name__}).")
+            Trouble(occurrence.title or occurrence.uid, "It could not be judged, so you are asked about it.")
         )
         reason = "It could not be judged because of a fault in showup. Please look at it yourself."
         judgement = Judgement(Verdict.MAYBE, 50, reasons=(reason,))

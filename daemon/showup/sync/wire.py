@@ -91,9 +91,10 @@ class Done(msgspec.Struct, frozen=True, tag="done"):
 
 
 class Failed(msgspec.Struct, frozen=True, tag="failed"):
-    """The last line of a reading that failed; `message` is a sentence for the person."""
+    """The last line of a reading that failed; `message` is a sentence for the person, for `denied` see SourceError."""
 
     message: str
+    denied: bool = False
 
 
 Line = Judged | Done | Failed

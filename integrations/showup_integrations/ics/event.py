@@ -12,7 +12,7 @@ import icalendar
 from showup_integrations.ics import lines
 from showup_integrations.ics.parsed import Component, Property, listed
 from showup_integrations.ics.rules import mend_until
-from showup_integrations.ics.times import BrokenEventError, place, span
+from showup_integrations.ics.times import BrokenEventError, Length, place, span
 from showup_integrations.ics.zones import Zone, Zones
 
 __all__ = ["BrokenEventError", "Event", "parse"]
@@ -30,27 +30,30 @@ _FATAL = {
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """`component` is icalendar's, with mended times. `start` and `end` are dates, or aware datetimes in
-    `zone`.
+    """`component` is icalendar's, with mended times. `start` and `end` are dates, or aware datetimes in `zone`.
 
-    `floating`: they are times on the wall, read in the person's zone. `recurrence_id` is the instance that it
-    changes, None for a master or a single event; `by_wall`: its instances are told apart by times on the wall,
-    for their instants change with the person's zone. `stamp` is its last change, for choosing between two
-    versions.
+    `floating`: they are times on the wall, read in the person's zone. `recurrence_id` is the instance that it changes, None
+    for a master or a single event; `and_future`: and all that follow. `by_wall`: its instances are told apart by times on the
+    wall, for their instants change with the person's zone. `stamp` is its last change, for choosing between two versions.
     """
 
     component: Component
     uid: str
     start: date
-    end: date
+    length: Length
     zone: Zone
     floating: bool
     recurrence_id: date | None
+    and_future: bool
     by_wall: bool
     sequence: int
     stamp: str
     cancelled: bool
     notes: tuple[str, ...]
+
+    @property
+    def end(self) -> date:
+        return self.length.after(self.start)
 
     @property
     def repeats(self) -> bool:
@@ -62,9 +65,11 @@ class Event:
 
     def renamed(self, uid: str, note: str) -> Event:
         """The same event under another UID, with a note that says why."""
-        component = self.component.copy()
-        component["UID"] = uid
-        return replace(self, component=component, uid=uid, notes=(*self.notes, note))
+        return replace(self, uid=uid, notes=(*self.notes, note))
+
+    def alone(self, note: str) -> Event:
+        """The same event as one that changes no other, with a note that says why."""
+        return replace(self, recurrence_id=None, and_future=False, notes=(*self.notes, note))
 
 
 def parse(raw: bytes, zones: Zones, *, cancelled: bool) -> Event:
@@ -78,13 +83,15 @@ def parse(raw: bytes, zones: Zones, *, cancelled: bool) -> Event:
     _drop_repeated(component)
     bare = _is_bare(component.get("RECURRENCE-ID"))
     zone, floating = place(component, zones, notes)
-    start, end = span(component, zone, notes)
-    for rule in listed(component, "RRULE"):
+    start, length = span(component, zone, notes)
+    for rule in (*listed(component, "RRULE"), *listed(component, "EXRULE")):
         notes += filter(None, [mend_until(rule, start, zone.tz)])
+    instance = component.get("RECURRENCE-ID")
+    if instance is not None and not isinstance(instance.dt, date):
+        raise BrokenEventError(f"{_FATAL['RECURRENCE-ID']} cannot be read")
     return Event(
-        component, _uid(component, notes), start, end, zone, floating,
-        component["RECURRENCE-ID"].dt if "RECURRENCE-ID" in component else None,
-        floating and bare,
+        component, _uid(component, notes), start, length, zone, floating,
+        instance.dt if instance is not None else None, _and_future(instance), floating and bare,
         _sequence(component), _stamp(component), cancelled, tuple(dict.fromkeys(notes)),
     )  # fmt: skip
 
@@ -115,6 +122,10 @@ def _is_bare(instance: Property) -> bool:
     return instance is None or (getattr(instance.dt, "tzinfo", None) is None and not lines.zone_id(instance.params))
 
 
+def _and_future(instance: Property) -> bool:
+    return instance is not None and str(instance.params.get("RANGE", "")).upper() == "THISANDFUTURE"
+
+
 def _uid(component: Component, notes: list[str]) -> str:
     uid = str(component.get("UID") or "").strip()
     if not uid:
@@ -123,7 +134,6 @@ def _uid(component: Component, notes: list[str]) -> str:
         )
         uid = "showup-" + hashlib.blake2b(said.encode("utf-8", "replace"), digest_size=12).hexdigest()
         notes.append("It has no UID; one was made from its start and title.")
-        component["UID"] = uid
     return uid
 
 

@@ -4,29 +4,24 @@ whole.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, tzinfo
-
-import icalendar
-import recurring_ical_events
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, tzinfo
 
 from showup.model import Occurrence, Window
 from showup.ports import Trouble
 from showup_integrations.ics.budget import Budget, OutOfTime, at_most
 from showup_integrations.ics.event import Event
 from showup_integrations.ics.occurrence import instant, maker
-from showup_integrations.ics.parsed import Component, listed
+from showup_integrations.ics.parsed import listed
+from showup_integrations.ics.recur import Instance, instances
 from showup_integrations.ics.rules import refusal
 from showup_integrations.ics.series import Series
 
 __all__ = ["Expander"]
 
-_PER_SERIES = 2000
-_SECONDS = 1.0
-_INDEX = "X-SHOWUP-INDEX"
-# Dates and midnights shift by at most a day between zones.
-_SLACK = timedelta(days=1)
+_FEWEST, _MOST, _A_DAY = 500, 4000, 4
+_SECONDS = 0.2
 
 
 @dataclass(slots=True)
@@ -57,12 +52,12 @@ class Expander:
             found = self._single(series.events[0]) if series.single else self._expanded(series)
         except OutOfTime:
             self._refuse(series, "it takes too long to work out when it repeats, so it was left out")
-        except (ValueError, OverflowError) as error:
-            self._refuse(series, f"its dates do not make sense ({_brief(error)}), so it was left out")
+        except (ValueError, OverflowError):
+            self._refuse(series, "its dates or its rule make no sense, so it was left out")
         except MemoryError:
             raise
-        except Exception as error:  # noqa: BLE001 - one series must never harm another
-            self._refuse(series, f"it could not be worked out when it happens ({_brief(error)}), so it was left out")
+        except Exception:  # noqa: BLE001 - one series must never harm another
+            self._refuse(series, "it could not be worked out when it happens, so it was left out")
         else:
             self.occurrences += found
 
@@ -72,38 +67,34 @@ class Expander:
         return [maker(self.source, event, self.home).at(event.start, event.end, None, recurring=False)]
 
     def _expanded(self, series: Series) -> list[Occurrence]:
-        rules = [rule for event in series.events for rule in listed(event.component, "RRULE")]
-        if reason := refusal(rules):
+        if reason := refusal(listed(series.events[0].component, "RRULE")):
             self._refuse(series, f"{reason}, so it was left out")
             return []
         with at_most(min(_SECONDS, self.budget.left)):
             found = sorted(self._dated(series), key=lambda occurrence: occurrence.start)
-        if len(found) > _PER_SERIES:
-            self._refuse(
-                series,
-                f"it happens more than {_PER_SERIES} times in this time; the later ones were left out",
-            )
-        return found[:_PER_SERIES]
+        if len(found) > self._most:
+            self._refuse(series, f"it happens more than {self._most} times in this time; the later ones were left out")
+        return found[: self._most]
 
-    def _dated(self, series: Series) -> Iterator[Occurrence]:
-        by_wall = series.events[0].by_wall
-        make: list[Callable[..., Occurrence]] = [maker(self.source, event, self.home).at for event in series.events]
-        query = recurring_ical_events.of(_calendar(series))
-        count = 0
-        for component in query.between(self.window.since - _SLACK, self.window.until + _SLACK):
-            start, end = component["DTSTART"].dt, component["DTEND"].dt
-            if not self._wanted(instant(start, self.home), instant(end, self.home)):
-                continue
-            index = int(component[_INDEX])
-            original = _original(component, series.events[index])
-            yield make[index](start, end, self._on_the_wall(original) if by_wall else original, recurring=True)
-            count += 1
-            if count > _PER_SERIES:
-                return
+    @property
+    def _most(self) -> int:
+        """So many occurrences one series may have in the window."""
+        return min(max((self.window.until - self.window.since).days * _A_DAY, _FEWEST), _MOST)
 
-    def _on_the_wall(self, original: date) -> date:
-        """A local time without a zone: the name of an instance of a floating series, the same wherever it is read."""
-        return original.astimezone(self.home).replace(tzinfo=None) if isinstance(original, datetime) else original
+    def _dated(self, series: Series) -> list[Occurrence]:
+        make = {id(event): maker(self.source, event, self.home) for event in series.events}
+        found: list[Occurrence] = []
+        most = self._most
+        for one in instances(series, self.window, self.home):
+            if self._touches(one):
+                occurrence = make[id(one.event)].at(one.start, one.end, one.original, recurring=True)
+                found.append(replace(occurrence, notes=(*occurrence.notes, one.note)) if one.note else occurrence)
+            if len(found) > most:
+                break
+        return found
+
+    def _touches(self, one: Instance) -> bool:
+        return self._wanted(instant(one.start, self.home), instant(one.end, self.home))
 
     def _wanted(self, start: datetime, end: datetime) -> bool:
         return start < self.window.until and (end > self.window.since or start == end == self.window.since)
@@ -121,30 +112,3 @@ class Expander:
                 whole=True,
             ),
         )
-
-
-def _calendar(series: Series) -> icalendar.Calendar:
-    calendar = icalendar.Calendar()
-    for index, event in enumerate(series.events):
-        component = event.component.copy()
-        component[_INDEX] = str(index)
-        calendar.add_component(component)
-    return calendar
-
-
-def _original(component: Component, event: Event) -> date:
-    """Which instance of the series this is. One moved by an override of THISANDFUTURE is moved back by as
-    much.
-    """
-    start: date = component["DTSTART"].dt
-    if event.recurrence_id is None:
-        return start
-    if str(event.component["RECURRENCE-ID"].params.get("RANGE", "")) != "THISANDFUTURE":
-        return event.recurrence_id
-    if isinstance(start, datetime) and isinstance(event.start, datetime) and isinstance(event.recurrence_id, datetime):
-        return start - (event.start - event.recurrence_id.astimezone(event.start.tzinfo))
-    return start - (event.start - event.recurrence_id)
-
-
-def _brief(error: Exception) -> str:
-    return str(error)[:120] or type(error).__name__

@@ -4,121 +4,128 @@ too much.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 from showup.errors import SourceError
-from showup.ports import Trouble
+from showup.ports import Trouble, Unchanged
+from showup_integrations.ics.body import Body, content, digest, opened
+from showup_integrations.ics.folder import Entry, walk
+from showup_integrations.ics.found import Found, Text
+from showup_integrations.ics.state import state_of
 
-__all__ = ["File", "Files", "read"]
+__all__ = ["look"]
 
-_FILE_LIMIT = 32 << 20
-_FOLDER_LIMIT = 64 << 20
-_FILES_LIMIT = 20_000
-_DEPTH_LIMIT = 12
-_LOOKS_LIMIT = 200_000
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """One calendar file's bytes; `where` names it for the person."""
-
-    where: str
-    data: bytes
+_LIMIT = 256 << 20
+_FOLDER_LIMIT = 128 << 20  # small files are held in memory, all of them
+_BYTES = "bytes:"
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
-    """What stands at a path. `single` says that the path is a file of its own, not a folder."""
-
-    files: tuple[File, ...]
-    troubles: tuple[Trouble, ...]
-    single: bool
-
-
-def read(path: Path) -> Files:
-    """All calendar files at `path`; raises SourceError when there is none that could be read."""
+def look(path: Path, known: str | None, now: datetime) -> Found | Unchanged:
+    """What stands at `path`; Unchanged when it is what was `known`. Raises SourceError when there is nothing to be read."""
     try:
         folder = stat.S_ISDIR(path.stat().st_mode)
     except (OSError, ValueError) as error:
         raise SourceError(_why(path, error)) from None
-    if not folder:
-        return Files((File(path.name, _bytes(path, _FILE_LIMIT)),), (), single=True)
-    return _folder(path)
+    return _folder(path, known, now) if folder else _file(path, known, now)
 
 
-def _folder(path: Path) -> Files:
-    files: list[File] = []
+def _file(path: Path, known: str | None, now: datetime) -> Found | Unchanged:
+    about, number = _open(path)
+    try:
+        state = state_of(path, [("", about)], now)
+        if state is not None and state == known:
+            return Unchanged()
+        body = _content(path, number, about, _LIMIT)
+    finally:
+        os.close(number)
+    mark = _mark(state, known, lambda: digest(body))
+    return Unchanged() if mark == known else Found(iter([Text(str(path), body)]), mark=mark)
+
+
+def _folder(path: Path, known: str | None, now: datetime) -> Found | Unchanged:
     troubles: list[Trouble] = []
-    room = _FOLDER_LIMIT
-    for found in _found(path, troubles):
-        where = str(found.relative_to(path))
-        if len(files) >= _FILES_LIMIT:
-            troubles.append(
-                Trouble(str(path), f"It has more than {_FILES_LIMIT} calendar files; the rest was left out.")
-            )
-            break
+    entries = list(walk(path, troubles))
+    if troubles:
+        return Found(_texts(path, entries, troubles), troubles, alone=False)
+    state = state_of(path, ((entry.where, entry.about) for entry in entries), now)
+    mark = _mark(state, known, lambda: _digest(entries))
+    if mark == known:
+        return Unchanged()
+    return Found(_texts(path, entries, troubles), troubles, alone=False, mark=mark)
+
+
+def _mark(state: str | None, known: str | None, digest_of_all: Callable[[], str]) -> str:
+    """The state of the files names what they hold, where it can be trusted; else their bytes do, which have to be read."""
+    if state is not None and not (known or "").startswith(_BYTES):
+        return state
+    of_bytes = f"{_BYTES}{digest_of_all()}"
+    return of_bytes if state is None or of_bytes == known else state
+
+
+def _digest(entries: list[Entry]) -> str:
+    name = hashlib.sha256()
+    for entry in entries:
         try:
-            files.append(File(where, _bytes(found, min(room, _FILE_LIMIT))))
-            room -= len(files[-1].data)
+            said = digest(_read(Path(entry.path), _LIMIT))
         except SourceError as error:
-            troubles.append(Trouble(where, str(error)))
-    if not files:
+            said = str(error)
+        name.update(repr((entry.where, said)).encode("utf-8", "surrogatepass"))
+    return name.hexdigest()[:40]
+
+
+def _texts(path: Path, entries: list[Entry], troubles: list[Trouble]) -> Iterator[Text]:
+    """Each file that can be read; when there is none at all, SourceError."""
+    count, room = 0, _FOLDER_LIMIT
+    for entry in entries:
+        try:
+            body = _read(Path(entry.path), room)
+        except SourceError as error:
+            troubles.append(Trouble(entry.where, str(error)))
+            continue
+        count, room = count + 1, room - len(body)
+        yield Text(entry.where, body)
+    if not count:
         reason = f" ({troubles[0].why})" if troubles else ""
         raise SourceError(f"{path} holds no .ics file that can be read{reason}. Is it the right folder, and mounted?")
-    return Files(tuple(files), tuple(troubles), single=False)
 
 
-def _found(top: Path, troubles: list[Trouble]) -> Iterator[Path]:
-    """The .ics files below `top` in a fixed order. Links are followed, each real folder is entered once."""
-    seen: set[tuple[int, int]] = set()
-    looks = 0
-
-    def failed(error: OSError) -> None:
-        troubles.append(Trouble(str(error.filename), "This folder could not be read. Check its permissions."))
-
-    for folder, folders, names in os.walk(top, followlinks=True, onerror=failed):
-        here = Path(folder)
-        if not _first_visit(here, seen) or len(here.relative_to(top).parts) >= _DEPTH_LIMIT:
-            folders.clear()
-            continue
-        folders.sort()
-        looks += len(names) + len(folders)
-        if looks > _LOOKS_LIMIT:
-            troubles.append(Trouble(str(top), "It holds too many files to look through; the rest was left out."))
-            return
-        yield from (here / name for name in sorted(names) if name.lower().endswith(".ics"))
-
-
-def _first_visit(folder: Path, seen: set[tuple[int, int]]) -> bool:
+def _read(path: Path, limit: int) -> Body:
+    about, number = _open(path)
     try:
-        about = folder.stat()
-    except OSError:
-        return False
-    identity = (about.st_dev, about.st_ino)
-    if identity in seen:
-        return False
-    seen.add(identity)
-    return True
+        return _content(path, number, about, limit)
+    finally:
+        os.close(number)
 
 
-def _bytes(path: Path, limit: int) -> bytes:
+def _open(path: Path) -> tuple[os.stat_result, int]:
+    refusal = f"{path} is not a regular file. Give the path of an .ics file or of a folder of them."
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # before opening: opening a device can have effects
-            raise SourceError(f"{path} is not a regular file. Give the path of an .ics file or of a folder of them.")
-        # A named pipe may have taken the file's place since: it must not block.
-        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
-            data = file.read(limit + 1) if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else b""
+            raise SourceError(refusal)
+        number = opened(path)
+        about = os.fstat(number)
     except OSError as error:
         raise SourceError(_why(path, error)) from None
-    if len(data) > limit:
+    if not stat.S_ISREG(about.st_mode):
+        os.close(number)
+        raise SourceError(refusal)
+    return about, number
+
+
+def _content(path: Path, number: int, about: os.stat_result, limit: int) -> Body:
+    if about.st_size > limit:
         raise SourceError(
             f"{path} is larger than the {limit >> 20} MB left for it. Export a calendar of fewer years.",
         )
-    return data
+    try:
+        return content(number, about.st_size)
+    except (OSError, ValueError) as error:
+        raise SourceError(_why(path, error)) from None
 
 
 def _why(path: Path, error: Exception) -> str:

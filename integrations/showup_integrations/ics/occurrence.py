@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from showup.model import Occurrence, Participant
+from showup_integrations.ics.ends import in_utc
 from showup_integrations.ics.event import Event
 from showup_integrations.ics.parsed import Component, Property, listed
 
@@ -13,13 +16,14 @@ __all__ = ["instant", "maker"]
 
 _CONFERENCE = ("CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL")
 _SHORT = 2000
+_NAMED = re.compile(r"([^<>]*)<([^<>@\s]+@[^<>@\s]+)>")
 
 
 def instant(moment: date, home: tzinfo) -> datetime:
     """A date's midnight in `home`, or an aware datetime, as a UTC instant."""
     if not isinstance(moment, datetime):
         moment = datetime.combine(moment, time(0), home)
-    return moment.astimezone(UTC)
+    return in_utc(moment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ def maker(source: str, event: Event, home: tzinfo) -> _Maker:
 
 def _name(original: date) -> str:
     if isinstance(original, datetime) and original.tzinfo is not None:
-        original = original.astimezone(UTC)
+        original = in_utc(original)
     return original.isoformat()
 
 
@@ -95,9 +99,17 @@ def _participant(prop: Property) -> Participant:
         address = address[len("mailto:") :].strip()
     params = getattr(prop, "params", {})
     if "@" not in address:  # an internal id of the program, not an address
-        address = str(params.get("EMAIL", ""))
-    said = {name: str(params.get(name, "")).strip()[:_SHORT] for name in ("CN", "ROLE", "PARTSTAT")}
-    return Participant(address[:_SHORT], said["CN"], said["ROLE"].upper(), said["PARTSTAT"].upper())
+        address = _param(params, "EMAIL")
+    named = _NAMED.fullmatch(address)  # "Ann <ann@x.example>", as vCalendar 1.0 had it
+    name = _param(params, "CN") or (named[1].strip(' "') if named else "")
+    address = named[2] if named else address
+    return Participant(address[:_SHORT], name, _param(params, "ROLE").upper(), _param(params, "PARTSTAT").upper())
+
+
+def _param(params: Mapping[str, object], name: str) -> str:
+    """A parameter's value; one with commas that nobody quoted comes as a list."""
+    value = params.get(name, "")
+    return (",".join(map(str, value)) if isinstance(value, list) else str(value)).strip()[:_SHORT]
 
 
 def _travel(component: Component) -> timedelta | None:

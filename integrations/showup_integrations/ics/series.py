@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
+from showup_integrations.ics.ends import in_utc
 from showup_integrations.ics.event import Event
 
 __all__ = ["Series", "grouped"]
@@ -42,13 +43,24 @@ def grouped(events: Iterable[Event]) -> list[Series]:
 
 def _of_one_uid(versions: list[Event]) -> list[Series]:
     if len(versions) == 1:
-        return [Series((versions[0],))]
+        return [Series((_leading(versions[0]),))]
     by_instance: dict[str | None, list[Event]] = defaultdict(list)
     for event in versions:
         by_instance[_instance(event.recurrence_id, event)].append(event)
     wholes = _wholes(by_instance.pop(None, []))
     overrides = [max(rivals, key=_rank) for rivals in by_instance.values()]
+    if not wholes:
+        repeating = [event for event in overrides if event.repeats][:1]
+        overrides = [event for event in overrides if event not in repeating]
+        wholes = [_leading(event) for event in repeating]
     return [Series((*wholes[:1], *overrides)), *(Series((whole,)) for whole in wholes[1:])]
+
+
+def _leading(event: Event) -> Event:
+    """An instance that repeats by a rule of its own, where there is no series that it could change: it is the series."""
+    if event.recurrence_id is None or not event.repeats:
+        return event
+    return event.alone("It is written as a change of a series that is not there; it was taken as the series.")
 
 
 def _wholes(rivals: list[Event]) -> list[Event]:
@@ -75,5 +87,5 @@ def _rank(event: Event) -> tuple[int, str, bool, str]:
 
 def _instance(moment: date | None, event: Event) -> str | None:
     if isinstance(moment, datetime):
-        return (moment.replace(tzinfo=None) if event.by_wall else moment.astimezone(UTC)).isoformat()
+        return (moment.replace(tzinfo=None) if event.by_wall else in_utc(moment)).isoformat()
     return moment.isoformat() if moment else None

@@ -1,85 +1,79 @@
 """Choosing by their bytes the events that are worth parsing, and in which order.
 
-Parsing costs a hundred times what a look at the bytes costs. What is left out here is surely far from the
-window.
+Parsing costs a hundred times what a look at the bytes costs. What is left out here is surely far from the window, or surely
+no interview.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
+from dataclasses import dataclass, field
+from datetime import datetime
 
-from showup.model import Window
+from showup.ports import Wanted
+from showup_integrations.ics.block import Found
+from showup_integrations.ics.days import Days, upper
 from showup_integrations.ics.lines import value_of
-from showup_integrations.ics.split import Block
+from showup_integrations.ics.scan import Scan
 
-__all__ = ["sift"]
+__all__ = ["Sifted", "sift", "winnow"]
 
-_FAR = timedelta(days=3)  # more than any difference between two zones
-_SERIES_OR_LONG = re.compile(rb"^(?:RRULE|RDATE|RECURRENCE-ID|EXDATE|DURATION)[;:]", re.IGNORECASE | re.MULTILINE)
-_DAY = rb"^%s(?:;[^:\n]*)?:(\d{8})(?:T\d{6}Z?)?[ \t]*$"
-_START = re.compile(_DAY % b"DTSTART", re.IGNORECASE | re.MULTILINE)
-_END = re.compile(_DAY % b"DTEND", re.IGNORECASE | re.MULTILINE)
-_ANY_END = re.compile(rb"^DTEND[;:]", re.IGNORECASE | re.MULTILINE)
 _LAST = b"~"
 
 
-class _HasBlock(Protocol):
-    @property
-    def block(self) -> Block: ...
+@dataclass(slots=True)
+class Sifted:
+    """`events` are worth parsing, the most urgent first; `others` are those that are not able, by UID."""
+
+    events: list[Found] = field(default_factory=list)
+    others: dict[str, datetime] = field(default_factory=dict)
 
 
-_T = TypeVar("_T", bound=_HasBlock)
+def winnow(
+    scans: list[Scan], uids: set[bytes], wanted: Wanted, others: dict[str, datetime]
+) -> Iterable[tuple[bytes, int]]:
+    """Each text without the plain events that are not wanted, and how many those were.
 
-
-def sift(found: Iterable[_T], window: Window) -> list[_T]:
-    """The events that may touch the window, and all versions of those. Coming single events are first, the
-    soonest before the later, so that where there is too much it is not they that are left out.
+    `uids` are those of the events that were found elsewhere: of one event every version is kept, for a newer one may have been
+    moved far away or be no interview any more, and without it the older would count.
     """
-    since, until = _day(window.since, -_FAR), _day(window.until, _FAR)
-    near: list[_T] = []
-    far: list[_T] = []
-    for event in found:
-        (far if _outside(event.block.lines, since, until) else near).append(event)
-    uids = {_uid(event) for event in near} if far else set()
-    # A newer version may have been moved far away: without it the older one would count.
-    near += [event for event in far if _uid(event) in uids]
-    return sorted(near, key=lambda event: _order(event.block.lines, since))
+    days, able = Days.of(wanted.window), wanted.able
+    kept = {*uids, *(uid.encode() for uid in wanted.uids)}.union(*(scan.odd for scan in scans))
+    plain = [event for scan in scans for event in scan.plain]
+    kept |= {
+        event.uid
+        for event in plain
+        if able is None or (event.uid not in kept and (days.unread(event.lines) or able(event.lines)))
+    }
+    for event in plain:
+        if event.uid not in kept:
+            _note(others, event.uid.decode(errors="replace"), days.last_end(event.lines, wanted.window))
+    return (scan.kept(kept) for scan in scans)
 
 
-def _day(moment: datetime, shift: timedelta) -> bytes:
-    try:
-        return (moment + shift).strftime("%Y%m%d").zfill(8).encode()
-    except OverflowError:
-        return moment.strftime("%Y%m%d").zfill(8).encode()
+def sift(found: Iterable[Found], wanted: Wanted) -> Sifted:
+    """The events that may touch the window and are able to be an interview, and all versions of those.
+
+    Coming single events are first, the soonest before the later: where there is too much, it is not they that are left out.
+    """
+    days, able = Days.of(wanted.window), wanted.able
+    seen = [(event, value_of(event.block.lines, "UID"), upper(event.block.lines)) for event in found]
+    near = [(event, uid, lines) for event, uid, lines in seen if not days.miss(lines)]
+    kept = {
+        uid
+        for event, uid, lines in near
+        if able is None or uid in wanted.uids or days.unread(lines) or able(event.block.lines)
+    }
+    sifted: Sifted = Sifted()
+    for _, uid, lines in near:
+        if uid not in kept:
+            _note(sifted.others, uid, days.last_end(lines, wanted.window))
+    chosen = sorted(
+        ((event, lines) for event, uid, lines in seen if uid in kept), key=lambda one: days.coming(one[1]) or _LAST
+    )
+    sifted.events = [event for event, _ in chosen]
+    return sifted
 
 
-def _is_day(digits: bytes) -> bool:
-    try:
-        datetime.strptime(digits.decode(), "%Y%m%d")  # noqa: DTZ007 only whether it is one
-    except ValueError:
-        return False
-    return True
-
-
-def _outside(lines: bytes, since: bytes, until: bytes) -> bool:
-    start, end = _START.search(lines), _END.search(lines)
-    if start is None or _SERIES_OR_LONG.search(lines):
-        return False
-    if start[1] > until:
-        return _is_day(start[1])  # what is no date is to be told of
-    if end is None and _ANY_END.search(lines):
-        return False
-    return max(start[1], end[1] if end else b"") < since
-
-
-def _order(lines: bytes, since: bytes) -> bytes:
-    start = _START.search(lines)
-    coming = start is not None and start[1] >= since and not _SERIES_OR_LONG.search(lines)
-    return start[1] if start and coming else _LAST
-
-
-def _uid(event: _HasBlock) -> str:
-    return value_of(event.block.lines, "UID")
+def _note(others: dict[str, datetime], uid: str, end: datetime) -> None:
+    others[uid] = max(end, others.get(uid, end))

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-__all__ = ["Block", "Part", "normal", "split"]
+__all__ = ["Block", "Part", "is_calendar", "normal", "split"]
 
 _MARK = re.compile(rb"^(BEGIN|END):[ \t]*([A-Z0-9-]{1,40})[ \t]*$", re.IGNORECASE | re.MULTILINE)
 
@@ -44,6 +44,11 @@ def normal(data: bytes) -> bytes:
         data = data.decode("utf-16", "replace").encode()
     data = data.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return data.replace(b"\n ", b"").replace(b"\n\t", b"")
+
+
+def is_calendar(data: bytes) -> bool:
+    """Does a calendar begin anywhere in these normal bytes?"""
+    return any((mark[1].upper(), mark[2].upper()) == (b"BEGIN", b"VCALENDAR") for mark in _MARK.finditer(data))
 
 
 def split(data: bytes) -> list[Part]:

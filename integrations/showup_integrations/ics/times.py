@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-import icalendar
-
+from showup_integrations.ics.ends import in_utc, later
 from showup_integrations.ics.lines import zone_id
 from showup_integrations.ics.parsed import Component, listed
 from showup_integrations.ics.zones import Zone, Zones
 
-__all__ = ["BrokenEventError", "place", "span"]
+__all__ = ["BrokenEventError", "Length", "place", "span"]
 
 _NAMES = ("DTSTART", "DTEND", "RECURRENCE-ID", "RDATE", "EXDATE")
+_NOT_BEFORE = "It ended before it began; the end was left out."
 
 
 class BrokenEventError(ValueError):
     """An event cannot be used; the message says why, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long an event lasts: `days` of the calendar, then `exact` time. RFC 5545: with DTEND all of it is exact, with DURATION
+    its days are not.
+    """
+
+    days: timedelta = timedelta(0)
+    exact: timedelta = timedelta(0)
+
+    def after(self, start: date) -> date:
+        """When what begins at `start` ends; of the same type, and in the same zone."""
+        if not isinstance(start, datetime):
+            return later(datetime.combine(start, time(0)), self.days).date()
+        end = later(in_utc(later(start, self.days)), self.exact)
+        try:
+            return end.astimezone(start.tzinfo)
+        except OverflowError:
+            return end
 
 
 def place(component: Component, zones: Zones, notes: list[str]) -> tuple[Zone, bool]:
@@ -57,36 +78,36 @@ def _placed(value: object, zone: Zone) -> object:
     return value
 
 
-def span(component: Component, zone: Zone, notes: list[str]) -> tuple[date, date]:
-    """Start and end of an event whose times were placed; both are written back. Raises BrokenEventError."""
+def span(component: Component, zone: Zone, notes: list[str]) -> tuple[date, Length]:
+    """The start of an event whose times were placed, and how long it lasts. Raises BrokenEventError."""
     start = component["DTSTART"].dt
     if not isinstance(start, date):
         raise BrokenEventError("its start is not a date")
-    end = _end(component, start, zone)
-    if end < start:
-        notes.append("It ended before it began; the end was left out.")
-        end = start
-    if end == start and not isinstance(start, datetime):
-        end = start + timedelta(days=1)
-    component.pop("DURATION", None)
-    component["DTEND"] = icalendar.vDDDTypes(end)
-    return start, end
+    length = _until_end(component, start, zone) if "DTEND" in component else _duration(component)
+    if length.days + length.exact < timedelta(0):
+        notes.append(_NOT_BEFORE)
+        length = Length()
+    if not isinstance(start, datetime):
+        length = Length(max(length.days, timedelta(days=1)))
+    return start, length
 
 
-def _end(component: Component, start: date, zone: Zone) -> date:
-    if "DTEND" in component:
-        end = component["DTEND"].dt
-        if not isinstance(end, date):
-            raise BrokenEventError("its end is not a date")
-        return _like(end, start, zone)
+def _until_end(component: Component, start: date, zone: Zone) -> Length:
+    end = component["DTEND"].dt
+    if not isinstance(end, date):
+        raise BrokenEventError("its end is not a date")
+    end = _like(end, start, zone)
+    if isinstance(start, datetime) and isinstance(end, datetime):
+        return Length(exact=in_utc(end) - in_utc(start))
+    return Length(end - start)
+
+
+def _duration(component: Component) -> Length:
     length = component["DURATION"].dt if "DURATION" in component else timedelta(0)
     if not isinstance(length, timedelta):
         raise BrokenEventError("its duration is not one")
-    if isinstance(start, datetime):
-        # RFC 5545: days are of the calendar, hours are exact, also across a change of the clock.
-        days = timedelta(days=length.days)
-        return ((start + days).astimezone(UTC) + (length - days)).astimezone(start.tzinfo)
-    return start + length
+    days = timedelta(days=length.days)
+    return Length(days, length - days)
 
 
 def _like(end: date, start: date, zone: Zone) -> date:

@@ -7,22 +7,24 @@ from __future__ import annotations
 import re
 import zoneinfo
 from dataclasses import dataclass, field
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from functools import cache
-from typing import Any
 
-import icalendar
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from showup_integrations.ics.budget import OutOfTime, at_most
-from showup_integrations.ics.lines import text_of, value_of
+from showup_integrations.ics import own_zone
+from showup_integrations.ics.lines import value_of
+from showup_integrations.ics.odd_zones import described
 
 __all__ = ["Zone", "Zones", "iana"]
 
-_DEFINITION_LIMIT = 64 * 1024
-_SECONDS = 0.5
 _WINDOWS = {name.casefold(): zone for name, zone in WINDOWS_TO_OLSON.items()}
-_DAILY_OR_MORE = re.compile(rb"FREQ=(?!YEARLY)", re.IGNORECASE)
+_OFFSET = re.compile(rb"^TZOFFSETTO(?:;[^:\n]*)?:[ \t]*([+-]\d{4})", re.IGNORECASE | re.MULTILINE)
+_NAME_LIMIT = 200
+_COMMON = (
+    "Europe/London", "Europe/Paris", "Europe/Athens", "America/New_York", "America/Chicago", "America/Denver",
+    "America/Los_Angeles", "America/Halifax", "Australia/Sydney", "Pacific/Auckland",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,12 @@ class Zones:
     definitions: list[bytes]
     floating: str = ""
     _known: dict[str, Zone] = field(default_factory=dict)
+    _by_id: dict[str, bytes] = field(default_factory=dict)
 
     def of(self, tzid: str) -> Zone:
         """The meaning of an id; one that nobody knows is taken as the person's own zone, with a note."""
         if tzid not in self._known:
-            self._known[tzid] = self._named(tzid) or self._defined(tzid) or self._guessed(tzid)
+            self._known[tzid] = self._found(tzid) or self._guessed(tzid)
         return self._known[tzid]
 
     def without(self) -> Zone:
@@ -61,43 +64,71 @@ class Zones:
     def home(self) -> zoneinfo.ZoneInfo:
         return iana(self.person) or zoneinfo.ZoneInfo("UTC")
 
-    def _named(self, tzid: str) -> Zone | None:
-        found = iana(tzid)
-        return Zone(found, found.key) if found else None
+    def _found(self, tzid: str) -> Zone | None:
+        named = iana(tzid)
+        if named is None or "/" not in named.key:
+            # A lone word ("EST", "GMT", "Japan") is no full name: what the calendar says of it counts more.
+            return self._defined(tzid) or (Zone(named, named.key) if named else None)
+        return Zone(named, named.key, self._contradiction(tzid, named))
+
+    def _definition(self, tzid: str) -> bytes | None:
+        if not self._by_id:
+            self._by_id |= {value_of(raw, "TZID"): raw for raw in reversed(self.definitions)}
+        return self._by_id.get(tzid)
 
     def _defined(self, tzid: str) -> Zone | None:
-        raw = next((raw for raw in self.definitions if value_of(raw, "TZID") == tzid), None)
-        if raw is None or len(raw) > _DEFINITION_LIMIT:
+        raw = self._definition(tzid)
+        if raw is None:
             return None
         if place := iana(value_of(raw, "X-LIC-LOCATION")):
             return Zone(place, place.key)
-        own = _own(raw)
-        return Zone(own) if own else None
+        own = own_zone.read(tzid[:60], raw)
+        return Zone(own) if own else self._alike(tzid, raw)
+
+    def _alike(self, tzid: str, raw: bytes) -> Zone | None:
+        """A zone with the offsets that a definition names which does not say when they change."""
+        said = set(_OFFSET.findall(raw))
+        zones = (self.home, *filter(None, map(iana, _COMMON)))
+        found = next((zone for zone in zones if len(said) == 2 and said == _offsets_of(zone, 2026)), None)
+        if found is None:
+            return None
+        note = (
+            f'The calendar does not say when the clocks change in its time zone "{tzid[:60]}"; {found.key} was taken.'
+        )
+        return Zone(found, found.key, note)
+
+    def _contradiction(self, tzid: str, named: zoneinfo.ZoneInfo) -> str:
+        """A note when the calendar defines a zone of a known name with none of the offsets that it has had of late."""
+        raw = self._definition(tzid)
+        said = set(_OFFSET.findall(raw)) if raw else set()
+        if not said or said & _offsets(named):
+            return ""
+        return f"The calendar gives the time zone {named.key} another offset than it has; the true one was taken."
 
     def _guessed(self, tzid: str) -> Zone:
+        if found := described(tzid[:_NAME_LIMIT], iana):
+            name = getattr(found, "key", None)
+            return Zone(found, name, f'The time zone "{tzid[:60]}" was read as {name or found}.')
         note = f'The time zone "{tzid[:60]}" is not known; {self.home.key} was assumed.'
         return Zone(self.home, None, note)
 
 
-def _own(raw: bytes) -> tzinfo | None:
-    """The zone that a VTIMEZONE describes; None for one that cannot be used."""
-    if _DAILY_OR_MORE.search(raw):
-        return None
-    text = f"BEGIN:VTIMEZONE\n{text_of(raw).strip()}\nEND:VTIMEZONE\n"
-    try:
-        with at_most(_SECONDS):
-            component: Any = icalendar.Timezone.from_ical(text)
-            zone = component.to_tz(lookup_tzid=False)
-    except MemoryError:
-        raise
-    except (Exception, OutOfTime):  # noqa: BLE001 - a zone that cannot be read is one that is not known
-        return None
-    return zone if isinstance(zone, tzinfo) else None
+@cache
+def _offsets(zone: zoneinfo.ZoneInfo) -> frozenset[bytes]:
+    """All that it had in the years in which a calendar's definition of it may have been made."""
+    return frozenset().union(*(_offsets_of(zone, year) for year in range(2000, 2030)))
+
+
+def _offsets_of(zone: zoneinfo.ZoneInfo, year: int) -> set[bytes]:
+    """Its offsets of a year, as a calendar writes them."""
+    return {datetime(year, month, 1, tzinfo=zone).strftime("%z")[:5].encode() for month in (1, 7)}
 
 
 @cache
 def iana(name: str) -> zoneinfo.ZoneInfo | None:
     """The IANA zone meant by `name`: itself, a Windows name, or an IANA name behind a prefix."""
+    if len(name) > _NAME_LIMIT:
+        return None
     pieces = name.strip().strip('"').split("/")
     # "/vendor.org/20210210_1/Europe/Berlin": the longest end that is a zone. A lone word at the end proves
     # nothing.

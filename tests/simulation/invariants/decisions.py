@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tests.simulation.facts import broken
+from tests.simulation.story import meeting_of
 
-from showup.engine import AHEAD, IN_CASE, Phase, Ring, Watch, WithdrawDrafts, WriteDraft
+from showup.engine import AHEAD, IN_CASE, Phase, Ring, Tell, Watch, WithdrawDrafts, WriteDraft
 from showup.ledger import Change
 from showup.model import DraftKind, Interview, Verdict
 
@@ -22,6 +23,7 @@ _BY_TIME = {
     Phase.LATE: {Phase.MISSED, Phase.PASSED},
     Phase.CONFIRMED: {Phase.ATTENDED},
 }
+_LATELY = timedelta(days=3)
 _OF_NO_CASE = frozenset({DraftKind.RUNNING_LATE})
 
 
@@ -38,6 +40,10 @@ def time_confirms_dismisses_and_closes_nothing(
         "sync": phase in {Phase.EXPECTED, Phase.CANCELLED},
     }.get(witness.kind, False)
     watch = change.watch
+    if before is not None and before.twin is not None and watch.twin is None:
+        return  # it takes over as the one stood that rang for it
+    if phase is Phase.CLOSED and watch.replaced_by is not None:
+        lawful = witness.kind == "sync" and was in IN_CASE
     if phase is Phase.PASSED and not (watch.interview.occurrence.all_day or watch.plan.soft):
         lawful = False
     if not lawful:
@@ -115,7 +121,14 @@ def an_unchanged_calendar_says_nothing(witness: Witness, before: Watch | None, c
     occurrence = before.interview.occurrence
     behind = before.phase is Phase.CANCELLED or before.plan.due not in {occurrence.start, occurrence.end}
     news = change.intents or watch.generation != before.generation or watch.phase is not before.phase
-    if agree and not behind and news:
+    if before.twin is not None and watch.twin is None:
+        return  # it takes over: another one has gone
+    stands_in = all(isinstance(i, Tell) and i.what in {"moved", "restored"} for i in change.intents)
+    stands_in = stands_in and (watch.generation, watch.phase) == (
+        before.generation,
+        before.phase,
+    )  # another one is gone
+    if agree and not behind and news and not stands_in:
         broken(an_unchanged_calendar_says_nothing, watch, f"{change.intents} after {hearing.said.source}")
 
 
@@ -151,6 +164,29 @@ def the_generation_never_goes_back(witness: Witness, before: Watch | None, chang
         broken(the_generation_never_goes_back, watch, f"from {before.plan.due} to {watch.plan.due} without a new one")
 
 
+def a_call_off_is_told_as_a_move_where_another_stands_in_its_place(
+    witness: Witness, before: Watch | None, change: Change, now: datetime
+) -> None:
+    """Not as cancelled, or gone, while the calendar has it at another time under a UID of its own."""
+    watch = change.watch
+    told = {tell.what for tell in change.intents if isinstance(tell, Tell)} & {"cancelled", "vanished"}
+    if not told or witness.laptop is None or before is None or before.since is None or witness.kind != "sync":
+        return
+    for other in witness.laptop.desk.watches.values():
+        same = meeting_of(other.interview.occurrence.uid) == meeting_of(watch.interview.occurrence.uid) != "loop"
+        new = other.since is not None and before.since < other.since and now - other.since < _LATELY
+        free = other.twin is None and other.phase is Phase.EXPECTED and other.plan.due > now and other.key != watch.key
+        if same and new and free and not _stands_in_already(witness, other):
+            broken(
+                a_call_off_is_told_as_a_move_where_another_stands_in_its_place, watch, f"{told}, and {other.key} stands"
+            )
+
+
+def _stands_in_already(witness: Witness, watch: Watch) -> bool:
+    known = witness.laptop.desk.watches if witness.laptop else {}
+    return any(other.replaced_by == watch.key for other in known.values())
+
+
 ON_CHANGE = (
     time_confirms_dismisses_and_closes_nothing,
     an_overdue_ladder_rings_once_and_with_its_strongest_rung,
@@ -160,4 +196,5 @@ ON_CHANGE = (
     an_unchanged_calendar_says_nothing,
     the_drafts_are_those_of_the_case,
     the_generation_never_goes_back,
+    a_call_off_is_told_as_a_move_where_another_stands_in_its_place,
 )

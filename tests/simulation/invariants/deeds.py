@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tests.simulation.facts import broken
+from tests.simulation.story import meeting_of
 
 from showup.announce import announce_case, announce_ring, announce_tell
 from showup.engine import (
@@ -136,6 +137,17 @@ def every_announcement_has_a_lawful_text(witness: Witness, laptop: Laptop, watch
         broken(every_announcement_has_a_lawful_text, watch, f"{said}")
 
 
+def an_interview_has_one_ladder(witness: Witness, laptop: Laptop, watch: Watch, claim: Claim) -> None:
+    """Whatever number of calendars has it, under whatever UIDs: of those at the same time one rings."""
+    if not isinstance(claim.intent, Ring):
+        return
+    name = meeting_of(watch.interview.occurrence.uid)
+    due, ringing = watch.plan.due, laptop.desk.watches.values()
+    for other in (w for w in ringing if w.plan.due == due and w is not watch and w.twin is None and w.phase in AHEAD):
+        if meeting_of(other.interview.occurrence.uid) == name and other.key != watch.key:
+            broken(an_interview_has_one_ladder, watch, f"{other.key} rings too at {laptop.wall}")
+
+
 def an_answer_to_an_old_alarm_is_refused(
     witness: Witness, before: Watch, given: Answered | Stepped, watch: Watch, done: Done
 ) -> None:
@@ -167,5 +179,6 @@ ON_DOING = (
     at_most_one_extra_copy_a_crash,
     no_more_rings_than_the_ladder_allows,
     every_announcement_has_a_lawful_text,
+    an_interview_has_one_ladder,
 )
 ON_ANSWER = (an_answer_to_an_old_alarm_is_refused, an_answer_does_what_its_word_says)

@@ -32,6 +32,8 @@ def every_alarm_that_is_due_has_rung(witness: Witness, laptop: Laptop) -> None:
         watch = laptop.desk.watches.get(expected.key)
         if watch is None or watch.generation != expected.generation or watch.phase not in AHEAD:
             continue
+        if watch.twin is not None:
+            continue  # one_rings_for_several
         if laptop.busy(expected.key):
             heapq.heappush(witness.expected, Expected(laptop.wall + _HANGS, *_rest(expected)))
         elif not _has_rung(witness, watch, expected, laptop.wall):
@@ -88,7 +90,7 @@ def nothing_committed_is_lost(witness: Witness, laptop: Laptop) -> None:
 def every_interview_ends(witness: Witness, laptop: Laptop) -> None:
     """Confirmed and attended, called off, dismissed or in a case; a maybe and a whole day may just pass."""
     for watch in laptop.desk.watches.values():
-        if watch.phase in _OPEN:
+        if watch.phase in _OPEN and watch.twin is None:
             broken(every_interview_ends, watch, f"it began {watch.plan.due}")
     unknown = witness.known - laptop.desk.watches.keys()
     if unknown:
@@ -102,6 +104,28 @@ def no_claim_is_left_open(witness: Witness, laptop: Laptop) -> None:
         raise Broken("no_claim_is_left_open", f"{left}")
 
 
-ON_STEP = (every_alarm_that_is_due_has_rung, something_is_always_planned_in_time, a_claim_is_settled_or_open)
+def one_rings_for_several(witness: Witness, laptop: Laptop) -> None:
+    """Who is silent as a copy has one that rings: known, no copy itself, and not called off while the copy stands."""
+    watches = laptop.desk.watches
+    if watches is witness.looked_at:
+        return
+    witness.looked_at = watches
+    for watch in watches.values():
+        if watch.twin is None:
+            continue
+        leader = watches.get(watch.twin)
+        stands = watch.phase in AHEAD and watch.plan.over_at > laptop.wall
+        if leader is None or leader.twin is not None:
+            broken(one_rings_for_several, watch, f"it follows {leader}")
+        if stands and leader.phase is Phase.CANCELLED and leader.key not in witness.given_up:
+            broken(one_rings_for_several, watch, f"it follows {leader.key}, which is off")
+
+
+ON_STEP = (
+    every_alarm_that_is_due_has_rung,
+    something_is_always_planned_in_time,
+    a_claim_is_settled_or_open,
+    one_rings_for_several,
+)
 ON_START = (nothing_committed_is_lost,)
 AT_END = (every_interview_ends, no_claim_is_left_open)

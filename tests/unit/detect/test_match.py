@@ -9,7 +9,7 @@ SENSE = Sense("sure", "xx")
 
 
 def vocabulary_of(*texts: str, unspaced: bool = False) -> Vocabulary:
-    return Vocabulary(Entry(text.removeprefix("^"), SENSE, text.startswith("^"), unspaced) for text in texts)
+    return Vocabulary.of(Entry(text.removeprefix("^"), SENSE, text.startswith("^"), unspaced) for text in texts)
 
 
 def found(words: Vocabulary, text: str) -> list[str]:

@@ -431,6 +431,30 @@ def test_the_second_calendar_leads_when_the_first_cannot_be_read():
     assert ("24 12:45", "soon") in day.run(at("12:45")).alarms()
 
 
+def test_the_source_that_led_before_it_failed_leads_again_when_it_is_back():
+    day = Day().run(at("9:00"))
+    day.give(Seen(interview(), "mirror"))
+    day.give(Demoted("cal"))
+    day.give(Seen(interview(), "mirror"))
+    day.give(Seen(interview(at("13:00")), "cal"))
+    day.give(Seen(interview(), "mirror"))
+    assert ("24 12:45", "soon") in day.run(at("12:45")).alarms()
+
+
+def test_after_a_move_a_reminder_that_has_rung_cannot_be_snoozed_into_ringing_again():
+    day = Day().run(at("9:00"))
+    day.give(Seen(interview(at("15:00")), "cal"))
+    assert day.answer(Do.SNOOZE).refused
+    assert [rung for _, rung in day.run(at("13:59")).alarms()] == ["evening before", "morning of"]
+
+
+def test_a_reminder_that_was_put_off_comes_again_after_a_move():
+    day = Day().run(at("9:00"))
+    day.answer(Do.SNOOZE, minutes=30)
+    day.give(Seen(interview(at("15:00")), "cal"))
+    assert day.run(at("13:59")).alarms()[-1] == ("24 09:30", "morning of")
+
+
 def test_a_clock_that_was_ahead_and_is_set_right_loses_no_alarm():
     day = Day().sleep(at("15:30"))
     assert day.watch.phase is Phase.MISSED

@@ -141,6 +141,43 @@ def test_a_failing_source_is_told_of_once_when_it_is_stale():
     assert not stale(replace(failing, told_at=NOW), NOW + timedelta(hours=5), timedelta(minutes=10))
 
 
+def test_a_source_that_goes_on_failing_is_told_of_again_each_day():
+    told = replace(health(interview("a")), failure="no network", told_at=NOW)
+    limit, day = timedelta(minutes=20), timedelta(days=1)
+    assert not stale(told, NOW + day - timedelta(seconds=1), limit)
+    assert stale(told, NOW + day, limit)
+    assert not stale(told, NOW + day, limit, NOW + day - timedelta(minutes=19))
+
+
+def test_a_clock_that_was_ahead_when_it_was_told_does_not_hide_a_failing_source():
+    told = replace(health(interview("a")), failure="no network", told_at=NOW + timedelta(days=400))
+    assert stale(told, NOW + timedelta(hours=1), timedelta(minutes=20))
+
+
+def test_a_permission_that_was_lost_is_told_of_at_once():
+    denied = run(said(failure="say `showup connect google`", denied=True), (interview("a"),)).health
+    assert stale(denied, NOW, timedelta(minutes=20), awake_since=NOW)
+
+
+def test_who_knows_that_the_network_is_down_is_told_all_the_same_that_the_permission_is_lost():
+    down = replace(health(interview("a")), failure="no network", told_at=NOW)
+    lost = merge(said(failure="say `showup connect google`", denied=True), {}, down, ME, NOW + timedelta(hours=1))
+    assert stale(lost.health, NOW + timedelta(hours=1), timedelta(minutes=20))
+    known = replace(lost.health, told_at=NOW + timedelta(hours=1))
+    again = merge(said(failure="say it", denied=True), {}, known, ME, NOW + timedelta(hours=2)).health
+    assert not stale(again, NOW + timedelta(hours=2), timedelta(minutes=20))
+
+
+def test_events_that_are_only_named_count_when_most_of_a_calendar_is_lost():
+    """They were left out as no interviews; that they are gone tells the same."""
+    ends = tuple((f"event {n}", NOW + timedelta(hours=9)) for n in range(6))
+    known = merge(said(interview("a"), others=ends, events=7), {}, Health("cal"), ME, NOW).health
+    lost = merge(said(interview("a"), others=ends[:2], events=3), watched(interview("a")), known, ME, NOW)
+    assert lost.health.held
+    assert "4 of 7" in (lost.health.failure or "")
+    assert not merge(said(interview("a"), others=ends[:3], events=4), {}, known, ME, NOW).health.held
+
+
 def test_what_a_cut_off_calendar_still_shows_is_taken_and_not_demoted():
     a, b = interview("a"), interview("b")
     merged = run(said(interview("a", hours=3), failure="cut off", partial=True), (a, b))

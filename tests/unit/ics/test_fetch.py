@@ -6,6 +6,7 @@ import base64
 import gzip
 import socket
 import time
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -55,7 +56,11 @@ def test_a_packed_calendar_is_unpacked(site) -> None:
 
 def test_a_bomb_is_not_unpacked(site) -> None:
     site.sends("/cal.ics", gzip.compress(b"\0" * (200 << 20)), Content_Encoding="gzip")
-    assert "more than the 32 MB" in refused(f"{site.url}/cal.ics")
+    assert "more than the 32 MB" in refused(f"{site.url}/cal.ics", unpacked=32 << 20)
+
+
+def test_the_limits_are_those_that_are_promised() -> None:
+    assert (Fetcher().wire, Fetcher().unpacked) == (64 << 20, 256 << 20)
 
 
 def test_more_than_the_limit_is_not_taken(site) -> None:
@@ -66,7 +71,7 @@ def test_more_than_the_limit_is_not_taken(site) -> None:
             request.wfile.write(b"BEGIN:VCALENDAR\r\n" * 4096)
 
     site.pages["/cal.ics"] = endless
-    assert "more than the 32 MB" in refused(f"{site.url}/cal.ics")
+    assert "more than the 8 MB" in refused(f"{site.url}/cal.ics", wire=8 << 20)
 
 
 def test_another_packing_is_refused(site) -> None:
@@ -116,9 +121,50 @@ def test_a_download_that_breaks_off_gives_what_came(site, packed: bool) -> None:
 
 
 def test_a_download_that_breaks_off_after_its_last_line_is_still_cut_off(site) -> None:
-    site.sends("/cal.ics", body(), Content_Length=str(len(body()) + 100))
+    site.sends("/cal.ics", body(3000), Content_Length=str(len(body(3000)) + 100))
     reading = read(f"{site.url}/cal.ics")
-    assert (len(reading.occurrences), reading.partial) == (1, True)
+    assert (len(reading.occurrences) > 2900, reading.partial) == (True, True)
+
+
+def test_a_large_calendar_is_read_through_a_file(site) -> None:
+    large = body().replace(b"BEGIN:VEVENT", b"X-PAD:" + b"x" * (6 << 20) + b"\r\nBEGIN:VEVENT", 1)
+    site.sends("/cal.ics", gzip.compress(large), Content_Encoding="gzip")
+    reading = read(f"{site.url}/cal.ics")
+    assert (len(reading.occurrences), reading.partial) == (1, False)
+
+
+def in_chunks(site, *chunks: bytes, end: bytes = b"0\r\n\r\n") -> None:
+    def answer(request) -> None:
+        request.protocol_version = "HTTP/1.1"
+        request.send_response(200)
+        request.send_header("Transfer-Encoding", "chunked")
+        request.send_header("Content-Length", "999999")
+        request.end_headers()
+        for chunk in chunks:
+            request.wfile.write(b"%x\r\n%s\r\n" % (len(chunk), chunk))
+        request.wfile.write(end)
+        request.close_connection = True
+
+    site.pages["/cal.ics"] = answer
+
+
+def test_the_chunks_own_end_counts_and_not_a_length_beside_them(site) -> None:
+    in_chunks(site, body()[:20], body()[20:])
+    assert not read(f"{site.url}/cal.ics").partial
+
+
+@pytest.mark.parametrize("end", [b"", b"ff\r\nX-", b"no number\r\n"])
+def test_chunks_that_break_off_are_cut_off_even_after_the_last_line(site, end: bytes) -> None:
+    in_chunks(site, body(3000), end=end)
+    reading = read(f"{site.url}/cal.ics")
+    assert (len(reading.occurrences) > 2000, reading.partial) == (True, True)
+    assert reading.troubles[-1].whole
+
+
+def test_a_calendar_without_its_end_is_cut_off(site) -> None:
+    site.sends("/cal.ics", body().removesuffix(b"END:VCALENDAR\r\n"))
+    reading = read(f"{site.url}/cal.ics")
+    assert (len(reading.occurrences), reading.troubles[-1].whole) == (1, True)
 
 
 def test_a_download_that_breaks_off_at_once_failed(site) -> None:
@@ -163,6 +209,15 @@ def test_redirects_are_followed(site) -> None:
     assert len(read(f"{site.url}/old").occurrences) == 1
 
 
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_every_kind_of_redirect_is_followed_from_the_given_address_each_time(site, status: int) -> None:
+    site.sends("/old", b"", status=status, Location="/new")
+    site.sends("/new", body())
+    read(f"{site.url}/old")
+    read(f"{site.url}/old")
+    assert [path for path, _ in site.asked] == ["/old", "/new"] * 2
+
+
 def test_a_redirect_loop_ends(site) -> None:
     site.leads("/a", "/b")
     site.leads("/b", "/a")
@@ -185,6 +240,18 @@ def test_credentials_in_the_address_are_sent_and_never_shown(site) -> None:
     assert "me%40x" not in said
     sent = base64.b64decode(site.asked[0][1]["Authorization"].removeprefix("Basic ")).decode()
     assert sent == f"me@x:{SECRET}"
+
+
+def test_what_the_http_library_has_to_say_is_not_logged(site, caplog: pytest.LogCaptureFixture) -> None:
+    """It warns of broken headers, with the whole address."""
+
+    def answer(request) -> None:
+        request.wfile.write(b"HTTP/1.0 200 OK\r\nContent-Type: text/calendar\r\nbroken header\r\n\r\n" + body())
+
+    site.pages[f"/{SECRET}"] = answer
+    with caplog.at_level("DEBUG"), suppress(SourceError):
+        read(f"{site.url}/{SECRET}")
+    assert SECRET not in caplog.text
 
 
 def test_credentials_stay_with_their_host(site) -> None:

@@ -114,8 +114,8 @@ def test_a_named_pipe_is_refused_at_once(tmp_path: Path) -> None:
 
 def test_a_file_that_is_too_large_is_refused(tmp_path: Path) -> None:
     with (tmp_path / "big.ics").open("wb") as file:
-        file.truncate(100 << 20)
-    with pytest.raises(SourceError, match="larger than the 32 MB"):
+        file.truncate(257 << 20)
+    with pytest.raises(SourceError, match="larger than the 256 MB"):
         read(tmp_path / "big.ics")
 
 

@@ -95,14 +95,13 @@ def test_the_last_instance_is_kept_however_the_end_is_written(read, make, until:
         ("FREQ=SOMETIMES", "cannot be read"),
         (
             "FREQ=DAILY;BYHOUR=" + ",".join(map(str, range(24))) + ";BYMINUTE=" + ",".join(map(str, range(60))),
-            "2000|too long",
+            "more than 48 times a day",
         ),
     ],
 )
 def test_an_absurd_rule_is_refused_with_a_reason_and_the_others_stay(read, make, rule: str, why: str) -> None:
     reading = read(make(f"{WEEKLY}RRULE:{rule}", "UID:2\nDTSTART:20261125T100000Z"))
     assert "2" in {found.uid for found in reading.occurrences}
-    assert len(reading.occurrences) <= 2001
     (trouble,) = reading.troubles
     assert trouble.where == "Weekly"
     assert any(part in trouble.why for part in why.split("|")), trouble.why
@@ -110,7 +109,7 @@ def test_an_absurd_rule_is_refused_with_a_reason_and_the_others_stay(read, make,
 
 
 def test_a_rule_that_never_comes_true_is_given_up_soon(read, make) -> None:
-    event = "UID:1\nSUMMARY:Never\nDTSTART:00010101T000000Z\nRRULE:FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=30"
+    event = "UID:1\nSUMMARY:Never\nDTSTART:00010101T000000Z\nRRULE:FREQ=HOURLY;BYMONTH=7;BYWEEKNO=1"
     reading = read(make(event, "UID:2\nDTSTART:20261125T100000Z"))
     assert [found.uid for found in reading.occurrences] == ["2"]
     assert "takes too long" in reading.troubles[0].why
@@ -156,7 +155,7 @@ def test_two_different_events_with_one_uid_are_both_kept_and_noted(read, make) -
 
 
 def test_too_many_occurrences_are_cut_and_single_events_come_first(read, make) -> None:
-    series = [f"UID:s{n}\nDTSTART:20260101T000000Z\nRRULE:FREQ=HOURLY;COUNT=1900" for n in range(12)]
+    series = [f"UID:s{n}\nDTSTART:20260101T000000Z\nRRULE:FREQ=HOURLY;COUNT=1000" for n in range(30)]
     reading = read(make(*series, "UID:single\nDTSTART:20260101T000000Z"))
     assert len(reading.occurrences) == 20_000
     assert "single" in {found.uid for found in reading.occurrences}

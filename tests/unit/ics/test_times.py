@@ -64,9 +64,7 @@ def test_a_known_name_counts_more_than_the_calendars_definition_of_it(one) -> No
     assert found.start == utc(2026, 11, 25, 1)
 
 
-@pytest.mark.parametrize(
-    "tzid", ["Nowhere/Atall", "(UTC+01:00) Amsterdam, Berlin", "Europe", "../../etc/passwd", "x" * 5000]
-)
+@pytest.mark.parametrize("tzid", ["Nowhere/Atall", "Customized Time Zone", "Europe", "../../etc/passwd", "x" * 5000])
 def test_an_unknown_zone_is_taken_as_the_persons_own_and_noted(one, tzid: str) -> None:
     found = one(f"UID:1\nDTSTART;TZID={tzid}:20261125T100000")
     assert found.start == utc(2026, 11, 25, 9)

@@ -1,5 +1,6 @@
 """Which interview is meant when none is named, or several could be."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -82,3 +83,12 @@ def test_what_ends_the_alarms_for_good_is_never_guessed(do):
     with pytest.raises(UsageError, match="could be several"):
         choose([watch("A", 5), watch("B", 12)], None, do, NOW)
     assert choose([watch("A", 5)], None, do, NOW).interview.title == "A"
+
+
+def test_of_one_that_stands_in_the_calendars_twice_the_one_that_rings_is_meant():
+    rings = watch("Interview with Marlow", 0)
+    copy = replace(watch("Marlow!", 0, company="Marlow"), twin=rings.key, attempt=0)
+    both = [copy, rings]
+    assert choose(both, None, "confirm", NOW) is rings
+    assert [named(both, name, NOW) for name in ("Marlow", "Marlow!", copy.key)] == [rings] * 3
+    assert choose(both, None, "not-mine", NOW) is rings

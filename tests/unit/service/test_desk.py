@@ -121,6 +121,13 @@ def said(*interviews):
     return Synced("cal", Window(START - timedelta(days=4), START + timedelta(days=30)), interviews, len(interviews))
 
 
+def test_a_copy_stays_silent_after_a_restart(desk, ledger):
+    desk.sync(said(interview(), interview(uid="copy")), START - timedelta(days=2))
+    restarted = Desk(ledger, RULES, Profile())
+    assert restarted.watches == desk.watches
+    assert rings(restarted.tick(DOOR).claims) == ["door"]
+
+
 class Counting(SqliteLedger):
     """Counts what is written."""
 

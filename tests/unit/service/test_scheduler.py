@@ -137,11 +137,11 @@ class TestJobs:
         assert len(due) == 5
 
     def test_reading_is_counted_anew_after_the_clock_was_set_back(self, monkeypatch):
-        """An interval counted on the clock of before would end in a day."""
+        """A reading that was set by the clock of before would come in a day."""
         real = clock.now
 
         def prepare(jobs):
-            jobs.read_soon(["work"], timedelta(minutes=5), real() + timedelta(days=1))
-            jobs.read_soon(["work"], timedelta(minutes=5), real())
+            jobs.set_reading("work", real() + timedelta(days=1))
+            jobs.set_reading("work", real())
 
         assert self.go(prepare) == ["work"]

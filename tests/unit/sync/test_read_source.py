@@ -12,17 +12,17 @@ from pathlib import Path
 
 import pytest
 
-from showup.model import Profile, Verdict, Window
+from showup.model import Profile, Verdict, Window, key_of
 from showup.sync import Request, SourceReport, SourceSpec, read_here
 from showup.sync.reader import read_source
 
 
 def read(spec: SourceSpec, window: Window, profile: Profile, seconds: float = 60) -> SourceReport:
-    return asyncio.run(read_source(Request(spec, window, profile), timeout=timedelta(seconds=seconds)))
+    return asyncio.run(read_source(Request(spec, window, profile, whole=True), timeout=timedelta(seconds=seconds)))
 
 
 def here(spec: SourceSpec, window: Window, profile: Profile) -> SourceReport:
-    return read_here(Request(spec, window, profile))
+    return read_here(Request(spec, window, profile, whole=True))
 
 
 def why(report: SourceReport) -> str:
@@ -49,6 +49,14 @@ def test_every_occurrence_arrives_with_its_judgement(good, window, profile) -> N
     assert verdicts == {"1": Verdict.INTERVIEW, "2": Verdict.NO}
     assert (report.source, report.events, report.failure, report.partial) == ("good.ics", 3, None, True)
     assert [trouble.where for trouble in report.troubles] == ["Bad"]
+
+
+def test_unless_the_whole_is_wanted_only_what_could_be_an_interview_is_read_and_the_rest_named(
+    good, window, profile
+) -> None:
+    report = asyncio.run(read_source(Request(good, window, profile)))
+    assert [interview.occurrence.uid for interview in report.judged] == ["1"]
+    assert [key for key, _ in report.others if key == key_of("2", None)] == [key_of("2", None)]
 
 
 def test_reading_here_says_the_same_as_reading_in_a_child(good, window, profile) -> None:
@@ -177,7 +185,7 @@ def test_a_hostile_series_costs_little_and_the_others_arrive(good, window, profi
 def test_what_is_no_file_is_refused_in_time(window, profile, tmp_path: Path, path: str) -> None:
     os.mkfifo(tmp_path / "pipe")
     with (tmp_path / "big").open("wb") as file:
-        file.truncate(100 << 20)
+        file.truncate(300 << 20)
     report = read(SourceSpec.for_calendar(str(tmp_path / path)), window, profile, 20)
     assert "regular file" in why(report) or "larger than" in why(report)
 

@@ -1,0 +1,50 @@
+"""The person at the keyboard: what is asked goes to standard error, so that standard output holds the result alone."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+import webbrowser
+from contextlib import suppress
+from typing import TextIO
+
+from showup.errors import UsageError
+
+__all__ = ["Keyboard"]
+
+
+class Keyboard:
+    """A showup.connect.Terminal."""
+
+    @property
+    def typed(self) -> TextIO | None:
+        return sys.stdin if sys.stdin is not None and sys.stdin.isatty() else None
+
+    def say(self, text: str) -> None:
+        print(text, file=sys.stderr)
+
+    def browse(self, address: str) -> None:
+        with suppress(webbrowser.Error, OSError):
+            webbrowser.open(address)
+
+    def ask(self, question: str, option: str) -> str:
+        print(f"{question} ", end="", file=sys.stderr, flush=True)
+        return _given(self._line(), question, option)
+
+    def secret(self, question: str, option: str) -> str:
+        if self.typed is None:
+            return _given(self._line(), question, option)
+        try:
+            return _given(getpass.getpass(f"{question} ", stream=sys.stderr), question, option)
+        except EOFError:
+            return _given("", question, option)
+
+    def _line(self) -> str:
+        return sys.stdin.readline() if sys.stdin is not None else ""
+
+
+def _given(line: str, question: str, option: str) -> str:
+    text = line.strip()
+    if not text:
+        raise UsageError(f'nothing was typed for "{question}"; give it by {option}.')
+    return text

@@ -1,0 +1,73 @@
+"""What `showup connect` asks of an integration, and what it gets.
+
+An integration that has something to connect registers a class in the entry point group `showup.connect`, under the word that the
+person types: `caldav = "showup_integrations.caldav.connecting:CalDavConnector"`. Like every integration's it is called with a
+mapping of settings, here an empty one; it must be cheap to import, for `showup connect` alone lists them all.
+
+The command owns what is common: --name, --write, --json and --config, reading each offer once to see that it works, showing its
+[[source]] table and appending it to the configuration. An integration finds what there is, and stores what is secret.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TextIO
+
+__all__ = ["Connector", "Offer", "Setting", "Terminal"]
+
+Setting = str | tuple[str, ...]
+"""A text, or several. No password: a table is shown, and stands in a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A source that could stand in the configuration: its kind, a name for it, and the settings of its table (without these two).
+
+    `told` are lines for the person about what is in it, such as the calendars that were found.
+    """
+
+    kind: str
+    name: str
+    settings: Mapping[str, Setting]
+    told: tuple[str, ...] = ()
+
+
+class Terminal(Protocol):
+    """The person at the keyboard."""
+
+    @property
+    def typed(self) -> TextIO | None:
+        """Where their lines come from, None when nobody can type."""
+        ...
+
+    def say(self, text: str) -> None:
+        """Tell something on the way; never part of the command's result (it goes to standard error)."""
+        ...
+
+    def browse(self, address: str) -> None:
+        """Open it in a browser, where there is one."""
+        ...
+
+    def ask(self, question: str, option: str) -> str:
+        """What they type, stripped. When nothing comes: UsageError, with `option` ("--user") as the way to give it instead."""
+        ...
+
+    def secret(self, question: str, option: str) -> str:
+        """The same without echo. Where nobody can type, the first line of standard input is taken."""
+        ...
+
+
+class Connector(Protocol):
+    """Connects one kind of thing. `told` are its lines in the list of what can be connected: what it is, then more about it."""
+
+    told: Sequence[str]
+
+    def arguments(self, parser: ArgumentParser) -> None:
+        """Add what it needs to know to `showup connect WORD`."""
+        ...
+
+    def connect(self, arguments: Namespace, terminal: Terminal) -> Sequence[Offer]:
+        """Sign in, find what there is, store what is secret. Raises ShowupError with what to do."""
+        ...

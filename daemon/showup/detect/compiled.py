@@ -1,0 +1,130 @@
+"""The data files of the detector in the form in which they are used, kept in the cache folder because making it takes long.
+
+The cache is never trusted: one that is not ours, not whole, or of other data files or another version is made anew, and where it
+cannot be written, it is made each time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from showup import __version__, paths
+from showup.errors import ShowupError
+
+__all__ = ["Language", "Phrase", "Words", "words"]
+
+_HERE = Path(__file__).parent
+_DIGEST = 16
+_MOST = 16 << 20
+_OTHERS_MAY_WRITE = 0o022
+_FORM = 1  # of the file: to be raised when what is made of the same data files is another
+
+
+class Phrase(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """`words` are folded, `text` is how the lexicon writes it, `senses` are numbers in Words.senses."""
+
+    words: tuple[str, ...]
+    text: str
+    first: bool
+    senses: tuple[int, ...]
+
+
+class Language(msgspec.Struct, frozen=True, array_like=True):
+    """See showup.detect.lexicon.Lexicon."""
+
+    language: str
+    size: int
+    common: frozenset[str]
+    at: frozenset[str]
+    with_: frozenset[str]
+    before_job: frozenset[str]
+    filler: frozenset[str]
+    unspaced: bool
+
+
+class Words(msgspec.Struct, frozen=True, array_like=True):
+    """`senses` are pairs of group and language. `exact` has the phrases by their first word, `stems` by the first letters of
+    their first word and then the whole stem, `inside` those of scripts that do not part words. `slips` are the words one typing
+    error away from others: for each misspelling, the phrases. `within` has, for the words that can speak against an interview by
+    themselves, the longer phrases that they are part of. `tables` are the other data files.
+    """
+
+    senses: tuple[tuple[str, str], ...]
+    exact: dict[str, list[Phrase]]
+    stems: dict[str, dict[str, list[Phrase]]]
+    inside: dict[str, tuple[str, tuple[int, ...]]]
+    slips: dict[str, list[tuple[str, str, tuple[int, ...]]]]
+    within: dict[str, list[tuple[str, ...]]]
+    languages: list[Language]
+    tables: dict[str, dict[str, Any]]
+
+
+@lru_cache(maxsize=1)
+def words() -> Words:
+    """What the data files come to."""
+    key = _key()
+    kept = _kept(key)
+    if kept is None:
+        from showup.detect.compiling import made  # noqa: PLC0415 - rarely wanted
+
+        kept = made()
+        _keep(key, kept)
+    return kept
+
+
+def _file() -> Path:
+    return paths.cache_dir() / "detector.words"
+
+
+def _key() -> bytes:
+    """A name of the data files as they are now."""
+    files = sorted([*os.scandir(_HERE / "lexicons"), *os.scandir(_HERE)], key=lambda item: item.path)
+    states = [
+        (item.name, about.st_size, about.st_mtime_ns)
+        for item in files
+        if item.name.endswith(".toml") and (about := item.stat())
+    ]
+    return hashlib.blake2b(repr((__version__, _FORM, states)).encode(), digest_size=_DIGEST).digest()
+
+
+def _kept(key: bytes) -> Words | None:
+    """What the cache has, None when it is not exactly that."""
+    try:
+        with _file().open("rb") as file:
+            about = os.fstat(file.fileno())
+            if about.st_uid != os.getuid() or about.st_mode & _OTHERS_MAY_WRITE or about.st_size > _MOST:
+                return None
+            data = file.read(_MOST)
+        body = data[2 * _DIGEST :]
+        if data[: 2 * _DIGEST] != key + _digest(body):
+            return None
+        return msgspec.msgpack.decode(body, type=Words)
+    except (OSError, msgspec.MsgspecError, RecursionError):
+        return None
+
+
+def _keep(key: bytes, made: Words) -> None:
+    import tempfile  # noqa: PLC0415 - rarely wanted
+
+    body = msgspec.msgpack.encode(made)
+    with suppress(OSError, ShowupError):
+        folder = paths.made(_file().parent)
+        number, name = tempfile.mkstemp(dir=folder, prefix=".detector-")
+        try:
+            with os.fdopen(number, "wb") as file:
+                file.write(key + _digest(body) + body)
+            Path(name).replace(_file())
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+            raise
+
+
+def _digest(body: bytes) -> bytes:
+    return hashlib.blake2b(body, digest_size=_DIGEST).digest()

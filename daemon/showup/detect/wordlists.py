@@ -1,0 +1,60 @@
+"""The words of every language as people write them down: lexicons/*.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+__all__ = ["Entry", "Sense", "WordList", "word_lists"]
+
+FOLDER = Path(__file__).parent / "lexicons"
+_SETTINGS = frozenset({"language", "unspaced", "common", "at", "with", "for", "filler", "kind"})
+
+
+class Sense(NamedTuple):
+    """What a phrase stands for in one language: a group of groups.toml, or `kind:` and the name of a kind."""
+
+    group: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A phrase. `first` ties it to the beginning of the title, `unspaced` lets it match inside words."""
+
+    text: str
+    sense: Sense
+    first: bool = False
+    unspaced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """One file: its phrases, and its other lists (`common`, `at`, `with`, `for`, `filler`) as they are written."""
+
+    language: str
+    unspaced: bool
+    entries: tuple[Entry, ...]
+    lists: dict[str, list[str]]
+
+
+def word_lists() -> tuple[WordList, ...]:
+    """All of them, in the order of their file names. Slow: showup.detect.compiled has what comes of them."""
+    return tuple(_word_list(tomllib.loads(file.read_text("utf-8"))) for file in sorted(FOLDER.glob("*.toml")))
+
+
+def _word_list(table: dict[str, Any]) -> WordList:
+    language, unspaced = str(table["language"]), bool(table.get("unspaced", False))
+    lists = {name: table.get(name, []) for name in ("common", "at", "with", "for", "filler")}
+    return WordList(language, unspaced, tuple(_entries(table, language, unspaced=unspaced)), lists)
+
+
+def _entries(table: dict[str, Any], language: str, *, unspaced: bool) -> Iterator[Entry]:
+    groups = [(name, texts) for name, texts in table.items() if name not in _SETTINGS]
+    groups += [(f"kind:{name}", texts) for name, texts in table.get("kind", {}).items()]
+    for group, texts in groups:
+        for text in texts:
+            yield Entry(text.removeprefix("^"), Sense(group, language), text.startswith("^"), unspaced)

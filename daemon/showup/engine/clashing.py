@@ -1,0 +1,83 @@
+"""Two interviews at the same time: they stay two, both ring, and the person is told once. Pure."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from showup.engine.inputs import Clashing
+from showup.engine.likeness import same_matter
+from showup.engine.state import Phase, Watch
+from showup.engine.together import STANDING, Step, Together
+from showup.model import Profile
+
+__all__ = ["clashes"]
+
+_DAY = timedelta(days=1)
+_AT_LEAST = timedelta(minutes=15)
+_AT_ONCE = 5
+"""Of as many at the same time it is said that they are in conflict."""
+
+
+def clashes(turn: Together) -> Step:
+    """Two interviews at the same time stay two; of each pair the person is told once."""
+    live = _by_start(watch for watch in turn.now.values() if _can_clash(watch, turn.at))
+    for key in turn.touched:
+        watch = turn.now[key]
+        found = _overlapping(watch, live, turn) if _can_clash(watch, turn.at) else []
+        keys = tuple(sorted(other.key for other in found))
+        if keys != tuple(sorted(watch.overlaps)):
+            news = next((other for other in found if _is_news(watch, other, turn.at)), None)
+            for gone in set(watch.overlaps).difference(keys) & turn.now.keys():
+                yield gone, Clashing(tuple(k for k in turn.now[gone].overlaps if k != key))
+            for other in (o for o in found if key not in turn.now[o.key].overlaps):
+                yield other.key, Clashing((*turn.now[other.key].overlaps, key))
+            yield key, Clashing(keys, news.interview if news else None)
+
+
+def _can_clash(watch: Watch, now: datetime) -> bool:
+    interview = watch.interview
+    sure = watch.phase in STANDING and watch.twin is None and not watch.plan.soft
+    return sure and not interview.is_deadline and not interview.occurrence.all_day and watch.plan.over_at > now
+
+
+def _is_news(watch: Watch, other: Watch, now: datetime) -> bool:
+    """Once for a pair, as long as something can be done about it: who is in one of them, or about to be, is not told."""
+    due = min(watch.plan.due, other.plan.due)
+    return other.key not in watch.overlaps and watch.phase is Phase.EXPECTED and now < due
+
+
+def _by_start(live: Iterable[Watch]) -> list[Watch]:
+    return sorted(live, key=lambda watch: (_start(watch), watch.key))
+
+
+def _start(watch: Watch) -> datetime:
+    return watch.interview.occurrence.start
+
+
+def _end(watch: Watch) -> datetime:
+    """An entry without a length takes some time all the same."""
+    occurrence = watch.interview.occurrence
+    return max(occurrence.end, occurrence.start + _AT_LEAST)
+
+
+def _overlapping(watch: Watch, live: list[Watch], turn: Together) -> list[Watch]:
+    """None where there are too many for anybody's day."""
+    start, end = _start(watch), _end(watch)
+    found: list[Watch] = []
+    for other in live[bisect_left(live, start - _DAY, key=_start) :]:
+        if len(found) > _AT_ONCE:
+            return []
+        if _start(other) >= end:
+            break
+        if _end(other) > start and other.key != watch.key and not _frames(watch, other, turn.profile):
+            found.append(other)
+    return found
+
+
+def _frames(one: Watch, other: Watch, me: Profile) -> bool:
+    """A whole day on site, and the talks of that day."""
+    a, b = one.interview.occurrence, other.interview.occurrence
+    within = (a.start <= b.start and b.end <= a.end) or (b.start <= a.start and a.end <= b.end)
+    return within and (a.end - a.start) != (b.end - b.start) and same_matter(one.interview, other.interview, me)

@@ -1,0 +1,116 @@
+"""What other interviews mean for one: it is the same as another, stands in the place of another, or is at the same time. Pure.
+
+Which ones are the same, is for showup.engine.twins to say. One of them rings for all; merging must never lose an alarm.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from showup.engine import cases
+from showup.engine.inputs import Clashing, Doubted, InPlaceOf, Input, Joined, Parted, Replaced, TookOver, Yielded
+from showup.engine.intents import Decision, Note, Silence, Tell
+from showup.engine.planning import as_the_person_says, planned, rearm, relay
+from showup.engine.state import AHEAD, IN_CASE, Phase, Rules, Watch
+from showup.ladder import due_at, lay
+
+__all__ = ["among_others", "doubted"]
+
+_DOUBT = Note("asked", {"question": "called off in one calendar, still in another: is it on?"})
+
+
+def among_others(watch: Watch, given: Input, now: datetime, rules: Rules) -> Decision:
+    """Take what the steps of showup.engine.together say of it."""
+    match given:
+        case Joined(leader):
+            return _joined(watch, leader)
+        case Parted():
+            return Decision(replace(watch, twin=None, quiet=False))
+        case TookOver():
+            return _took_over(watch, given, now, rules)
+        case Yielded(to):
+            return Decision(replace(watch, replaced_by=to, vanished=False))
+        case Doubted():
+            return doubted(watch)
+        case Replaced(by):
+            return _replaced(watch, by)
+        case InPlaceOf():
+            return _in_place_of(watch, given, now, rules)
+        case Clashing():
+            return _clashing(watch, given)
+    raise TypeError(f"{type(given).__name__} is nothing that other interviews mean for one")
+
+
+def doubted(watch: Watch) -> Decision:
+    """A calendar calls it off, another does not: it rings on, and the person is asked."""
+    return Decision(watch, (Tell("doubtful"),), (_DOUBT,))
+
+
+def _joined(watch: Watch, leader: str) -> Decision:
+    if watch.twin == leader:
+        return Decision(watch)
+    phase = Phase.EXPECTED if watch.phase in AHEAD else watch.phase
+    silent = replace(watch, twin=leader, phase=phase, ring_at=None, quiet=True, before=None, undo_until=None)
+    return Decision(silent, (Silence(),) if watch.attempt else ())
+
+
+def _took_over(watch: Watch, given: TookOver, now: datetime, rules: Rules) -> Decision:
+    """It rings on where the other one stood, with the answers that were given to that."""
+    leader = given.leader
+    heir = replace(
+        leader,
+        interview=as_the_person_says(watch.interview, leader.by_person),
+        sources=watch.sources,
+        stands_in_for=watch.stands_in_for,
+        generation=watch.generation + 1,
+        before=None,
+        undo_until=None,
+        since=watch.since,
+        twin=None,
+        replaced_by=None,
+        overlaps=watch.overlaps,
+    )
+    doubt = (Tell("doubtful"),) if given.called_off else ()
+    asked = (_DOUBT,) if given.called_off else ()
+    was = leader.plan.due
+    if due_at(heir.interview) != was or heir.interview.occurrence.all_day != leader.interview.occurrence.all_day:
+        armed, note = rearm(heir, now, rules)
+        detail = {"from": was.isoformat(), "to": armed.plan.due.isoformat(), "generation": armed.generation}
+        return Decision(armed, (Tell("moved", was),), (Note("moved", detail), note))
+    if heir.phase is Phase.CONFIRMED:
+        return Decision(replace(heir, plan=lay(rules.policy, heir.interview, rules.zone)), doubt, asked)
+    if leader.ringing:
+        heir = replace(heir, ring_at=now)  # what stood on the screen is about the other one, and goes with it
+    laid, _ = relay(heir, now, rules)
+    return Decision(laid, doubt, (planned(laid, now), *asked))
+
+
+def _replaced(watch: Watch, by: str) -> Decision:
+    """What is told of it is told by the one in its place."""
+    if watch.phase in IN_CASE:
+        closed = cases.close(watch, "rescheduled")
+        return replace(closed, watch=replace(closed.watch, replaced_by=by, before=None, undo_until=None))
+    return Decision(replace(watch, replaced_by=by, vanished=False))
+
+
+def _in_place_of(watch: Watch, given: InPlaceOf, now: datetime, rules: Rules) -> Decision:
+    intents: tuple[Tell, ...] = (Tell("restored"),)
+    notes: tuple[Note, ...] = ()
+    if given.was != watch.plan.due:
+        detail = {"from": given.was.isoformat(), "to": watch.plan.due.isoformat(), "generation": watch.generation}
+        intents, notes = (Tell("moved", given.was),), (Note("moved", detail | {"in_place_of": given.uid}),)
+    if given.by_person is None or watch.by_person is not None:
+        return Decision(watch, intents, notes)
+    said = as_the_person_says(watch.interview, given.by_person)
+    laid, planning = relay(replace(watch, interview=said, by_person=given.by_person), now, rules)
+    return Decision(laid, intents, (*notes, *planning))
+
+
+def _clashing(watch: Watch, given: Clashing) -> Decision:
+    clashing = replace(watch, overlaps=given.others)
+    if given.news is None:
+        return Decision(clashing)
+    other = given.news.occurrence
+    detail = {"with": other.uid, "with_title": other.title, "start": other.start.isoformat()}
+    return Decision(clashing, (Tell("conflict", other.start, other.title),), (Note("conflict", detail),))

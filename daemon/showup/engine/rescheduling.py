@@ -1,0 +1,82 @@
+"""One that is off, and another of the same people and words: it has moved, whichever a calendar said first. Pure."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from showup.engine.inputs import InPlaceOf, Replaced
+from showup.engine.likeness import same_matter
+from showup.engine.state import IN_CASE, CaseWhy, Phase, Watch
+from showup.engine.together import AT_MOST, Step, Together
+
+__all__ = ["reschedules"]
+
+_SOME_DAYS = timedelta(days=3)
+_A_WEEK = timedelta(days=7)
+
+
+def reschedules(turn: Together) -> Step:
+    """One is off and another of the same people and words is there: it has moved, whichever a calendar said first."""
+    new = [key for key in turn.touched if key not in turn.before and _stands_ahead(turn, turn.now[key])]
+    off = [key for key in turn.touched if _went_off(turn.before.get(key), turn.now[key])]
+    if not new and not off:
+        return
+    replaced = {watch.replaced_by for watch in turn.now.values()}
+    gone = [w.key for w in turn.now.values() if w.key in off or _awaits_a_date(w, turn)]
+    recent = [w.key for w in turn.now.values() if w.key not in replaced and _is_recent(w, turn)]
+    for key in new:
+        if old := _nearest(gone, turn.now[key], turn):
+            yield from _in_its_place(old, turn.now[key])
+    for key in off:
+        if turn.now[key].replaced_by is None and (stands := _nearest(recent, turn.now[key], turn)):
+            recent.remove(stands.key)
+            yield from _in_its_place(turn.now[key], stands)
+
+
+def _in_its_place(old: Watch, new: Watch) -> Step:
+    yield old.key, Replaced(new.key)
+    yield new.key, InPlaceOf(old.interview.occurrence.uid, old.plan.due, old.by_person)
+
+
+def _nearest(candidates: list[str], watch: Watch, turn: Together) -> Watch | None:
+    """The one at the nearest time that is the same matter; a series holds each of its instances apart."""
+    fitting = [
+        other
+        for key in candidates[:AT_MOST]
+        if (other := turn.now[key]).replaced_by is None
+        and other.interview.occurrence.uid != watch.interview.occurrence.uid
+        and same_matter(other.interview, watch.interview, turn.profile)
+        and (watch.phase is Phase.EXPECTED or _is_younger(other, watch))
+    ]
+    return min(fitting, key=lambda other: (abs(other.plan.due - watch.plan.due), other.key), default=None)
+
+
+def _stands_ahead(turn: Together, watch: Watch) -> bool:
+    return watch.phase is Phase.EXPECTED and watch.twin is None and watch.plan.due > turn.at
+
+
+def _went_off(was: Watch | None, now: Watch) -> bool:
+    """No calendar carries it any more, and no other rings for it or in its place."""
+    if was is None or now.twin is not None or now.replaced_by is not None:
+        return False
+    return bool(was.sources) and not now.sources and now.phase in {Phase.CANCELLED, *IN_CASE}
+
+
+def _awaits_a_date(watch: Watch, turn: Together) -> bool:
+    """It was called off some days ago at most; or the person has said that they were not, or will not be there."""
+    if watch.twin is not None or watch.replaced_by is not None or watch.plan.due < turn.at - _A_WEEK:
+        return False
+    if watch.phase in IN_CASE:
+        told = watch.case is not None and watch.case.why is not CaseWhy.MISSED
+        return told or not watch.sources
+    return watch.phase is Phase.CANCELLED and not watch.sources
+
+
+def _is_recent(watch: Watch, turn: Together) -> bool:
+    """Written down some days ago at most."""
+    return _stands_ahead(turn, watch) and watch.since is not None and turn.at - watch.since <= _SOME_DAYS
+
+
+def _is_younger(watch: Watch, old: Watch) -> bool:
+    """What was known from the same reading on is an interview of its own."""
+    return watch.since is not None and old.since is not None and old.since < watch.since

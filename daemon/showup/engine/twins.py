@@ -1,0 +1,130 @@
+"""The same interview under several UIDs: one rings for all, and when that one is off, another rings on. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from showup.engine.inputs import Doubted, Joined, Parted, Replaced, TookOver, Yielded
+from showup.engine.likeness import same_appointment
+from showup.engine.state import AHEAD, IN_CASE, Phase, Watch
+from showup.engine.together import AT_MOST, STANDING, Step, Together
+from showup.model import Profile
+
+__all__ = ["heirs", "joins", "orphans", "partings"]
+
+_HOUR = timedelta(hours=1)
+
+
+def heirs(turn: Together) -> Step:
+    """The one that rang for several is called off: another of them rings on."""
+    for key in turn.touched:
+        was, now = turn.before.get(key), turn.now[key]
+        if was is None or was.phase not in STANDING or now.phase is not Phase.CANCELLED:
+            continue
+        if now.twin is not None:
+            leader = turn.now.get(now.twin)
+            if leader is not None and leader.phase in STANDING and not now.vanished:
+                yield now.twin, Doubted()
+            continue
+        followers = sorted((w for w in _followers(turn, key) if w.phase is not Phase.CANCELLED), key=_rank)
+        if followers:
+            heir = followers[0].key
+            yield key, Yielded(heir)
+            yield heir, TookOver(was, called_off=not now.vanished)
+            for other in followers[1:]:
+                yield other.key, Joined(heir)
+
+
+def partings(turn: Together) -> Step:
+    """A copy was put to another time: until the one that rings for it follows, both ring. Or it is back, and that one is off."""
+    for key in turn.touched:
+        was, now = turn.before.get(key), turn.now[key]
+        if was is None or was.twin is None or now.twin is None or now.phase not in AHEAD:
+            continue
+        leader = turn.now.get(now.twin)
+        off = leader is None or leader.phase is Phase.CANCELLED
+        if was.plan.due == now.plan.due and not (off and was.phase not in AHEAD):
+            continue
+        if leader is not None and (leader.phase is Phase.DISMISSED or _same(leader, now, turn.profile)):
+            continue
+        yield key, Parted()
+        if leader is not None and leader.phase in IN_CASE and now.plan.due > turn.at:
+            yield leader.key, Replaced(key)
+
+
+def orphans(watches: Mapping[str, Watch]) -> Step:
+    """The one that rang for it is not known any more."""
+    for key, watch in watches.items():
+        if watch.twin is not None and watch.twin not in watches:
+            yield key, Parted()
+
+
+def joins(turn: Together) -> Step:
+    """What a calendar says anew is one that is watched already, under another UID."""
+    near, behind = _by_hour(turn.now.values()), _behind(turn.now.values())
+    for key in sorted(turn.touched, key=lambda key: _rank(turn.now[key])):
+        if not _may_join(turn.now[key]):
+            continue
+        others = [turn.now[other] for other in _near(near, turn.now[key]) if other != key]
+        same = [o for o in others if o.twin is None and _same(o, turn.now[key], turn.profile)]
+        for other in sorted(same, key=_rank):
+            yield from _join(turn.now[key], turn.now[other.key], behind)
+
+
+def _join(one: Watch, other: Watch, behind: dict[str, list[str]]) -> Step:
+    if one.twin is not None:
+        return
+    leader, follower = sorted((one, other), key=_rank)
+    softly_dismissed = leader.phase is Phase.DISMISSED and leader.plan.soft and not follower.plan.soft
+    if not _may_join(follower) or leader.plan.due > follower.plan.due or softly_dismissed:
+        return
+    for key in (follower.key, *behind.pop(follower.key, ())):
+        behind[leader.key].append(key)
+        yield key, Joined(leader.key)
+
+
+def _may_join(watch: Watch) -> bool:
+    return watch.phase in AHEAD and watch.twin is None
+
+
+def _same(one: Watch, other: Watch, me: Profile) -> bool:
+    return one.phase is not Phase.CANCELLED and same_appointment(one.interview, other.interview, me)
+
+
+def _rank(watch: Watch) -> tuple[bool, bool, datetime, bool, datetime, str]:
+    """Who rings for several: the one that was answered, else that of which the calendar is surest, else the earliest."""
+    judgement = watch.interview.judgement
+    reachable = bool(judgement.join_url or judgement.place or judgement.phone)
+    since = watch.since or watch.plan.due
+    return watch.phase in AHEAD, watch.plan.soft, watch.plan.due, not reachable, since, watch.key
+
+
+def _followers(turn: Together, key: str) -> list[Watch]:
+    return [watch for watch in turn.now.values() if watch.twin == key]
+
+
+def _behind(watches: Iterable[Watch]) -> dict[str, list[str]]:
+    """The copies of each that rings for some."""
+    behind: dict[str, list[str]] = defaultdict(list)
+    for watch in watches:
+        if watch.twin is not None:
+            behind[watch.twin].append(watch.key)
+    return behind
+
+
+def _by_hour(watches: Iterable[Watch]) -> dict[int, list[str]]:
+    hours: dict[int, list[str]] = defaultdict(list)
+    for watch in watches:
+        hours[_hour(watch.plan.due)].append(watch.key)
+    return {hour: keys for hour, keys in hours.items() if len(keys) <= AT_MOST}
+
+
+def _near(hours: Mapping[int, list[str]], watch: Watch) -> list[str]:
+    middle = _hour(watch.plan.due)
+    return [key for hour in (middle - 1, middle, middle + 1) for key in hours.get(hour, ())]
+
+
+def _hour(instant: datetime) -> int:
+    return int(instant.timestamp() // _HOUR.total_seconds())

@@ -1,0 +1,80 @@
+"""One turn of decisions: what is given to several interviews, and what that means among them; one change for each in the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from showup.engine import Decision, Input, Tell, Watch
+from showup.engine.clashing import clashes
+from showup.engine.inputs import Replaced, Yielded
+from showup.engine.rescheduling import reschedules
+from showup.engine.together import Together
+from showup.engine.twins import heirs, joins, partings
+from showup.model import Profile
+
+__all__ = ["STEPS", "Turn"]
+
+STEPS = (heirs, partings, joins, reschedules, clashes)
+"""In this order: who rings is known before anything is told of two that stand apart."""
+
+Decide = Callable[[str, Watch | None, Input], Decision | None]
+
+
+class Turn:
+    """`decide` gives the decision about the interview of a key as it stands now, None when nothing changes."""
+
+    def __init__(self, watches: Mapping[str, Watch], decide: Decide) -> None:
+        self._before, self._decide = watches, decide
+        self._changed: dict[str, Decision] = {}
+        self._now = dict(watches)
+
+    def give(self, inputs: Iterable[tuple[str, Input]]) -> None:
+        """Decide about each in turn; an input may follow from what was decided about the one before."""
+        for key, given in inputs:
+            decision = self._decide(key, self._now.get(key), given)
+            if decision is not None:
+                earlier = self._changed.get(key)
+                self._changed[key] = decision if earlier is None else _joined(earlier, decision, given)
+                self._now[key] = decision.watch
+
+    def settle(self, profile: Profile, now: datetime) -> None:
+        """What it means among them."""
+        for step in STEPS if self._changed else ():
+            self.give(step(Together(self._before, self._now, tuple(self._changed), profile, now)))
+
+    def decisions(self) -> list[Decision]:
+        """One for each interview that has changed. One for which another rings has nothing to tell."""
+        return [_without_words(d) if d.watch.twin is not None else d for d in self._changed.values()]
+
+    def doubtful(self, source: str) -> tuple[str, ...]:
+        """The sources whose word is wanted soon, as `source` has just said something else than they did."""
+        names = dict.fromkeys(
+            name for key in self._changed if _has_news(self._before.get(key), self._now[key]) for name in self._of(key)
+        )
+        return tuple(name for name in names if name != source)
+
+    def _of(self, key: str) -> Iterable[str]:
+        """Who carries it under any UID."""
+        known = [watch for watch in (self._now[key], self._before.get(key)) if watch is not None]
+        leaders = {watch.twin for watch in known if watch.twin is not None} or {key}
+        for other in self._now.values():
+            if other.key == key or other.key in leaders or other.twin in leaders:
+                yield from other.sources
+
+
+def _joined(earlier: Decision, later: Decision, given: Input) -> Decision:
+    if isinstance(given, Yielded | Replaced):
+        earlier = _without_words(earlier)
+    return replace(later, intents=(*earlier.intents, *later.intents), notes=(*earlier.notes, *later.notes))
+
+
+def _without_words(decision: Decision) -> Decision:
+    return replace(decision, intents=tuple(i for i in decision.intents if not isinstance(i, Tell)), notes=())
+
+
+def _has_news(was: Watch | None, now: Watch) -> bool:
+    if was is None:
+        return False
+    return was.sources[:1] != now.sources[:1] or was.plan.due != now.plan.due or was.twin != now.twin

@@ -1,0 +1,104 @@
+"""`showup connect google`: explains how to come by a client, has the person allow it, and offers their calendars as a source."""
+
+from __future__ import annotations
+
+import importlib.util
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from pathlib import Path
+
+from showup.connect import Offer, Setting, Terminal
+from showup.errors import UsageError
+from showup.plain import one_line
+from showup_integrations.google import grant as grants
+from showup_integrations.google.consent import Shown, allow, calendars_of
+from showup_integrations.google.grant import Client, Grant
+from showup_integrations.google.source import GoogleSource, endpoint_of
+
+__all__ = ["GoogleConnector"]
+
+_LARGEST = 64 << 10
+
+
+class GoogleConnector:
+    """A showup.connect.Connector."""
+
+    def __init__(self, _settings: Mapping[str, object]) -> None:
+        self._steps = files(__package__).joinpath("steps.txt").read_text("utf-8").rstrip()
+        self.told: Sequence[str] = ("Google Calendar, through a client of your own", *self._steps.splitlines())
+
+    def arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--client", metavar="FILE", help="the JSON file of your desktop client (the steps below say how)"
+        )
+        parser.add_argument(
+            "--account",
+            metavar="NAME",
+            help="your address, or a name of your own for it; left out: the address you sign in with",
+        )
+        parser.add_argument("--endpoint", metavar="URL", help="another address of the API than Google's")
+
+    def connect(self, arguments: Namespace, terminal: Terminal) -> Sequence[Offer]:
+        """Have it allowed and keep the permission; offers the calendars in which an interview could stand."""
+        if why := _missing():
+            raise UsageError(f"showup {why}")
+        endpoint = endpoint_of(arguments.endpoint)
+        grant = allow(self._client(arguments, terminal), arguments.account, terminal)
+        calendars = calendars_of(grant, arguments.account or "you", endpoint)
+        account = _account(arguments.account, calendars)
+        terminal.say(f"The permission for {account} is kept {grants.keep(account, grant)}.")
+        return [_offer(account, calendars, endpoint)]
+
+    def _client(self, arguments: Namespace, terminal: Terminal) -> Client:
+        """That of the file, or the one that this account was connected with before."""
+        if arguments.client is not None:
+            return _read(arguments.client)
+        before: Grant | None = grants.granted(arguments.account) if arguments.account else None
+        if before is not None:
+            return before.client
+        terminal.say(f"{self._steps}\n")
+        return _read(terminal.ask("Where is the JSON file?", "--client FILE.json"))
+
+
+def _missing() -> str | None:
+    if importlib.util.find_spec("google_auth_oauthlib") is None:
+        return "needs Google's client library; install it with: pip install 'showup[google]'"
+    return GoogleSource.validate_environment()
+
+
+def _read(text: str) -> Client:
+    try:
+        with Path(text).expanduser().open("rb") as file:
+            return grants.client_of(file.read(_LARGEST))
+    except (OSError, RuntimeError) as error:
+        why = getattr(error, "strerror", None) or "there is no such home folder"
+        raise UsageError(f"The client file {text} cannot be read: {why}.") from None
+
+
+def _account(wished: str | None, calendars: Sequence[Shown]) -> str:
+    """The account's name: an own word, or its address, which is the ID of its first calendar."""
+    own = next((shown.id for shown in calendars if shown.primary), None)
+    if wished is None:
+        if own is None:
+            raise UsageError(
+                "Google does not say whose calendars these are; give the account a name with --account NAME."
+            )
+        return own
+    if "@" in wished and own is not None and own.lower() != wished.lower():
+        raise UsageError(
+            f"You allowed it for {own}, not for {wished}. Choose the other account on Google's page, or leave --account out.",
+        )
+    return wished
+
+
+def _offer(account: str, calendars: Sequence[Shown], endpoint: str | None) -> Offer:
+    watched = ["primary" if shown.primary else shown.id for shown in calendars if shown.watched]
+    settings: dict[str, Setting] = {"account": account, "calendars": ", ".join(watched) or "primary"}
+    if endpoint:
+        settings["endpoint"] = endpoint
+    told = [
+        f"{'Read:    ' if shown.watched else 'Left out:'} {shown.title} ({one_line(shown.id, 120)})"
+        for shown in calendars
+    ]
+    return Offer("google", account, settings, tuple(told))

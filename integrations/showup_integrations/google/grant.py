@@ -1,0 +1,82 @@
+"""What the person allowed: the client that asked for it and the refresh token that came of it, kept as a secret."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+from showup.errors import UsageError
+from showup_integrations import secrets
+from showup_integrations.google.safe import is_safe
+
+__all__ = ["SCOPE", "Client", "Grant", "client_of", "granted", "keep"]
+
+# One scope, and so no boxes on Google's page that can be left unticked: it reads events and the list of calendars.
+SCOPE = "https://www.googleapis.com/auth/calendar.readonly"
+_SERVICE = "google"
+_AGAIN = "In the Google Cloud console choose Clients, Create client, Desktop app, and download its JSON file."
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """The person's own OAuth client (a "Desktop app"). Google does not treat its secret as one."""
+
+    client_id: str
+    client_secret: str
+    auth_uri: str
+    token_uri: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A client with the refresh token that the person gave it."""
+
+    client: Client
+    refresh_token: str
+
+
+def client_of(data: bytes) -> Client:
+    """The client in the JSON file that Google's console gave; raises UsageError that says what is wrong with it."""
+    try:
+        said = json.loads(data)
+    except ValueError:
+        raise UsageError(f"The client file is not JSON. {_AGAIN}") from None
+    if not isinstance(said, dict):
+        raise UsageError(f"The client file is none of Google's. {_AGAIN}")
+    if said.get("type") == "service_account":
+        raise UsageError(f"This is the key of a service account, which cannot read your own calendar. {_AGAIN}")
+    if "web" in said and "installed" not in said:
+        raise UsageError(f'This client is a "Web application", which cannot be used on a desktop. {_AGAIN}')
+    client = _client(said.get("installed"))
+    if client is None:
+        raise UsageError(f"The client file is not that of a desktop app. {_AGAIN}")
+    return client
+
+
+def granted(account: str) -> Grant | None:
+    """What the person of that name allowed, None when they have not; raises SourceError when the keyring is locked."""
+    text = secrets.get(_SERVICE, account)
+    try:
+        said = json.loads(text or "null")
+    except ValueError:
+        return None
+    if not isinstance(said, dict) or not isinstance(said.get("refresh_token"), str):
+        return None
+    client = _client(said.get("client"))
+    return Grant(client, said["refresh_token"]) if client is not None else None
+
+
+def keep(account: str, grant: Grant) -> str:
+    """Keep it, and say where. Raises ShowupError."""
+    return secrets.put(_SERVICE, account, json.dumps(asdict(grant)), ask=True)
+
+
+def _client(said: object) -> Client | None:
+    """None for what is no client, or would send its secrets over the net unencrypted."""
+    if not isinstance(said, dict):
+        return None
+    values = [said.get(name) for name in ("client_id", "client_secret", "auth_uri", "token_uri")]
+    texts = [value for value in values if isinstance(value, str) and value]
+    if len(texts) < len(values) or not all(is_safe(address) for address in texts[2:]):
+        return None
+    return Client(*texts)

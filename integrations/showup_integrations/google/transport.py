@@ -1,0 +1,74 @@
+"""HTTP for Google's library: the person's token, and an end to every wait."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from contextlib import suppress
+from typing import Any
+
+import google_auth_httplib2
+import httplib2
+from google.oauth2.credentials import Credentials
+
+from showup_integrations.google.grant import SCOPE, Grant
+from showup_integrations.google.patience import Deadline
+
+__all__ = ["authorized"]
+
+
+_A_MOMENT = 0.5  # seconds
+
+
+class _BoundedHttp(httplib2.Http):  # type: ignore[misc]
+    """Gives up when the reading's time is over, whatever a name look-up or a server that drips is doing."""
+
+    def __init__(self, deadline: Deadline) -> None:
+        super().__init__(timeout=deadline.patience.silence.total_seconds())
+        self.follow_redirects = False  # the API has none; a network's log-in page has
+        self._deadline = deadline
+
+    def request(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - whatever the library passes on
+        outcome: list[Any] = []
+        fault: list[BaseException] = []
+
+        def run() -> None:
+            try:
+                outcome.append(super(_BoundedHttp, self).request(*args, **kwargs))
+            except BaseException as error:  # noqa: BLE001 - raised again in the waiting thread
+                fault.append(error)
+
+        # A daemon thread can be left; nothing inside it can be timed out as a whole.
+        worker = threading.Thread(target=run, daemon=True, name="google")
+        worker.start()
+        worker.join(self._deadline.left.total_seconds())
+        if fault:
+            raise fault[0]
+        if not outcome:
+            self._hang_up(worker)
+            raise TimeoutError
+        return outcome[0]
+
+    def _hang_up(self, worker: threading.Thread) -> None:
+        """Wake the thread that still listens: while it does, closing its connection would wait for it."""
+        for connection in list(self.connections.values()):
+            if connection.sock is not None:
+                with suppress(OSError):
+                    connection.sock.shutdown(socket.SHUT_RDWR)
+        worker.join(_A_MOMENT)
+
+
+def authorized(grant: Grant, deadline: Deadline) -> google_auth_httplib2.AuthorizedHttp:
+    """An HTTP client that gets an access token when the first request needs it. The token is kept nowhere: a request more at
+    each reading tells at once of a permission that was taken back.
+    """
+    credentials = Credentials(  # type: ignore[no-untyped-call]
+        None,
+        refresh_token=grant.refresh_token,
+        client_id=grant.client.client_id,
+        client_secret=grant.client.client_secret,
+        token_uri=grant.client.token_uri,
+        scopes=[SCOPE],
+    )
+    http = _BoundedHttp(deadline)
+    return google_auth_httplib2.AuthorizedHttp(credentials, http=http)
