@@ -32,7 +32,7 @@ def is_elsewhere(path: Path, table: Path = TABLE) -> bool:
 def _mounts(table: Path) -> list[tuple[str, str]]:
     """(mount point, kind) in the order of mounting."""
     try:
-        lines = table.read_text(errors="surrogateescape").splitlines()
+        lines = table.read_text(errors="surrogateescape").split("\n")  # a name may hold what else ends a line
     except OSError:
         return []
     split = ((line.split(" "), line.partition(" - ")[2].split(" ")) for line in lines)

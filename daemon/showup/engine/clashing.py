@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from showup.engine.inputs import Clashing
 from showup.engine.likeness import same_matter
 from showup.engine.state import Phase, Watch
-from showup.engine.together import STANDING, Step, Together
+from showup.engine.together import AT_MOST, STANDING, Step, Together
 from showup.model import Profile
 
 __all__ = ["clashes"]
@@ -18,6 +18,9 @@ _DAY = timedelta(days=1)
 _AT_LEAST = timedelta(minutes=15)
 _AT_ONCE = 5
 """Of as many at the same time it is said that they are in conflict."""
+
+_IN_A_DAY = 5 * AT_MOST
+"""More than these are nobody's day, and are not compared."""
 
 
 def clashes(turn: Together) -> Step:
@@ -65,15 +68,12 @@ def _end(watch: Watch) -> datetime:
 def _overlapping(watch: Watch, live: list[Watch], turn: Together) -> list[Watch]:
     """None where there are too many for anybody's day."""
     start, end = _start(watch), _end(watch)
-    found: list[Watch] = []
-    for other in live[bisect_left(live, start - _DAY, key=_start) :]:
-        if len(found) > _AT_ONCE:
-            return []
-        if _start(other) >= end:
-            break
-        if _end(other) > start and other.key != watch.key and not _frames(watch, other, turn.profile):
-            found.append(other)
-    return found
+    near = range(bisect_left(live, start - _DAY, key=_start), bisect_left(live, end, key=_start))
+    if len(near) > _IN_A_DAY:
+        return []
+    at_once = (other for other in (live[i] for i in near) if _end(other) > start and other.key != watch.key)
+    found = [other for other in at_once if not _frames(watch, other, turn.profile)]
+    return found if len(found) <= _AT_ONCE else []
 
 
 def _frames(one: Watch, other: Watch, me: Profile) -> bool:

@@ -58,11 +58,14 @@ def _joined(watch: Watch, leader: str) -> Decision:
 def _took_over(watch: Watch, given: TookOver, now: datetime, rules: Rules) -> Decision:
     """It rings on where the other one stood, with the answers that were given to that."""
     leader = given.leader
+    by_person = leader.by_person or watch.by_person
     heir = replace(
         leader,
-        interview=as_the_person_says(watch.interview, leader.by_person),
+        interview=as_the_person_says(watch.interview, by_person),
+        by_person=by_person,
         sources=watch.sources,
         stands_in_for=watch.stands_in_for,
+        put_to=watch.put_to,
         generation=watch.generation + 1,
         before=None,
         undo_until=None,

@@ -23,12 +23,10 @@ def seen(watch: Watch | None, given: Seen, now: datetime, rules: Rules) -> Decis
     if watch is None:
         new, note = begin(in_zone(given.interview, rules.zone), (given.source,), now, rules)
         return Decision(new, (), (note,))
-    watch = _back(watch, given.source)
-    if watch.sources and watch.sources[0] != given.source:
-        # One calendar leads, or two copies would fight at every sync.
-        follows = given.source in watch.sources
-        return Decision(watch if follows else replace(watch, sources=(*watch.sources, given.source)))
     interview = as_known(as_the_person_says(given.interview, watch.by_person), watch.interview, rules.zone)
+    watch = _led(watch, given.source, due_at(interview))
+    if watch.sources and watch.sources[0] != given.source:
+        return Decision(watch)
     if watch.sources and interview == watch.interview and watch.phase is not Phase.CANCELLED:
         return Decision(watch)  # nothing new, as at nearly every sync
     updated = replace(watch, interview=interview, sources=watch.sources or (given.source,))
@@ -49,12 +47,25 @@ def seen(watch: Watch | None, given: Seen, now: datetime, rules: Rules) -> Decis
     return Decision(laid, (), notes)
 
 
-def _back(watch: Watch, source: str) -> Watch:
-    """The source that led before it failed can be read again: a stand-in that nobody keeps up must not lead for ever."""
-    if source != watch.stands_in_for:
+def _led(watch: Watch, source: str, due: datetime) -> Watch:
+    """One calendar leads, or two copies would fight at every sync: the first one, until another one has it at another time than
+    it had it before. For who changes it knows more than who says what they have always said.
+
+    A stand-in that nobody keeps up must not lead for ever: it leads until the one that it stands in for can be read again.
+    """
+    if not watch.sources or watch.sources[0] == source:
         return watch
-    others = (name for name in watch.sources if name != source)
-    return replace(watch, sources=(source, *others), stands_in_for=None)
+    put_to = dict(watch.put_to)
+    is_news = put_to.get(source, due) != due != watch.plan.due
+    if source == watch.stands_in_for or is_news:
+        put_to[watch.sources[0]] = watch.plan.due
+        put_to.pop(source, None)
+        others = (name for name in watch.sources if name != source)
+        return replace(watch, sources=(source, *others), stands_in_for=None, put_to=tuple(sorted(put_to.items())))
+    put_to[source] = due
+    sources = watch.sources if source in watch.sources else (*watch.sources, source)
+    said = tuple(sorted(put_to.items()))
+    return watch if (sources, said) == (watch.sources, watch.put_to) else replace(watch, sources=sources, put_to=said)
 
 
 def _has_moved(watch: Watch, interview: Interview) -> bool:
@@ -95,7 +106,8 @@ def gone(watch: Watch, given: Gone, now: datetime) -> Decision:
         return Decision(watch)
     others = tuple(name for name in watch.sources if name != given.source)
     first = watch.stands_in_for if watch.stands_in_for != given.source else None
-    updated = replace(watch, sources=others, stands_in_for=first)
+    said = tuple((name, due) for name, due in watch.put_to if name in others[1:])
+    updated = replace(watch, sources=others, stands_in_for=first, put_to=said)
     if others:
         return _doubted(updated, given.why, now)
     if given.why is Why.CHANGED and watch.by_person is not None:
@@ -136,7 +148,10 @@ def demoted(watch: Watch, source: str) -> Decision:
     if len(watch.sources) < 2 or watch.sources[0] != source:
         return Decision(watch)
     first = watch.stands_in_for or source
-    return Decision(replace(watch, sources=(*watch.sources[1:], source), stands_in_for=first))
+    said = (*((name, due) for name, due in watch.put_to if name != watch.sources[1]), (source, watch.plan.due))
+    return Decision(
+        replace(watch, sources=(*watch.sources[1:], source), stands_in_for=first, put_to=tuple(sorted(said)))
+    )
 
 
 def woke(watch: Watch, now: datetime, rules: Rules, *, other_rules: bool) -> Decision:

@@ -28,12 +28,14 @@ _SHORTEST_NAME = 3
 def same_appointment(one: Interview, other: Interview, me: Profile) -> bool:
     """The same interview at the same time, written down twice under different UIDs?"""
     a, b = one.occurrence, other.occurrence
+    at_once = due_at(one) == due_at(other)
+    if not at_once and (one.is_deadline or abs(a.start - b.start) > _SLOPPY or a.start >= b.end or b.start >= a.end):
+        return False
     if a.all_day != b.all_day or one.is_deadline != other.is_deadline or _contradict(one, other, me):
         return False
-    if due_at(one) == due_at(other):
+    if at_once:
         return _related(one, other, me) or same_subject(one, other) or _generic_copies(one, other)
-    overlap = a.start < b.end and b.start < a.end and abs(a.start - b.start) <= _SLOPPY
-    if not overlap or one.is_deadline or _other_round(one, other) or _alike(one, other) < _MOSTLY:
+    if _other_round(one, other) or _alike(one, other) < _MOSTLY:
         return False  # a recruiter's own room may hold one talk after the other
     return _same_link(one, other) or _share_people(one, other, me)
 
@@ -133,6 +135,7 @@ def _participants(interview: Interview) -> Iterable[Participant]:
     return (*((occurrence.organizer,) if occurrence.organizer else ()), *occurrence.attendees)
 
 
+@lru_cache(1024)
 def _is_shared(email: str) -> bool:
     name, _, domain = email.rpartition("@")
     words, domains = _shared()

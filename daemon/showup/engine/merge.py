@@ -15,6 +15,8 @@ __all__ = ["Health", "Merged", "Synced", "merge", "stale"]
 
 _HELD_FROM = 5
 _DAILY = timedelta(days=1)
+_NETWORK_COMES = timedelta(minutes=20)
+"""So long after a resume nothing is said of a calendar that cannot be read."""
 
 
 Upcoming = tuple[tuple[str, datetime], ...]
@@ -99,12 +101,26 @@ def merge(synced: Synced, watches: Mapping[str, Watch], health: Health, profile:
         held = replace(_failing(synced, health, now), failure=suspicion, held=True, told_at=told_at)
         return Merged(tuple(seen), held)
     vanished = [] if synced.partial else _vanished(synced, watches, now)
-    # What was ahead is not forgotten over an empty answer: under a clock that was wrong it may have looked like the past.
-    upcoming = synced.ends if synced.events else health.upcoming
     well = Health(
-        synced.source, last_ok=now, last_try=now, events=synced.events, upcoming=upcoming, troubles=synced.troubles
+        synced.source,
+        last_ok=now,
+        last_try=now,
+        events=synced.events,
+        upcoming=_ahead(synced, health),
+        troubles=synced.troubles,
     )
     return Merged((*seen, *vanished), well)
+
+
+def _ahead(synced: Synced, health: Health) -> Upcoming:
+    """What was ahead when the calendar was last read is not forgotten over an empty answer, nor over one about a later stretch of
+    time: under a clock that was wrong it only looked like the past.
+    """
+    if not synced.events:
+        return health.upcoming
+    since = synced.window.since
+    skipped = {event: end for event, end in health.upcoming if health.last_ok and health.last_ok < end <= since}
+    return tuple(sorted((skipped | dict(synced.ends)).items())) if skipped else synced.ends
 
 
 def _suspicious(synced: Synced, health: Health, now: datetime) -> str | None:
@@ -204,10 +220,10 @@ def stale(health: Health, now: datetime, after: timedelta, awake_since: datetime
     """
     if health.failure is None or (health.told_at is not None and timedelta(0) <= now - health.told_at < _DAILY):
         return False
-    if health.held or health.denied:
+    if health.held or health.denied or (health.last_ok is None and health.told_at is None):
         return True
-    # Right after a resume the network may not be there yet; how long the machine slept says nothing about the calendar.
-    instants = [at for at in (health.last_ok, awake_since) if at is not None]
-    if health.last_ok is None and health.told_at is None:
-        return True
-    return not timedelta(0) <= now - max(instants, default=now - after) < after
+    # Right after a resume the network may not be there yet. No longer than that: who opens the laptop for half an hour at a
+    # time has to hear of it too.
+    if awake_since is not None and timedelta(0) <= now - awake_since < min(after, _NETWORK_COMES):
+        return False
+    return health.last_ok is None or not timedelta(0) <= now - health.last_ok < after

@@ -18,12 +18,12 @@ _A_WEEK = timedelta(days=7)
 def reschedules(turn: Together) -> Step:
     """One is off and another of the same people and words is there: it has moved, whichever a calendar said first."""
     new = [key for key in turn.touched if key not in turn.before and _stands_ahead(turn, turn.now[key])]
-    off = [key for key in turn.touched if _went_off(turn.before.get(key), turn.now[key])]
+    off = {key: None for key in turn.touched if _went_off(turn.before.get(key), turn.now[key])}
     if not new and not off:
         return
     replaced = {watch.replaced_by for watch in turn.now.values()}
-    gone = [w.key for w in turn.now.values() if w.key in off or _awaits_a_date(w, turn)]
-    recent = [w.key for w in turn.now.values() if w.key not in replaced and _is_recent(w, turn)]
+    gone = [key for key, watch in turn.now.items() if key in off or _awaits_a_date(watch, turn)]
+    recent = [key for key, watch in turn.now.items() if key not in replaced and _is_recent(watch, turn)]
     for key in new:
         if old := _nearest(gone, turn.now[key], turn):
             yield from _in_its_place(old, turn.now[key])
@@ -45,14 +45,22 @@ def _nearest(candidates: list[str], watch: Watch, turn: Together) -> Watch | Non
         for key in candidates[:AT_MOST]
         if (other := turn.now[key]).replaced_by is None
         and other.interview.occurrence.uid != watch.interview.occurrence.uid
+        and not _missed_later(other, watch)
         and same_matter(other.interview, watch.interview, turn.profile)
-        and (watch.phase is Phase.EXPECTED or _is_younger(other, watch))
+        and (watch.phase is Phase.EXPECTED or (_is_younger(other, watch) and other.plan.due != watch.plan.due))
     ]
     return min(fitting, key=lambda other: (abs(other.plan.due - watch.plan.due), other.key), default=None)
 
 
+def _missed_later(old: Watch, new: Watch) -> bool:
+    """Who was not there is not given a date before that one."""
+    missed = old.phase in IN_CASE and old.case is not None and old.case.why is not CaseWhy.CANT
+    return missed and new.plan.due <= old.plan.due
+
+
 def _stands_ahead(turn: Together, watch: Watch) -> bool:
-    return watch.phase is Phase.EXPECTED and watch.twin is None and watch.plan.due > turn.at
+    """Or has just begun: that it was put to the present hour is most urgent of all."""
+    return watch.phase is Phase.EXPECTED and watch.twin is None and watch.plan.over_at > turn.at
 
 
 def _went_off(was: Watch | None, now: Watch) -> bool:
@@ -67,8 +75,7 @@ def _awaits_a_date(watch: Watch, turn: Together) -> bool:
     if watch.twin is not None or watch.replaced_by is not None or watch.plan.due < turn.at - _A_WEEK:
         return False
     if watch.phase in IN_CASE:
-        told = watch.case is not None and watch.case.why is not CaseWhy.MISSED
-        return told or not watch.sources
+        return watch.phase is Phase.RECOVERING or not watch.sources
     return watch.phase is Phase.CANCELLED and not watch.sources
 
 

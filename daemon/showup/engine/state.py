@@ -89,7 +89,7 @@ class Watch:
     `since` is when it was first seen. `twin`: the key of the watch that rings for it too, as both are the same interview; None
     when it rings for itself. `replaced_by`: the key of the one that stands in the calendar in its place. `overlaps`: the keys of
     other interviews at the same time, of which the person has been told. `stands_in_for`: the source that will lead again as soon
-    as it can be read.
+    as it can be read. `put_to`: at what time the sources that do not lead had it last, where they have said so.
     """
 
     interview: Interview
@@ -113,6 +113,7 @@ class Watch:
     replaced_by: str | None = None
     overlaps: tuple[str, ...] = ()
     stands_in_for: str | None = None
+    put_to: tuple[tuple[str, datetime], ...] = ()
 
     @property
     def key(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from showup.engine.inputs import Doubted, Joined, Parted, Replaced, TookOver, Yielded
@@ -19,22 +19,32 @@ _HOUR = timedelta(hours=1)
 
 def heirs(turn: Together) -> Step:
     """The one that rang for several is called off: another of them rings on."""
+    behind = _behind(turn.now)
     for key in turn.touched:
         was, now = turn.before.get(key), turn.now[key]
         if was is None or was.phase not in STANDING or now.phase is not Phase.CANCELLED:
             continue
         if now.twin is not None:
             leader = turn.now.get(now.twin)
-            if leader is not None and leader.phase in STANDING and not now.vanished:
+            # A calendar that has both has put its own house in order.
+            elsewhere = leader is not None and not set(was.sources) <= set(leader.sources)
+            if leader is not None and leader.phase in STANDING and not now.vanished and elsewhere:
                 yield now.twin, Doubted()
             continue
-        followers = sorted((w for w in _followers(turn, key) if w.phase is not Phase.CANCELLED), key=_rank)
+        copies = (turn.now[copy] for copy in behind.get(key, ()))
+        followers = sorted((copy for copy in copies if copy.phase is not Phase.CANCELLED), key=_rank)
         if followers:
-            heir = followers[0].key
-            yield key, Yielded(heir)
-            yield heir, TookOver(was, called_off=not now.vanished)
+            yield from _hand_over(was, now, followers[0])
             for other in followers[1:]:
-                yield other.key, Joined(heir)
+                yield other.key, Joined(followers[0].key)
+
+
+def _hand_over(was: Watch, now: Watch, heir: Watch) -> Step:
+    if now.vanished and was.phase in AHEAD and heir.plan.soft and not was.plan.soft:
+        yield heir.key, Parted()  # it only asks: that the loud alarms are off has to be told
+        return
+    yield was.key, Yielded(heir.key)
+    yield heir.key, TookOver(was, called_off=not now.vanished)
 
 
 def partings(turn: Together) -> Step:
@@ -63,7 +73,7 @@ def orphans(watches: Mapping[str, Watch]) -> Step:
 
 def joins(turn: Together) -> Step:
     """What a calendar says anew is one that is watched already, under another UID."""
-    near, behind = _by_hour(turn.now.values()), _behind(turn.now.values())
+    near, behind = _by_hour(turn.now), _behind(turn.now)
     for key in sorted(turn.touched, key=lambda key: _rank(turn.now[key])):
         if not _may_join(turn.now[key]):
             continue
@@ -101,23 +111,19 @@ def _rank(watch: Watch) -> tuple[bool, bool, datetime, bool, datetime, str]:
     return watch.phase in AHEAD, watch.plan.soft, watch.plan.due, not reachable, since, watch.key
 
 
-def _followers(turn: Together, key: str) -> list[Watch]:
-    return [watch for watch in turn.now.values() if watch.twin == key]
-
-
-def _behind(watches: Iterable[Watch]) -> dict[str, list[str]]:
+def _behind(watches: Mapping[str, Watch]) -> dict[str, list[str]]:
     """The copies of each that rings for some."""
     behind: dict[str, list[str]] = defaultdict(list)
-    for watch in watches:
+    for key, watch in watches.items():
         if watch.twin is not None:
-            behind[watch.twin].append(watch.key)
+            behind[watch.twin].append(key)
     return behind
 
 
-def _by_hour(watches: Iterable[Watch]) -> dict[int, list[str]]:
+def _by_hour(watches: Mapping[str, Watch]) -> dict[int, list[str]]:
     hours: dict[int, list[str]] = defaultdict(list)
-    for watch in watches:
-        hours[_hour(watch.plan.due)].append(watch.key)
+    for key, watch in watches.items():
+        hours[_hour(watch.plan.due)].append(key)
     return {hour: keys for hour, keys in hours.items() if len(keys) <= AT_MOST}
 
 

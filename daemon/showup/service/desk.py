@@ -36,7 +36,7 @@ from showup.engine import (
     wake_at,
 )
 from showup.engine.merge import Health, Synced, merge
-from showup.engine.twins import orphans
+from showup.engine.twins import joins, orphans
 from showup.ledger import Change, Claim, Ledger, Outcome
 from showup.model import Interview, Profile
 from showup.service.queue import Queue
@@ -121,6 +121,7 @@ class Desk:
         turn = Turn(self.watches, lambda key, watch, given: self._decided(key, watch, given, now))
         turn.give(orphans(self.watches))
         turn.give([(key, woke) for key in self.watches])
+        turn.settle(self.profile, now, (joins,))  # entries without a zone of their own have come to the same time
         done = self._commit(turn.decisions(), now)
         self._queue = self._queued()  # what a tick had put off stood at an instant of the old clock
         return done

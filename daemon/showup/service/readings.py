@@ -27,12 +27,15 @@ class Readings:
         self._desk, self._syncing, self._jobs = desk, syncing, jobs
         self._every, self._clock = every, clock
         self._began: dict[str, datetime] = {}
+        self._afresh: dict[str, datetime] = {}
         self._under_way: set[str] = set()
 
     def soon(self, names: Iterable[str]) -> None:
         """Read these now, or again when they are being read: a start, a resume, a clock set, a file that has changed."""
+        now = self._clock()
         for name in names:
             self._began.pop(name, None)
+            self._afresh[name] = now
         self.plan()
 
     def doubt(self, names: Iterable[str]) -> None:
@@ -61,5 +64,6 @@ class Readings:
         now, watches, healths = self._clock(), self._desk.watches, self._desk.healths
         for name in self._syncing.specs:
             if name not in self._under_way:
-                told = Told(self._began.get(name), self._syncing.sees_changes(name), healths.get(name))
+                sees = self._syncing.sees_changes(name)
+                told = Told(self._began.get(name), sees, healths.get(name), self._afresh.get(name))
                 self._jobs.set_reading(name, next_reading(name, told, watches, self._every, now))

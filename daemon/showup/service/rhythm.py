@@ -31,11 +31,14 @@ _WATCHED = frozenset({*AHEAD, Phase.CONFIRMED})
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is known of a source's readings: when the last one began, whether a change of it is told at once, its health."""
+    """What is known of a source's readings: when the last one began, whether a change of it is told at once, its health, and
+    when it was last asked for afresh (a start, a resume): of what was before, its failures say nothing.
+    """
 
     began: datetime | None
     sees_changes: bool = False
     health: Health | None = None
+    afresh: datetime | None = None
 
 
 def next_reading(source: str, told: Told, watches: Mapping[str, Watch], every: timedelta, now: datetime) -> datetime:
@@ -47,7 +50,7 @@ def next_reading(source: str, told: Told, watches: Mapping[str, Watch], every: t
         return now
     carried = _carried(source, watches)
     pause = _pause(carried, watches.values(), every, told.sees_changes, now)
-    pause = _after_failure(told, pause, every)
+    pause = _after_failure(told, pause)
     instants = [told.began + pause]
     if not told.sees_changes:
         instants += [watch.plan.due - _SHORTLY for watch in carried]
@@ -79,14 +82,16 @@ def _pause(
     return every if near else max(every, CALM)
 
 
-def _after_failure(told: Told, pause: timedelta, every: timedelta) -> timedelta:
-    """Half as long as it has failed already: soon at first, then more and more seldom, for the sake of those who serve it."""
+def _after_failure(told: Told, pause: timedelta) -> timedelta:
+    """Half as long as it has failed already: soon at first, then more and more seldom, for the sake of those who serve it.
+
+    A network comes up after the service, or after the laptop: a night without it is no night of failures.
+    """
     health = told.health
     if health is None or health.failure is None or health.held or told.began is None:
         return pause
-    if health.last_ok is None:
-        return min(pause, every / 2)  # the network may come up after the service
-    failing = max(told.began - health.last_ok, timedelta(0))
+    well = max((at for at in (health.last_ok, told.afresh) if at is not None), default=told.began)
+    failing = max(told.began - well, timedelta(0))
     return min(max(failing / 2, _FIRST_RETRY), max(pause, CALM) if pause > HASTY else 2 * HASTY)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from showup.engine import Decision, Input, Tell, Watch
 from showup.engine.clashing import clashes
 from showup.engine.inputs import Replaced, Yielded
 from showup.engine.rescheduling import reschedules
-from showup.engine.together import Together
+from showup.engine.together import Step, Together
 from showup.engine.twins import heirs, joins, partings
 from showup.model import Profile
 
@@ -39,9 +39,11 @@ class Turn:
                 self._changed[key] = decision if earlier is None else _joined(earlier, decision, given)
                 self._now[key] = decision.watch
 
-    def settle(self, profile: Profile, now: datetime) -> None:
-        """What it means among them."""
-        for step in STEPS if self._changed else ():
+    def settle(
+        self, profile: Profile, now: datetime, steps: Sequence[Callable[[Together], Step]] | None = None
+    ) -> None:
+        """What it means among them: by all steps, or by these."""
+        for step in (STEPS if steps is None else steps) if self._changed else ():
             self.give(step(Together(self._before, self._now, tuple(self._changed), profile, now)))
 
     def decisions(self) -> list[Decision]:
@@ -50,18 +52,14 @@ class Turn:
 
     def doubtful(self, source: str) -> tuple[str, ...]:
         """The sources whose word is wanted soon, as `source` has just said something else than they did."""
-        names = dict.fromkeys(
-            name for key in self._changed if _has_news(self._before.get(key), self._now[key]) for name in self._of(key)
-        )
+        about: set[str | None] = set()
+        for key in self._changed:
+            was, now = self._before.get(key), self._now[key]
+            if was is not None and _has_news(was, now):
+                about |= {key, was.twin, now.twin} - {None}
+        carried = (watch for key, watch in self._now.items() if about and (key in about or watch.twin in about))
+        names = dict.fromkeys(name for watch in carried for name in watch.sources)
         return tuple(name for name in names if name != source)
-
-    def _of(self, key: str) -> Iterable[str]:
-        """Who carries it under any UID."""
-        known = [watch for watch in (self._now[key], self._before.get(key)) if watch is not None]
-        leaders = {watch.twin for watch in known if watch.twin is not None} or {key}
-        for other in self._now.values():
-            if other.key == key or other.key in leaders or other.twin in leaders:
-                yield from other.sources
 
 
 def _joined(earlier: Decision, later: Decision, given: Input) -> Decision:
@@ -74,7 +72,5 @@ def _without_words(decision: Decision) -> Decision:
     return replace(decision, intents=tuple(i for i in decision.intents if not isinstance(i, Tell)), notes=())
 
 
-def _has_news(was: Watch | None, now: Watch) -> bool:
-    if was is None:
-        return False
+def _has_news(was: Watch, now: Watch) -> bool:
     return was.sources[:1] != now.sources[:1] or was.plan.due != now.plan.due or was.twin != now.twin

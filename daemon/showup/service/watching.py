@@ -46,6 +46,7 @@ class Watching:
         self._patience = patience
         self._plans: dict[str, Plan] = {}
         self._complete: set[str] = set()
+        self._looks = {name: asyncio.Lock() for name in paths}
         self._bursts: dict[str, tuple[float, float]] = {}
         self._told: dict[str, float] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -119,9 +120,11 @@ class Watching:
                 self._changed(name)
 
     async def _arm(self, folders: Folders, name: str) -> None:
-        plan = await patiently(lambda: plan_of(self._paths[name]), self._patience) or Plan()
-        self._plans[name] = plan
-        self._complete = self._complete | {name} if folders.watch(name, plan) else self._complete - {name}
+        """One look after the other: what an earlier one has seen must not count after what a later one has."""
+        async with self._looks[name]:
+            plan = await patiently(lambda: plan_of(self._paths[name]), self._patience) or Plan()
+            self._plans[name] = plan
+            self._complete = self._complete | {name} if folders.watch(name, plan) else self._complete - {name}
 
     def _begin(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)

@@ -9,6 +9,7 @@ from tests.simulation.facts import broken
 from tests.simulation.story import meeting_of
 
 from showup.engine import AHEAD, IN_CASE, Phase, Ring, Tell, Watch, WithdrawDrafts, WriteDraft
+from showup.ladder import due_at
 from showup.ledger import Change
 from showup.model import DraftKind, Interview, Verdict
 
@@ -118,18 +119,24 @@ def an_unchanged_calendar_says_nothing(witness: Witness, before: Watch | None, c
         return
     words = [before.interview, *(w[watch.key] for w in witness.words.values() if watch.key in w)]
     agree = len({(w.occurrence.start, w.occurrence.end, w.occurrence.status, w.judgement) for w in words}) == 1
-    occurrence = before.interview.occurrence
-    behind = before.phase is Phase.CANCELLED or before.plan.due not in {occurrence.start, occurrence.end}
+    behind = before.phase is Phase.CANCELLED or before.plan.due != due_at(before.interview)
     news = change.intents or watch.generation != before.generation or watch.phase is not before.phase
     if before.twin is not None and watch.twin is None:
         return  # it takes over: another one has gone
-    stands_in = all(isinstance(i, Tell) and i.what in {"moved", "restored"} for i in change.intents)
+    heir = hearing.said.by_key.get(watch.replaced_by or "")
+    if before.phase in IN_CASE and heir is not None and _same_meeting(heir, watch):
+        return  # its case has found another date
+    stands_in = all(isinstance(i, Tell) and i.what in {"moved", "restored", "conflict"} for i in change.intents)
     stands_in = stands_in and (watch.generation, watch.phase) == (
         before.generation,
         before.phase,
-    )  # another one is gone
+    )  # another one is gone, or has come to the same time
     if agree and not behind and news and not stands_in:
         broken(an_unchanged_calendar_says_nothing, watch, f"{change.intents} after {hearing.said.source}")
+
+
+def _same_meeting(interview: Interview, watch: Watch) -> bool:
+    return meeting_of(interview.occurrence.uid) == meeting_of(watch.interview.occurrence.uid)
 
 
 def the_drafts_are_those_of_the_case(witness: Witness, before: Watch | None, change: Change, now: datetime) -> None:
@@ -173,10 +180,11 @@ def a_call_off_is_told_as_a_move_where_another_stands_in_its_place(
     if not told or witness.laptop is None or before is None or before.since is None or witness.kind != "sync":
         return
     for other in witness.laptop.desk.watches.values():
-        same = meeting_of(other.interview.occurrence.uid) == meeting_of(watch.interview.occurrence.uid) != "loop"
+        same = _same_meeting(other.interview, watch) and meeting_of(watch.interview.occurrence.uid) != "loop"
+        carried = any(other.key in words for words in witness.words.values())  # it may go in the very same answer
         new = other.since is not None and before.since < other.since and now - other.since < _LATELY
         free = other.twin is None and other.phase is Phase.EXPECTED and other.plan.due > now and other.key != watch.key
-        if same and new and free and not _stands_in_already(witness, other):
+        if same and carried and new and free and not _stands_in_already(witness, other):
             broken(
                 a_call_off_is_told_as_a_move_where_another_stands_in_its_place, watch, f"{told}, and {other.key} stands"
             )

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from showup.engine import Demoted, Gone, Rules, Seen, Why
+from showup.engine import Decision, Demoted, Gone, Rules, Seen, Why, decide
 from showup.engine.merge import Health, Synced, merge, stale
 from showup.engine.planning import begin
 from showup.ladder import default_policy
@@ -45,6 +45,14 @@ def test_a_new_interview_is_passed_on_and_what_is_none_is_not():
     assert [given.interview.occurrence.uid for _, given in merged.inputs] == ["a"]
 
 
+def test_an_interview_that_is_only_marked_as_free_or_busy_has_not_changed():
+    was = interview("a")
+    now = replace(was, occurrence=replace(was.occurrence, transparent=True))
+    (watch,) = watched(was).values()
+    assert decide(watch, Seen(now, "cal"), NOW, RULES) == Decision(watch)
+    assert said(now) == said(was)
+
+
 def test_what_was_over_before_the_source_was_first_read_is_history():
     assert merge(said(interview(hours=-5)), {}, Health("cal"), ME, NOW).inputs == ()
 
@@ -79,6 +87,25 @@ def test_an_empty_answer_under_a_clock_weeks_ahead_makes_the_next_one_no_truer()
     merged = merge(said(), watched(a), under_the_wrong_clock, ME, NOW)
     assert merged.inputs == ()
     assert merged.health.held
+
+
+def test_an_answer_under_a_clock_weeks_ahead_makes_a_loss_no_truer():
+    known, later = [interview(str(n)) for n in range(5)], NOW + timedelta(days=40)
+    window = Window(later - timedelta(days=1), later + timedelta(days=35))
+    then = Synced("cal", window, (interview("then", hours=24 * 45),), 1)
+    under_the_wrong_clock = merge(then, watched(*known), health(*known), ME, later).health
+    merged = merge(said(known[0]), watched(*known), under_the_wrong_clock, ME, NOW)
+    assert not [given for _, given in merged.inputs if isinstance(given, Gone)]
+    assert merged.health.held
+
+
+def test_what_was_slept_through_is_forgotten_at_the_next_reading():
+    known, later = [interview(str(n)) for n in range(5)], NOW + timedelta(days=3)
+    window = Window(later - timedelta(days=1), later + timedelta(days=35))
+    then = Synced("cal", window, (interview("then", hours=24 * 5),), 1)
+    once = merge(then, watched(*known), health(*known), ME, later).health
+    again = merge(then, watched(*known), once, ME, later + timedelta(minutes=1)).health
+    assert (len(once.upcoming), again.upcoming) == (6, then.ends)
 
 
 def test_a_partial_answer_calls_nothing_off_but_brings_what_is_new():
@@ -196,3 +223,10 @@ def test_a_last_reading_that_lies_ahead_does_not_hide_a_failing_calendar():
     """The clock was wrong when it was read."""
     failing = Health("cal", last_ok=NOW + timedelta(days=400), last_try=NOW, failure="no network")
     assert stale(failing, NOW, timedelta(minutes=20))
+
+
+def test_a_failing_source_is_told_of_to_somebody_who_opens_the_laptop_for_half_an_hour_at_a_time():
+    failing = replace(health(interview("a")), failure="no network")
+    now, limit = NOW + timedelta(days=1), timedelta(hours=1)
+    assert not stale(failing, now, limit, now - timedelta(minutes=19))
+    assert stale(failing, now, limit, now - timedelta(minutes=20))

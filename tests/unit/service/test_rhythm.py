@@ -121,14 +121,27 @@ def test_a_failing_calendar_is_tried_again_soon_and_then_more_and_more_seldom():
     assert pauses[-1] == CALM
 
 
+def test_a_night_of_sleep_is_no_night_of_failures():
+    """The network comes up a little after the laptop: the calendars are not left alone for half an hour then."""
+    woke = before(hours=5)
+    again = following(woke, health=failing(woke - timedelta(hours=9), woke), afresh=woke)
+    assert again == woke + timedelta(minutes=1)
+
+
 def test_shortly_before_an_interview_a_failing_calendar_is_not_left_alone_for_long():
     now = before(minutes=40)
     assert following(now, health=failing(before(hours=9), now)) == now + 2 * HASTY
 
 
-def test_one_that_could_not_be_read_yet_is_tried_again_within_the_interval():
-    now = before(days=9)
-    assert following(now, health=Health("work", last_try=now, failure="no network")) == now + EVERY / 2
+def test_one_that_could_not_be_read_yet_is_tried_again_soon_and_then_more_and_more_seldom():
+    start, now, pauses = before(days=9), before(days=9), []
+    for _ in range(12):
+        again = following(now, health=Health("work", last_try=now, failure="no network"), afresh=start)
+        pauses.append(again - now)
+        now = again
+    assert pauses[0] == timedelta(minutes=1)
+    assert all(one <= other for one, other in pairwise(pauses))
+    assert pauses[-1] == CALM
 
 
 def test_one_that_is_held_is_well_enough_to_be_read_as_ever():

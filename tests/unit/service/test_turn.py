@@ -1,12 +1,13 @@
 """Interviews that stand in several calendars, or in the place of one another: what the desk makes of them."""
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from showup.engine import Answered, Case, CaseWhy, Do, Phase, Ring, Rules, Silence, Step, Tell
+from showup.engine import Answered, Case, CaseWhy, Do, Phase, Ring, Rules, Silence, Step, Stepped, Tell
 from showup.engine.merge import Synced
 from showup.ladder import default_policy
 from showup.ledger.memory import MemoryLedger
@@ -397,3 +398,126 @@ def test_when_the_leading_calendar_loses_it_the_other_one_is_asked_soon(person):
     assert person.doubtful == ()
     person.hears("jobs")
     assert person.doubtful == ("feed",)
+
+
+# --------------------------------------------- one UID in several calendars
+
+
+@pytest.fixture
+def shared(person):
+    """An export that is never renewed leads; the living calendar has the same event under the same UID."""
+    person.hears("export", ATS)
+    person.hears("living", ATS)
+    return person
+
+
+def test_who_puts_it_to_another_time_leads_however_long_another_calendar_stays_behind(shared):
+    shared.hears("living", interview(hours=-2))
+    assert shared.told == [("moved", "ats")]
+    assert shared.doubtful == ("export",)
+    for source, said in (("export", ATS), ("living", interview(hours=-2))):
+        shared.hears(source, said)
+        assert shared.told == shared.noted == []
+    assert shared.rings(DOOR - timedelta(hours=2)) == [("ats", "door")]
+
+
+def test_the_one_that_stayed_behind_leads_again_when_it_has_news_itself(shared):
+    shared.hears("living", interview(hours=-2))
+    shared.hears("export", interview(hours=3))
+    assert shared.told == [("moved", "ats")]
+    shared.hears("living", interview(hours=-2))
+    assert shared.told == []
+    assert shared.of(ATS).plan.due == START + timedelta(hours=3)
+
+
+def test_two_calendars_that_never_agreed_do_not_fight(person):
+    person.hears("export", ATS)
+    for _ in range(2):
+        for source, said in (("living", interview(hours=1)), ("export", ATS)):
+            person.hears(source, said)
+            assert person.told == person.noted == []
+
+
+def test_what_a_failing_calendar_said_is_no_news_when_it_says_it_again(shared):
+    window = Window(START - timedelta(days=9), START + timedelta(days=30))
+    shared.desk.sync(Synced("export", window, failure="no disk"), NOW)
+    shared.hears("living", interview(hours=-2))
+    shared.hears("export", ATS)  # it led before it failed, and leads again
+    assert shared.of(ATS).plan.due == START
+    shared.hears("living", interview(hours=-2))
+    assert shared.told == []
+
+
+def test_a_mine_said_of_a_copy_holds_when_the_one_that_rang_is_gone(person):
+    maybe = replace(OWN, judgement=replace(OWN.judgement, verdict=Verdict.MAYBE))
+    person.hears("home", maybe)
+    person.says(Do.MINE, maybe, NOW)
+    person.hears("jobs", replace(ATS, judgement=replace(ATS.judgement, join_url="https://zoom.us/j/86543210987")))
+    assert person.of(OWN).twin == ATS.key
+    person.hears("jobs")
+    person.hears("home", replace(OWN, judgement=replace(OWN.judgement, verdict=Verdict.NO)))
+    assert person.told == []
+    assert not person.of(OWN).plan.soft
+    assert person.rings(DOOR) == [("own", "door")]
+
+
+def test_a_firm_interview_that_vanishes_is_told_when_its_copy_would_only_ask(person):
+    person.hears("jobs", ATS)
+    person.hears("home", replace(OWN, judgement=replace(OWN.judgement, verdict=Verdict.MAYBE)))
+    person.hears("jobs")
+    assert person.told == [("vanished", "ats")]
+    assert person.rings(DOOR) == [("own", "door")]
+
+
+def test_a_miss_that_the_person_has_owned_to_closes_with_the_new_date(person):
+    person.hears("jobs", ATS)
+    after = START + timedelta(hours=2)
+    person.desk.tick(after)
+    person.desk.give(ATS.key, Stepped(Step.ATTENDED, "no", "test"), after)
+    person.hears("jobs", ATS, NEW, now=after)
+    assert person.told == [("moved", "new")]
+    assert (person.of(ATS).phase, person.of(ATS).case.outcome) == (Phase.CLOSED, "rescheduled")
+
+
+def test_a_calendar_of_thousands_spread_over_days_is_moved_in_reasonable_time(person):
+    """A minute of it would be a minute in which nothing rings."""
+    many = [interview(str(n), hours=n / 25, title=f"Interview with Marlow {n}") for n in range(3000)]
+    later = [interview(str(n), hours=n / 25 + 1, title=f"Interview with Marlow {n}") for n in range(3000)]
+    person.hears("jobs", *many)
+    began = time.process_time()
+    person.hears("jobs", *later)
+    person.hears("jobs", *map(called_off, later))
+    assert time.process_time() - began < 15
+
+
+def test_a_calendar_that_has_both_and_calls_the_copy_off_raises_no_doubt(person):
+    person.hears("jobs", ATS, OWN)
+    ring, copy = (ATS, OWN) if person.of(ATS).twin is None else (OWN, ATS)
+    person.hears("jobs", ring, called_off(copy))
+    assert person.told == []
+    assert len(person.rings(DOOR)) == 1
+
+
+def test_who_was_not_there_is_not_given_a_date_before_that(person):
+    person.hears("jobs", ATS)
+    after = START + timedelta(hours=2)
+    person.desk.tick(after)
+    person.desk.give(ATS.key, Stepped(Step.ATTENDED, "no", "test"), after)
+    person.hears("jobs", ATS, interview("earlier", hours=-24), now=START - timedelta(days=2))  # the clock was set back
+    assert person.of(ATS).phase is Phase.RECOVERING
+
+
+def test_entries_without_a_zone_that_come_to_the_same_time_with_the_persons_zone_have_one_ladder(person):
+    floats = interview(floating=True, zone="UTC")
+    fixed = interview("own", "home", hours=1, title="Interview with Marlow")
+    person.hears("jobs", floats)
+    person.hears("home", fixed)
+    assert person.of(OWN).twin is person.of(ATS).twin is None
+    person.desk.woke(NOW, ZoneInfo("Etc/GMT+1"))
+    assert len(person.rings(DOOR + timedelta(hours=1))) == 1
+
+
+def test_one_that_is_put_to_an_hour_that_has_just_begun_is_a_move(person):
+    person.hears("jobs", ATS)
+    person.hears("jobs", called_off(ATS), interview("new", hours=-2), now=START - timedelta(minutes=115))
+    assert person.told == [("moved", "new")]

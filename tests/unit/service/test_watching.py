@@ -269,6 +269,32 @@ def test_a_disk_that_hangs_stops_neither_the_loop_nor_the_others(
     assert time.monotonic() - before < 3.9
 
 
+def test_a_look_that_takes_long_does_not_undo_a_later_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has seen the folder that stood there before."""
+    (tmp_path / "new").mkdir()
+    slow: list[float] = []
+
+    def look(path: Path) -> watch_plan.Plan:
+        plan = watch_plan.plan_of(path)
+        time.sleep(slow.pop() if slow else 0)
+        return plan
+
+    async def story(watched: Watched) -> None:
+        slow.append(0.9)
+        (tmp_path / "new").rename(tmp_path / "v")
+        await asyncio.sleep(0.2)  # the slow look is under way
+        (tmp_path / "other" / "sub").mkdir(parents=True)
+        (tmp_path / "v").rename(tmp_path / "old")
+        (tmp_path / "other").rename(tmp_path / "v")
+        await watched.until(2)
+        await asyncio.sleep(1)
+        (tmp_path / "v" / "sub" / "one.ics").write_text("x")
+        assert await watched.until(1) == ["work"]
+
+    monkeypatch.setattr(watching, "plan_of", look)
+    Watched(work=tmp_path / "v").run(story)
+
+
 _MOUNTING = """
 import asyncio, subprocess, sys, time
 from datetime import timedelta
