@@ -13,6 +13,24 @@ Where they differ ("rie" is recurring-ical-events), and what was decided:
 | BYWEEKNO without BYDAY | the whole week | DTSTART's weekday | DTSTART's weekday (test_wild) |
 | an excepted date that is changed as well | is not | is | is, unless the series was changed later (test_wild) |
 
+Differences from rie on the fixtures of other projects' suites, which are not well-formed throughout:
+
+| what is in the calendar | rie | showup |
+|---|---|---|
+| an end before its start | both swapped | the start, without an end |
+| a date with a TZID | midnight in that zone | the person's midnight |
+| "Z" and a TZID | in that zone | in UTC |
+| a start without a known zone, an end with one | the start read in UTC | both in that zone |
+| a TZID that is nearly a name ("American/New_York") | no zone | that zone |
+| X-WR-TIMEZONE, and a series in UTC | at the same hour there | at the same hour in UTC |
+| UNTIL without its Z, or as a bare date | read in UTC: the last instance can be lost | the last instance is kept |
+| EXRULE; rules of vCalendar 1.0; RDATE as a DATE for a time of day | not known, or midnight | as they were meant |
+| EXDATE with a time for a whole day, RECURRENCE-ID as a DATE for a time of day | nothing is changed | that day is |
+| a change of an instance in another VCALENDAR of the file | stands beside | replaces |
+| a change whose series is missing, with a rule of its own | left out | taken as the series |
+| events without a UID | taken as versions of one | each is its own |
+| FREQ=MINUTELY, INTERVAL=0, a rule without a meaning, RSCALE, SKIP | first instance, error, or ignored | named as left out |
+
 So of whole days libical's starts are compared, it is not asked about RDATE with a TZID, and its lister leaves out what is
 replaced.
 """

@@ -111,19 +111,10 @@ def _kept(key: bytes) -> Words | None:
 
 
 def _keep(key: bytes, made: Words) -> None:
-    import tempfile  # noqa: PLC0415 - rarely wanted
-
     body = msgspec.msgpack.encode(made)
     with suppress(OSError, ShowupError):
-        folder = paths.made(_file().parent)
-        number, name = tempfile.mkstemp(dir=folder, prefix=".detector-")
-        try:
-            with os.fdopen(number, "wb") as file:
-                file.write(key + _digest(body) + body)
-            Path(name).replace(_file())
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            raise
+        paths.made(_file().parent)
+        paths.write(_file(), key + _digest(body) + body)
 
 
 def _digest(body: bytes) -> bytes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from showup.model import Role, Verdict
 
@@ -14,8 +15,7 @@ _MAYBE = 30
 _FULL = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """One thing that counted: `points` are added, the score can then be no higher than `most`.
 
     `reason` says it in words, `role` is the side it speaks of, `sign` a stable name such as "title.sure".

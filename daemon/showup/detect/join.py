@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from showup.detect.datafiles import phrases, table
 from showup.detect.links import Link
@@ -16,16 +17,14 @@ _NEVER = re.compile(r"cancel|reschedul|feedback|scorecard|unsubscribe", re.IGNOR
 _JOINING = re.compile(r"meet|join|call|video|conf|room|webinar|visio|talk|jitsi|bbb|live|interview", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """A link that says something about hiring: `side` is candidate, interviewer, posting or scheduled."""
 
     side: str
     host: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class _Rule(Struct, frozen=True):
     host: str
     only: re.Pattern[str] | None
     never: re.Pattern[str] | None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from showup.detect.compiled import words
 from showup.detect.wordlists import Entry, Sense, word_lists
@@ -11,8 +12,7 @@ from showup.detect.wordlists import Entry, Sense, word_lists
 __all__ = ["Entry", "Lexicon", "Sense", "lexicons"]
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(Struct, frozen=True):
     """One language. The sets hold folded words: `common` tell the language, `at` stands before an employer,
     `with_` before an employer or a person, `before_job` before a position, `filler` belongs to no name. `size` is the
     number of its phrases.

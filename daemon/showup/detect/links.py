@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+
+from msgspec import Struct
 
 from showup.detect.markup import hrefs
 
@@ -36,8 +37,7 @@ _WRAPPED_PATHS = re.compile(r"^/(?:url|redir|redirect|link|l\.php|v2/url|safelin
 _DEFENSE = re.compile(r"/v3/__(https?:/{1,2}[^;]{3,3000}?)__;")
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A web address. `host` is in ASCII and lower case, `near` the line it stood in."""
 
     url: str

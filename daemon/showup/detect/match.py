@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from showup.detect.compiled import Phrase, Words, words
 from showup.detect.scripts import TOKEN, UNSPACED, tokens
@@ -25,8 +27,7 @@ _MOST_HITS = 200
 _NAMING = frozenset({"job", "neutral", "lookalike"})  # "technical writer" makes no technical interview
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A phrase that was found: where in the folded text, as the lexicon writes it, and what it stands for."""
 
     start: int
@@ -35,16 +36,14 @@ class Hit:
     senses: tuple[Sense, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
+class _Phrase(Struct, frozen=True):
     words: tuple[str, ...]
     text: str
     first: bool
     senses: tuple[Sense, ...]
 
 
-@dataclass(slots=True)
-class _Branch:
+class _Branch(Struct):
     """The phrases that begin with one word or stem: those of it alone, the longer by their second."""
 
     alone: list[_Phrase] = field(default_factory=list)

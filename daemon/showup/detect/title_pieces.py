@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+
+from msgspec import Struct
 
 from showup.detect.fold import fold
 from showup.detect.lexicon import Lexicon, lexicons
@@ -30,16 +31,14 @@ _NOUNS = frozenset({"sure", "plain", "weak", "cancelled"})
 _NAMING = frozenset({"job", "sign", "neutral", "doubt", "task", "phishing", "called_off"})
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """Words that nothing else explains. `before` is what stood in front: at, with, for, in or nothing."""
 
     text: str
     before: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Struct, frozen=True):
     """The folded words that belong to no name: `spent` on other meanings, `nouns` among them, and fillers."""
 
     spent: frozenset[str]
@@ -48,8 +47,7 @@ class _Known:
     lexica: tuple[Lexicon, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """Where a word stands: in a run that has `started`, `after` which preposition, before which word."""
 
     started: bool

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from showup.detect.fold import fold, plain
 from showup.detect.join import Side, sides
@@ -25,8 +26,7 @@ _TELLING = frozenset({"sure", "plain", "weak", "stage", "address", "lookalike", 
 _TIERS = frozenset({"sure", "plain", "weak", "stage"})
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """The texts are plain, on one line but `lines`. `languages` are those it is written in, likeliest first.
 
     `fields` holds the links of conference, URL, location and description.

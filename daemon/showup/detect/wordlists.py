@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 __all__ = ["Entry", "Sense", "WordList", "word_lists"]
 
@@ -21,8 +22,7 @@ class Sense(NamedTuple):
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A phrase. `first` ties it to the beginning of the title, `unspaced` lets it match inside words."""
 
     text: str
@@ -31,8 +31,7 @@ class Entry:
     unspaced: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class WordList:
+class WordList(Struct, frozen=True):
     """One file: its phrases, and its other lists (`common`, `at`, `with`, `for`, `filler`) as they are written."""
 
     language: str

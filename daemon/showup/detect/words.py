@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from showup.detect.datafiles import table
 from showup.detect.evidence import Evidence
@@ -40,8 +42,7 @@ _EVERYWHERE = frozenset(
 _SHORTEST_CANCELLED = 5  # "Huy" is a name as well as Vietnamese for cancelled
 
 
-@dataclass(frozen=True, slots=True)
-class _Worth:
+class _Worth(Struct, frozen=True):
     points: int
     reason: str
     most: int = 100

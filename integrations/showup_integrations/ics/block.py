@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from showup.ports import Trouble
 from showup_integrations.ics.lines import value_of
@@ -11,8 +11,7 @@ from showup_integrations.ics.split import Block, Part
 __all__ = ["Found", "broken", "name_of"]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """`place`: in the how manieth text, and the how manieth there. `part` is its calendar."""
 
     place: tuple[int, int]

@@ -6,8 +6,9 @@ The lines are in upper case (`upper`), each after a newline; they may still be f
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
 
 from showup.model import Window
 
@@ -24,8 +25,7 @@ _UNTIL = re.compile(rb";UNTIL=(\d{8})(?:T\d{6}Z?)?(?=[;\r]|\Z)")
 _NOT_PLAIN = re.compile(rb"\n(?:RDATE[;:]|RECURRENCE-ID;[^\n]*RANGE=)")
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(Struct, frozen=True):
     """A stretch of time as the digits of its first and last day, with room on both sides for zones."""
 
     since: bytes

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import icalendar
+from msgspec import Struct
+from msgspec.structs import replace
 
 from showup_integrations.ics import lines
 from showup_integrations.ics.parsed import Component, Property, listed
@@ -21,6 +22,7 @@ _ONCE = (
     "DTSTART", "DTEND", "DURATION", "UID", "RECURRENCE-ID", "SEQUENCE", "SUMMARY", "LOCATION", "STATUS",
     "URL",
 )  # fmt: skip
+_FREE = frozenset({"TRANSPARENT", "FREE", "1"})  # 1 is how vCalendar 1.0 has it
 _FATAL = {
     "DTSTART": "its start",
     "RRULE": "its repetition rule",
@@ -28,13 +30,13 @@ _FATAL = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """`component` is icalendar's, with mended times. `start` and `end` are dates, or aware datetimes in `zone`.
 
     `floating`: they are times on the wall, read in the person's zone. `recurrence_id` is the instance that it changes, None
     for a master or a single event; `and_future`: and all that follow. `by_wall`: its instances are told apart by times on the
     wall, for their instants change with the person's zone. `stamp` is its last change, for choosing between two versions.
+    `transparent`: it takes none of the person's time.
     """
 
     component: Component
@@ -50,6 +52,7 @@ class Event:
     stamp: str
     cancelled: bool
     notes: tuple[str, ...]
+    transparent: bool = False
 
     @property
     def end(self) -> date:
@@ -92,7 +95,7 @@ def parse(raw: bytes, zones: Zones, *, cancelled: bool) -> Event:
     return Event(
         component, _uid(component, notes), start, length, zone, floating,
         instance.dt if instance is not None else None, _and_future(instance), floating and bare,
-        _sequence(component), _stamp(component), cancelled, tuple(dict.fromkeys(notes)),
+        _sequence(component), _stamp(component), cancelled, tuple(dict.fromkeys(notes)), _transparent(raw),
     )  # fmt: skip
 
 
@@ -150,3 +153,9 @@ def _stamp(component: Component) -> str:
     """The instant of the last change as text that sorts; empty when the calendar does not say."""
     stamps = [getattr(prop, "dt", None) for name in ("LAST-MODIFIED", "DTSTAMP") for prop in listed(component, name)]
     return max((stamp.strftime("%Y%m%dT%H%M%S") for stamp in stamps if isinstance(stamp, datetime)), default="")
+
+
+def _transparent(raw: bytes) -> bool:
+    """Whether it is marked as free, by the standard's or by Outlook's property. Where they disagree, it takes time."""
+    said = {lines.value_of(raw, name).upper() for name in ("TRANSP", "X-MICROSOFT-CDO-BUSYSTATUS")} - {""}
+    return bool(said) and said <= _FREE

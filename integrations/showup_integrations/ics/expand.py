@@ -5,8 +5,10 @@ whole.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, tzinfo
+
+from msgspec import Struct, field
 
 from showup.model import Occurrence, Window
 from showup.ports import Trouble
@@ -24,8 +26,7 @@ _FEWEST, _MOST, _A_DAY = 500, 4000, 4
 _SECONDS = 0.2
 
 
-@dataclass(slots=True)
-class Expander:
+class Expander(Struct):
     """Collects the occurrences of `window` of a source; what it leaves out, it names in `troubles`."""
 
     source: str

@@ -10,7 +10,7 @@ import re
 
 from showup_integrations.ics.mending import is_soft_broken, mended
 
-__all__ = ["TooLargeError", "clean", "text_of", "value_of", "zone_id"]
+__all__ = ["TooLargeError", "clean", "meant", "text_of", "value_of", "zone_id"]
 
 _BLOCK_LIMIT = 1 << 20
 _WANTED_LIMIT = 512 << 10
@@ -18,6 +18,7 @@ _LINES_LIMIT = 5000
 _PEOPLE_LIMIT = 1000
 _RULE_LIMIT = 1000
 _TEXT_LIMIT = 20_000
+_VALUE_LIMIT = 1000  # a UID may be that of another program's event within: 250 and more
 _TIMES = "DTSTART|DTEND|RECURRENCE-ID|RDATE|EXDATE"
 _TEXTS = frozenset({"SUMMARY", "DESCRIPTION", "LOCATION", "X-ALT-DESC"})
 _WANTED = frozenset(_TIMES.split("|")) | _TEXTS | {
@@ -36,6 +37,8 @@ _ZONE = re.compile(
     re.IGNORECASE,
 )
 _ZONE_ID = "X-SHOWUP-TZID"
+_PARTED = re.compile(r"^([A-Z][A-Z0-9-]*)\n+(?=[:;])", re.MULTILINE)  # a name, folded in an odd way from what it says
+_ESCAPED = re.compile(r"\\([\\;,Nn])")
 
 
 class TooLargeError(ValueError):
@@ -57,8 +60,17 @@ def value_of(raw: bytes, name: str) -> str:
     """The value of the first property of that name in normal bytes, or an empty text. For what cannot be
     parsed.
     """
-    found = re.search(rb"^%s(?:;[^:\n]*)?:([^\n]*)" % re.escape(name.encode()), raw, re.IGNORECASE | re.MULTILINE)
-    return text_of(found[1][:200]).strip() if found else ""
+    found = re.search(rb"^%s(?:\n*;[^:\n]*)?\n*:([^\n]*)" % re.escape(name.encode()), raw, re.IGNORECASE | re.MULTILINE)
+    return meant(found[1]) if found else ""
+
+
+def meant(value: bytes) -> str:
+    """What the raw value of a property says, as a parser would have it: decoded, in one line, without escapes. Bounded."""
+    return _unescaped(text_of(value[:_VALUE_LIMIT])).strip()
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(lambda found: found[1] if found[1] in "\\;," else " ", text)
 
 
 def clean(raw: bytes) -> tuple[str, list[str]]:
@@ -70,7 +82,8 @@ def clean(raw: bytes) -> tuple[str, list[str]]:
     if len(raw) > _BLOCK_LIMIT:
         raw = b"\n".join(line[: 4 * _TEXT_LIMIT] for line in raw.split(b"\n"))
     notes: list[str] = []
-    lines = [(name, line) for line in _joined(text_of(raw).split("\n"), notes) if (name := _name(line)) in _WANTED]
+    said = _PARTED.sub(r"\1", text_of(raw)).split("\n")
+    lines = [(name, line) for line in _joined(said, notes) if (name := _name(line)) in _WANTED]
     lines = [(name, _shortened(line, notes) if name in _TEXTS else line) for name, line in _fewer_people(lines, notes)]
     if any(len(line) > _RULE_LIMIT for name, line in lines if name in _RULES):
         raise TooLargeError("its repetition rule has more values than a rule can need")
@@ -81,7 +94,7 @@ def clean(raw: bytes) -> tuple[str, list[str]]:
 
 def zone_id(params: dict[str, str]) -> str:
     """The zone id of a parsed property, or an empty text."""
-    return str(params.get(_ZONE_ID) or params.get("TZID") or "").strip()
+    return _unescaped(str(params.get(_ZONE_ID) or params.get("TZID") or "")).strip()
 
 
 def _joined(lines: list[str], notes: list[str]) -> list[str]:
@@ -111,7 +124,7 @@ def _append(pieces: list[str], line: str, notes: list[str]) -> None:
 
 def _is_property(line: str) -> bool:
     name = _NAME.match(line)
-    if name is None:  # a name alone: what it says may follow, folded in an odd way
+    if name is None:  # a name alone: what it says may follow
         return line.strip().upper() in _WANTED
     return name[1].isupper() or name[1].upper() in _WANTED
 

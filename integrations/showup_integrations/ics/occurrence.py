@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+
+from msgspec import Struct
 
 from showup.model import Occurrence, Participant
 from showup_integrations.ics.ends import in_utc
@@ -26,8 +27,7 @@ def instant(moment: date, home: tzinfo) -> datetime:
     return in_utc(moment)
 
 
-@dataclass(frozen=True, slots=True)
-class _Maker:
+class _Maker(Struct, frozen=True):
     """Makes the occurrences of one event. What they share was read once."""
 
     like: Occurrence
@@ -56,7 +56,7 @@ def maker(source: str, event: Event, home: tzinfo) -> _Maker:
         url=_text(component, "URL"), conference=_conference(component), organizer=_organizer(component),
         attendees=tuple(_participant(prop) for prop in listed(component, "ATTENDEE")),
         status="CANCELLED" if event.cancelled else _text(component, "STATUS").upper(),
-        travel=_travel(component), notes=event.notes,
+        travel=_travel(component), notes=event.notes, transparent=event.transparent,
     )  # fmt: skip
     return _Maker(like, home)
 

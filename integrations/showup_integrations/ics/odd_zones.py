@@ -6,10 +6,12 @@ import re
 import zoneinfo
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import cache
 
 __all__ = ["described"]
 
-_SHOWN = re.compile(r"\((?:UTC|GMT)\s*([+-]\d{1,2}(?::?\d\d)?)?\)\s*(.+)", re.IGNORECASE)
+_SHOWN = re.compile(r"\((?:UTC|GMT)\s*([+-]\d{1,2}(?:[:.]?\d\d)?)?\)\s*(.+)", re.IGNORECASE)
+_PIECES = re.compile(r"_*[/,]_*")
 _OFFSET = re.compile(r"(?:UTC|GMT|Z)?\s*([+-])(\d{1,2}):?(\d\d)?\b(?!.*[+-]\d)", re.IGNORECASE)
 _NUMBERED = re.compile(r"\s+\(?\d{1,2}\)?$")
 _DAYLIGHT = re.compile(r"\b(?:Daylight|Summer) Time\b", re.IGNORECASE)
@@ -30,7 +32,7 @@ def described(text: str, named: _Named) -> tzinfo | None:
     """The zone that `text` describes, None when it does not; `named` knows zones by their names."""
     plain = _DAYLIGHT.sub("Standard Time", _NUMBERED.sub("", text.strip()))
     names = (_SHORT.get(plain.upper(), plain), plain.replace(" ", "_"), plain.replace("-", "/", 1))
-    return next(filter(None, map(named, names)), None) or _shown(plain, named) or _fixed(plain)
+    return next(filter(None, map(named, names)), None) or _shown(plain, named) or _fixed(plain) or _city(plain, named)
 
 
 def _shown(text: str, named: _Named) -> tzinfo | None:
@@ -41,10 +43,28 @@ def _shown(text: str, named: _Named) -> tzinfo | None:
     time = _TIME.match(shown[2])
     if time and (zone := named(f"{time[1]} Standard Time")):
         return zone
-    offset = _length(shown[1] or "+00:00")
+    offset = _length((shown[1] or "+00:00").replace(".", ":"))
     places = (place.strip().replace(" ", "_") for place in shown[2].split(","))
     known = (key for place in places for key in sorted(zoneinfo.available_timezones()) if key.endswith(f"/{place}"))
     return next((zone for key in known if (zone := named(key)) and _standard(zone) == offset), None)
+
+
+def _city(text: str, named: _Named) -> tzinfo | None:
+    """By the first known place of a list, or the last of a path: "Skopje, Zagreb", "American/New_York"."""
+    places = _PIECES.split(text.replace(" ", "_").casefold())
+    found = next((place for place in (places if "," in text else places[-1:]) if _by_city().get(place)), "")
+    return named(_by_city()[found]) if found else None
+
+
+@cache
+def _by_city() -> dict[str, str]:
+    """The zones by their last word, in lower case; an empty text where several share it."""
+    known: dict[str, str] = {}
+    for key in zoneinfo.available_timezones():
+        region, _, city = key.casefold().rpartition("/")
+        if region:
+            known[city] = "" if city in known else key
+    return known
 
 
 def _standard(zone: tzinfo) -> timedelta:

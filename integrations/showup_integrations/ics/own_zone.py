@@ -68,8 +68,12 @@ class OwnZone(tzinfo):
         return self._changes[place - 1][2] if place else self._changes[0][1]
 
 
-def read(name: str, raw: bytes) -> OwnZone | None:
-    """The zone that a VTIMEZONE's own content lines (normal bytes) describe; None for one that means nothing, or too much."""
+def read(name: str, raw: bytes, *, once: bool = False) -> OwnZone | None:
+    """The zone that a VTIMEZONE's own content lines (normal bytes) describe; None for one that means nothing, or too much.
+
+    One with a summer and a winter that never come again is commonly one whose rules were forgotten, and None; with `once` it is
+    taken at its word.
+    """
     if len(raw) > _SIZE_LIMIT:
         return None
     observances = _OBSERVANCE.findall(text_of(raw))
@@ -79,7 +83,7 @@ def read(name: str, raw: bytes) -> OwnZone | None:
         changes = sorted({change for _, lines in observances for change in _changes(lines)})
     except (ValueError, OverflowError, KeyError, TypeError):
         return None
-    if _lacks_rules(observances):
+    if _lacks_rules(observances) and not (once and _one_after_the_other(changes)):
         return None
     return OwnZone(name, changes) if changes and len(changes) <= _CHANGES_LIMIT else None
 
@@ -88,6 +92,10 @@ def _lacks_rules(observances: list[tuple[str, str]]) -> bool:
     """Whether there are summers and winters, but nothing says when in a year they begin."""
     kinds = {kind.upper() for kind, _ in observances}
     return len(kinds) > 1 and not any("RRULE" in lines.upper() or "RDATE" in lines.upper() for _, lines in observances)
+
+
+def _one_after_the_other(changes: list[_Change]) -> bool:
+    return sum(at + was <= _FIRST for at, was, _ in changes) <= 1
 
 
 @lru_cache(maxsize=64)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct, field
 
 from showup.errors import SourceError
 from showup.model import Occurrence
@@ -21,8 +22,7 @@ __all__ = ["Collector"]
 _TROUBLES_LIMIT = 100
 
 
-@dataclass(frozen=True, slots=True)
-class _Large:
+class _Large(Struct, frozen=True):
     """A text with many plain events, of which only some are looked at more closely."""
 
     place: int
@@ -31,8 +31,7 @@ class _Large:
     cut: bool
 
 
-@dataclass(slots=True)
-class Collector:
+class Collector(Struct):
     """Gathers what one source says from one or more texts; `reading` then works out what is wanted."""
 
     wanted: Wanted
@@ -48,7 +47,7 @@ class Collector:
         A large one is kept until `reading`, as it is.
         """
         if cut and not data:
-            raise SourceError(f"{where} broke off before it sent anything. showup tries again.")
+            raise SourceError(f"{where} broke off before it sent anything. Check the network and the address.")
         self._texts += 1
         scan = Scan(data, self.wanted.window)
         if is_calendar(normal(scan.head)):
@@ -110,7 +109,9 @@ class Collector:
 def _not_a_calendar(where: str, data: bytes) -> str:
     start = data[:2000].lstrip().lower()
     if not start:
-        return f"{where} is empty. What was known of it is kept; check it, or save or export the calendar again."
+        return f"{where} is empty. Check it, or save or export the calendar again."
+    if b"icalendar-2.0" in start or start.startswith(b'["vcalendar"'):
+        return f"{where} is a calendar in another form (xCal or jCal). Export it as iCalendar (.ics) instead."
     if start.startswith(b"<") or b"<html" in start:
         return (
             f'{where} is a web page, not a calendar. Copy the calendar\'s "secret address in iCal format" '

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
+
+from msgspec import Struct
 
 from showup.model import Window
 from showup_integrations.ics.ends import later
@@ -21,8 +22,7 @@ _SLACK = timedelta(days=2)
 _DELETED_LATER = "Its series says that this date does not take place, but it is changed as well; it was kept."
 
 
-@dataclass(frozen=True, slots=True)
-class Instance:
+class Instance(Struct, frozen=True):
     """One instance as the calendar has it. `original` names it in its series: a date, an aware datetime, or one without a
     zone for a series whose instances are told apart by times on the wall. `note` says what was mended.
     """

@@ -20,7 +20,7 @@ _TOO_OFTEN = {"SECONDLY": "second", "MINUTELY": "minute"}
 _UNITS = {"HOURLY": timedelta(hours=1), "DAILY": timedelta(days=1), "WEEKLY": timedelta(weeks=1)}
 _MONTHS = {"MONTHLY": 1, "YEARLY": 12}
 _BY = (
-    "BYMONTH", "BYWEEKNO", "BYYEARDAY", "BYMONTHDAY", "BYDAY", "BYHOUR", "BYMINUTE", "BYSECOND", "BYSETPOS",
+    "BYMONTH", "BYWEEKNO", "BYYEARDAY", "BYMONTHDAY", "BYDAY", "BYHOUR", "BYMINUTE", "BYSECOND", "BYSETPOS", "BYEASTER",
 )  # fmt: skip
 _KNOWN = ("FREQ", "INTERVAL", "COUNT", "WKST", *_BY)
 _RULES_LIMIT = 5
@@ -55,6 +55,8 @@ def _one(rule: Rule) -> str | None:
     scale = str(_first(rule, "RSCALE") or "GREGORIAN").upper()
     if scale != "GREGORIAN":
         return f"it repeats by the {scale[:20].capitalize()} calendar, which showup cannot work out"
+    if (_first(rule, "SKIP") or "OMIT").upper() != "OMIT":
+        return "it moves to another day in months that are too short, which showup cannot work out"
     return None
 
 

@@ -10,20 +10,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+
+from msgspec import Struct
 
 from showup.model import Window
 from showup_integrations.ics.body import Body
 from showup_integrations.ics.days import Days
+from showup_integrations.ics.lines import meant
 
 __all__ = ["Plain", "Scan"]
 
 _FEWEST = 50  # fewer events are read the careful way at once
 _START = b"\nBEGIN:VEVENT"
 _END = b"\nEND:VEVENT"
-_SOON = 24  # so few bytes after the beginning of an event, nothing can be nested in it yet
 _FIRST = 16  # so many bytes of a UID are compared first
 _LONE_RETURN = re.compile(rb"\r(?!\n)")
 # A day that there is in every year, so that no plain event is taken for far by a date that is none.
@@ -31,27 +32,33 @@ _MONTH_DAY = (
     rb"(?:(?:0[1-9]|1[0-2])(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])(?:29|30)|(?:0[13578]|1[02])31)"
     rb"(?:T\d{6}Z?)?\r?\n(?![ \t])"
 )
-_DAY = rb"(?:;[^:\n]*)?:(?=\d{4}%s)(\d{8})" % _MONTH_DAY
-# From the newline before an event to its first start, and its end where that comes next.
-_SPAN = re.compile(rb"\n[^\n]*+\n(?:(?!DTSTART|DTEND|BEGIN:)[^\n]*+\n)*+DTSTART%s[^\n]*\n(?:DTEND%s)?" % (_DAY, _DAY))
+_DAY = rb"(?:;[^:\n]*)?:(?!0000)(?=\d{4}%s)(\d{8})[^\n]*" % _MONTH_DAY
+_QUIET = rb"[ \tACF-LN-QSTVWYZ]|E(?!N)|DTSTAMP[;:]|DESC|URL|X(?!-WR-T)|R(?:ELATED-TO|ESOURCES)[;:]"
+_QUIET_LINES = rb"(?>(?:\n(?:%s)[^\n]*)*)" % _QUIET  # atomic: nothing is gained by a second try
+_UID_LINE = rb"\nUID:([^\s\\]{%d}|[^\s\\]{1,%d}(?=\r?\n(?![ \t])))[^\n]*" % (_FIRST, _FIRST - 1)
+# Every line that is not quiet: the first of an event, as far as the end of its dates where they come plain and in order; lines
+# that tell of a series or a length; and the odd ones, of which nothing is caught.
+_TELLING = (
+    rb"\n(?!%s|DTSTART[;:]|DTEND[;:]|UID:|END:|BEGIN:VALARM)"
+    rb"(?:(BEGIN:VEVENT)%%s(?=\n[A-Z])(?:%s(?:%s%s)?\nDTSTART%s(?:\nDTEND%s)?(?:(?:\nDTSTAMP[^\n]*)?%s)?)?"
+    rb"|(RRULE|RDATE|RECURRENCE-ID|DURATION)[;:])?"
+) % (_QUIET, _QUIET_LINES, _UID_LINE, _QUIET_LINES, _DAY, _DAY, _UID_LINE)
 _UID = re.compile(rb"\nUID:([^\n]*(?:\n[ \t][^\n]*)*)")
 _ANY_UID = re.compile(rb"^UID[^:\n]*:([^\n]*)", re.IGNORECASE | re.MULTILINE)
 _FOLD = re.compile(rb"\r?\n[ \t]")
 _NESTED = re.compile(rb"\nBEGIN:VALARM\r?\n.*?\nEND:VALARM(?=\r?\n)", re.DOTALL)
-# Lines that are no plain ones of a single event: they tell of a series or a length, or they are written in an odd way.
-_TELLING = (
-    rb"\n(?![ \tACE-LN-QSTVWYZ]|D(?:TSTA(?:MP|RT)[;:]|TEND[;:]|ESC)|U(?:ID:|RL)|X(?!-WR-T)|BEGIN:V(?:EVENT%s[A-Z]|ALARM)"
-    rb"|R(?:ELATED-TO|ESOURCES)[;:])(?:(RRULE|RDATE|RECURRENCE-ID|DURATION)[;:])?"
-)
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
-    """A plain event that may touch the window: its place among all, its UID, its bytes from the newline before it."""
+class Plain(Struct, frozen=True):
+    """A plain event that may touch the window: its place among all, its UID, its bytes from the newline before it.
+
+    `dated` says that it was seen to begin on a day that there is.
+    """
 
     place: int
     uid: bytes
     lines: bytes
+    dated: bool
 
 
 class Scan:
@@ -61,8 +68,12 @@ class Scan:
         self._data = data
         self._days = Days.of(window)
         self._newline = _newline(data)
-        self._begins = _begins(data, _START + self._newline)
-        self._near, self._far = self._sorted() if self._begins else ([], [])
+        self._begins: list[int] = []  # the newlines before the lines that begin an event
+        self._firsts: list[bytes | None] = []  # how the UID of each begins, where that is plain to see
+        self._dated: set[int] = set()
+        self._near: list[int] = []
+        self._far: list[int] = []
+        self._sort(*self._look())
 
     @property
     def head(self) -> bytes:
@@ -72,13 +83,15 @@ class Scan:
     @cached_property
     def plain(self) -> tuple[Plain, ...]:
         """The plain events that may touch the window."""
-        return tuple(Plain(place, uid_in(lines), lines) for place in self._near if (lines := self._own_lines(place)))
+        return tuple(
+            Plain(place, uid_in(lines := self._own_lines(place)), lines, place in self._dated) for place in self._near
+        )
 
     @cached_property
     def odd(self) -> frozenset[bytes]:
         """The UIDs of all that is not plain, whatever it is."""
         rest = _FOLD.sub(b"", self._without({*self._near, *self._far})).replace(b"\r", b"\n")
-        return frozenset(found[:200].strip() for found in _ANY_UID.findall(rest))
+        return frozenset(meant(found).encode() for found in _ANY_UID.findall(rest))
 
     def kept(self, uids: Collection[bytes]) -> tuple[bytes, int]:
         """The text with those plain events only that have one of these UIDs, and how many were left out."""
@@ -88,14 +101,9 @@ class Scan:
 
     def _of_others(self, uids: Collection[bytes]) -> Iterator[int]:
         """The events far from the window that have none of these UIDs."""
-        data, begins = self._data, self._begins
-        find, firsts = data.find, frozenset(uid[:_FIRST] for uid in uids)
+        known, firsts = self._firsts, {None, *(uid[:_FIRST] for uid in uids)}
         for place in self._far:
-            begin = begins[place]
-            at = find(b"\nUID:", begin, begins[place + 1])
-            first = data[at + 5 : at + 5 + _FIRST]
-            unsure = first in firsts or b"\n" in first or (at - begin > _SOON and find(b"\nBEGIN:", begin + 1, at) >= 0)
-            if not (unsure and uid_in(self._own_lines(place)) in uids):
+            if known[place] not in firsts or uid_in(self._own_lines(place)) not in uids:
                 yield place
 
     def _own_lines(self, place: int) -> bytes:
@@ -110,45 +118,42 @@ class Scan:
             at = self._begins[place + 1]
         return b"".join([*pieces, self._data[at:]])
 
-    def _sorted(self) -> tuple[list[int], list[int]]:
-        """The plain events that may touch the window, and those that do not."""
-        near: list[int] = []
-        far: list[int] = []
-        telling, odd = self._told()
-        data, clear, last_line = self._data, self._clear, _END + self._newline
+    def _look(self) -> tuple[set[int], set[int], set[int]]:
+        """Finds the events. The places of those that surely do not touch the window unless a line tells of more; of those with a
+        line that does; and of those with an odd line.
+        """
+        begins, firsts, since, until = self._begins, self._firsts, self._days.since, self._days.until
+        dated = self._dated.add
+        clear: set[int] = set()
+        telling: set[int] = set()
+        odd: set[int] = set()
+        for found in re.finditer(_TELLING % self._newline[:-1], self._data):
+            event, first, start, end, late_first, tells = found.groups()
+            if event:
+                if start:
+                    dated(len(begins))
+                    if start > until or (end and start < since and end < since):
+                        clear.add(len(begins))
+                begins.append(found.start())
+                firsts.append(first or late_first)
+            else:
+                (telling if tells else odd).add(len(begins) - 1)
+        odd.update(bisect_right(begins, found.start()) - 1 for found in _LONE_RETURN.finditer(self._data))
+        return clear, telling, odd
+
+    def _sort(self, clear: set[int], telling: set[int], odd: set[int]) -> None:
+        """Part the plain events: those that may touch the window, and those that do not."""
+        if len(self._begins) < _FEWEST:
+            return self._begins.clear()
+        data, last_line = self._data, _END + self._newline
         size, ended = len(last_line) - 1, False
-        for place, (begin, after) in enumerate(pairwise(self._begins)):
+        clear -= telling
+        for place, (_, after) in enumerate(pairwise(self._begins)):
             # It follows directly on an event that has ended, and another follows directly on it.
             follows, ended = ended, data[after - size : after + 1] == last_line
-            if not (follows and ended) or place in odd:
-                continue
-            if (place not in telling and clear(begin, after)) or self._misses(place):
-                far.append(place)
-            else:
-                near.append(place)
-        return near, far
-
-    def _told(self) -> tuple[set[int], set[int]]:
-        """The places of the events with a line that tells of a series or a length, and with one that is odd."""
-        data, begins = self._data, self._begins
-        lines = re.compile(_TELLING % self._newline)
-        telling: set[int] = set()
-        odd = {bisect_right(begins, found.start()) - 1 for found in _LONE_RETURN.finditer(data)}
-        for found in lines.finditer(data):
-            (telling if found[1] else odd).add(bisect_right(begins, found.start()) - 1)
-        return telling, odd
-
-    def _clear(self, begin: int, after: int) -> bool:
-        """Is it plain at first sight that a single event does not touch the window?"""
-        span = _SPAN.match(self._data, begin, after + 1)
-        if span is None:
-            return False
-        start, end = span.groups()
-        if start > self._days.until:
-            return True
-        if end is None and self._data.find(b"\nDTEND", span.end() - 1, after) >= 0:
-            return False
-        return max(start, end or start) < self._days.since
+            if follows and ended and place not in odd:
+                (self._far if place in clear or self._misses(place) else self._near).append(place)
+        return None
 
     def _misses(self, place: int) -> bool:
         lines = self._own_lines(place)
@@ -158,20 +163,10 @@ class Scan:
 def uid_in(lines: bytes) -> bytes:
     """The UID as the content lines have it, unfolded; empty without one."""
     found = _UID.search(lines)
-    return _FOLD.sub(b"", found[1])[:200].strip() if found else b""
+    return meant(_FOLD.sub(b"", found[1])).encode() if found else b""
 
 
 def _newline(data: Body) -> bytes:
     """How the lines end; judged by the first that begins an event."""
     after = data.find(_START) + len(_START)
     return b"\r\n" if data[after : after + 2] == b"\r\n" else b"\n"
-
-
-def _begins(data: Body, line: bytes) -> list[int]:
-    """The newlines before the lines that begin an event; none when there are so few that nothing is to be saved."""
-    begins: list[int] = []
-    at = data.find(line)
-    while at >= 0:
-        begins.append(at)
-        at = data.find(line, at + 1)
-    return begins if len(begins) >= _FEWEST else []

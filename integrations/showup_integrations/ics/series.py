@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from showup_integrations.ics.ends import in_utc
 from showup_integrations.ics.event import Event
+from showup_integrations.ics.parsed import listed
 
 __all__ = ["Series", "grouped"]
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """One UID's events: a master and its overrides, or a single event."""
 
     events: tuple[Event, ...]
@@ -32,8 +33,8 @@ def grouped(events: Iterable[Event]) -> list[Series]:
     """All series, duplicates decided.
 
     Of two versions of one event the higher SEQUENCE counts, then the later change. Two whole events under one
-    UID that agree in SEQUENCE and differ in their start may both be real (some programs give every event the
-    same UID): both are kept.
+    UID that agree in SEQUENCE and differ in their start, or of which neither is newer and which repeat by other rules, may
+    both be real (some programs give every event the same UID): both are kept.
     """
     by_uid: dict[str, list[Event]] = defaultdict(list)
     for event in events:
@@ -69,8 +70,7 @@ def _wholes(rivals: list[Event]) -> list[Event]:
     best = max(rivals, key=_rank)
     others: dict[str | None, Event] = {}
     for event in sorted(rivals, key=_rank):
-        differs = _instance(event.start, event) != _instance(best.start, best)
-        if event.sequence == best.sequence and not event.cancelled and differs:
+        if event.sequence == best.sequence and not event.cancelled and _differ(event, best):
             others[_instance(event.start, event)] = event
     if best.cancelled:
         return [best]
@@ -79,6 +79,12 @@ def _wholes(rivals: list[Event]) -> list[Event]:
         best,
         *(event.renamed(f"{event.uid}#{start}", note) for start, event in sorted(others.items(), key=str)),
     ]
+
+
+def _differ(event: Event, best: Event) -> bool:
+    if _instance(event.start, event) != _instance(best.start, best):
+        return True
+    return event.stamp == best.stamp and listed(event.component, "RRULE") != listed(best.component, "RRULE")
 
 
 def _rank(event: Event) -> tuple[int, str, bool, str]:

@@ -7,8 +7,9 @@ no interview.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct, field
 
 from showup.ports import Wanted
 from showup_integrations.ics.block import Found
@@ -21,8 +22,7 @@ __all__ = ["Sifted", "sift", "winnow"]
 _LAST = b"~"
 
 
-@dataclass(slots=True)
-class Sifted:
+class Sifted(Struct):
     """`events` are worth parsing, the most urgent first; `others` are those that are not able, by UID."""
 
     events: list[Found] = field(default_factory=list)
@@ -43,7 +43,8 @@ def winnow(
     kept |= {
         event.uid
         for event in plain
-        if able is None or (event.uid not in kept and (days.unread(event.lines) or able(event.lines)))
+        if able is None
+        or (event.uid not in kept and ((not event.dated and days.unread(event.lines)) or able(event.lines)))
     }
     for event in plain:
         if event.uid not in kept:

@@ -9,15 +9,15 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 __all__ = ["Block", "Part", "is_calendar", "normal", "split"]
 
-_MARK = re.compile(rb"^(BEGIN|END):[ \t]*([A-Z0-9-]{1,40})[ \t]*$", re.IGNORECASE | re.MULTILINE)
+_MARK = re.compile(rb"^(BEGIN|END)[ \t]*:[ \t]*([A-Z0-9-]{1,40})[^\w\n]*$", re.IGNORECASE | re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """One component's own content lines, without what is nested in it. `whole` is False when its end is
     missing.
     """
@@ -26,10 +26,9 @@ class Block:
     whole: bool = True
 
 
-@dataclass(slots=True)
-class Part:
+class Part(Struct):
     """One VCALENDAR: its own content lines, its VTIMEZONEs and VEVENTs. `whole` says that its end was
-    there.
+    there, or that another one begins after it.
     """
 
     head: bytearray = field(default_factory=bytearray)
@@ -39,10 +38,12 @@ class Part:
 
 
 def normal(data: bytes) -> bytes:
-    """UTF-8 (or unknown 8-bit) bytes with LF line ends, unfolded, without byte order mark."""
+    """UTF-8 (or unknown 8-bit) bytes with LF line ends, unfolded, without byte order marks: where files were put together there
+    is one in the middle.
+    """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         data = data.decode("utf-16", "replace").encode()
-    data = data.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    data = data.replace(codecs.BOM_UTF8, b"").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return data.replace(b"\n ", b"").replace(b"\n\t", b"")
 
 
@@ -52,21 +53,25 @@ def is_calendar(data: bytes) -> bool:
 
 
 def split(data: bytes) -> list[Part]:
-    """The calendars in normal bytes, in their order."""
-    parts: list[Part] = []
-    for mark in _components(data):
-        name, start, end, holes, whole = mark
+    """The calendars in normal bytes, in their order; events before the first are in a part of their own. None where there is no
+    calendar.
+    """
+    parts = [Part(whole=True)]
+    for name, start, end, holes, whole in _components(data):
+        part = parts[-1]
         if name == b"VCALENDAR":
+            part.whole = True  # it was not cut off where another begins: an event without an end is told of by itself
             parts.append(Part())
-        elif name == b"/VCALENDAR" and parts:
-            parts[-1].whole = True
-        elif parts and name == b"VEVENT":
-            parts[-1].events.append(Block(_without(data, start, end, holes), whole=whole))
-        elif parts and name == b"VTIMEZONE" and whole:
-            parts[-1].zones.append(data[start:end])
-        elif parts and name == b"":
-            parts[-1].head += data[start:end]
-    return parts
+        elif name == b"/VCALENDAR":
+            part.whole = True
+        elif name == b"VEVENT":
+            part.events.append(Block(_without(data, start, end, holes), whole=whole))
+        elif name == b"VTIMEZONE" and whole:
+            part.zones.append(data[start:end])
+        elif name == b"":
+            part.head += data[start:end]
+    before, *calendars = parts
+    return parts if calendars and before.events else calendars
 
 
 _Span = tuple[bytes, int, int, list[tuple[int, int]], bool]
@@ -81,8 +86,7 @@ def _components(data: bytes) -> Iterator[_Span]:
     yield from scanner.finish()
 
 
-@dataclass(slots=True)
-class _Scanner:
+class _Scanner(Struct):
     """Where the scan is: in which component since when, and how deep in nested ones."""
 
     size: int

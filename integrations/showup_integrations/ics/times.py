@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from showup_integrations.ics.ends import in_utc, later
 from showup_integrations.ics.lines import zone_id
@@ -20,8 +22,7 @@ class BrokenEventError(ValueError):
     """An event cannot be used; the message says why, in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Length:
+class Length(Struct, frozen=True):
     """How long an event lasts: `days` of the calendar, then `exact` time. RFC 5545: with DTEND all of it is exact, with DURATION
     its days are not.
     """
@@ -47,12 +48,15 @@ def place(component: Component, zones: Zones, notes: list[str]) -> tuple[Zone, b
     if "DTSTART" not in component:
         raise BrokenEventError("it has no start")
     floating = False
-    home = zones.without()
+    guess = zones.without()
+    home = _of_end(component, zones) or guess
     for name in _NAMES:
+        # What begins somewhere ends there.
+        otherwise = home if name == "DTSTART" or (name == "DTEND" and home.tz is not UTC) else guess
         for prop in listed(component, name):
             tzid = zone_id(prop.params)
             for value in prop.dts if hasattr(prop, "dts") else [prop]:
-                zone = _zone_of(value.dt, tzid, zones, home)
+                zone = _zone_of(value.dt, zones.of(tzid, otherwise) if tzid else home, zones)
                 value.dt = _placed(value.dt, zone)
                 notes += filter(None, [zone.note])
                 if name == "DTSTART":
@@ -61,13 +65,23 @@ def place(component: Component, zones: Zones, notes: list[str]) -> tuple[Zone, b
     return home, floating
 
 
-def _zone_of(value: object, tzid: str, zones: Zones, home: Zone) -> Zone:
+def _of_end(component: Component, zones: Zones) -> Zone | None:
+    """The zone of the end, for a start that names none, or one that nobody knows."""
+    end = component.get("DTEND")
+    if not isinstance(getattr(end, "dt", None), datetime) or end.dt.tzinfo is not None:
+        return None
+    tzid = zone_id(end.params)
+    zone = zones.known(tzid) if tzid else None
+    return replace(zone, note="Its start names no time zone; that of its end was taken.") if zone else None
+
+
+def _zone_of(value: object, named: Zone, zones: Zones) -> Zone:
     moment = value[0] if isinstance(value, tuple) else value
     if not isinstance(moment, datetime):
         return Zone(zones.home)
     if moment.tzinfo is not None:
         return Zone(UTC, "UTC")
-    return zones.of(tzid) if tzid else home
+    return named
 
 
 def _placed(value: object, zone: Zone) -> object:

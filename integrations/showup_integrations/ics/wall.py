@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+
+from msgspec import Struct
 
 from showup_integrations.ics.ends import in_utc
 from showup_integrations.ics.event import Event
@@ -25,8 +26,7 @@ def on_wall(moment: date, zone: tzinfo) -> datetime:
         return in_utc(moment).replace(tzinfo=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Wall:
+class Wall(Struct, frozen=True):
     """Where the instances of one series stand: in `zone`, as whole days or not. `whole` is the series itself."""
 
     whole: Event

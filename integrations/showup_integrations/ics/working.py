@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from operator import itemgetter
+
+from msgspec import Struct, field
 
 from showup.model import Occurrence, Profile
 from showup.ports import Trouble, Wanted
@@ -45,8 +46,7 @@ def worked_out(found: list[Found], wanted: Wanted) -> tuple[tuple[Occurrence, ..
     return tuple(occurrences), [*parsing.troubles, *expander.troubles]
 
 
-@dataclass(slots=True)
-class _Parsing:
+class _Parsing(Struct):
     """Parses events one by one; `events` has each with its place in the calendar."""
 
     source: str

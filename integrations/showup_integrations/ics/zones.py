@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import re
 import zoneinfo
-from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from functools import cache
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from showup_integrations.ics import own_zone
 from showup_integrations.ics.lines import value_of
@@ -27,8 +28,7 @@ _COMMON = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Zone:
+class Zone(Struct, frozen=True):
     """A zone id's meaning: `name` is its IANA name if it has one, `note` says what was guessed."""
 
     tz: tzinfo
@@ -36,20 +36,23 @@ class Zone:
     note: str = ""
 
 
-@dataclass(slots=True)
-class Zones:
+class Zones(Struct):
     """The zones of one VCALENDAR. `person` is the person's IANA zone; `definitions` are raw VTIMEZONEs."""
 
     person: str
     definitions: list[bytes]
     floating: str = ""
-    _known: dict[str, Zone] = field(default_factory=dict)
+    _known: dict[str, Zone | None] = field(default_factory=dict)
     _by_id: dict[str, bytes] = field(default_factory=dict)
 
-    def of(self, tzid: str) -> Zone:
-        """The meaning of an id; one that nobody knows is taken as the person's own zone, with a note."""
+    def of(self, tzid: str, otherwise: Zone) -> Zone:
+        """The meaning of an id; one that nobody knows is taken as the zone `otherwise`, with a note."""
+        return self.known(tzid) or self._guessed(tzid, otherwise)
+
+    def known(self, tzid: str) -> Zone | None:
+        """The meaning of an id, if it can be known."""
         if tzid not in self._known:
-            self._known[tzid] = self._found(tzid) or self._guessed(tzid)
+            self._known[tzid] = self._found(tzid) or self._described(tzid)
         return self._known[tzid]
 
     def without(self) -> Zone:
@@ -82,8 +85,10 @@ class Zones:
             return None
         if place := iana(value_of(raw, "X-LIC-LOCATION")):
             return Zone(place, place.key)
-        own = own_zone.read(tzid[:60], raw)
-        return Zone(own) if own else self._alike(tzid, raw)
+        if own := own_zone.read(tzid[:60], raw):
+            return Zone(own)
+        own = own_zone.read(tzid[:60], raw, once=True)
+        return self._alike(tzid, raw) or (Zone(own) if own else None)
 
     def _alike(self, tzid: str, raw: bytes) -> Zone | None:
         """A zone with the offsets that a definition names which does not say when they change."""
@@ -105,12 +110,16 @@ class Zones:
             return ""
         return f"The calendar gives the time zone {named.key} another offset than it has; the true one was taken."
 
-    def _guessed(self, tzid: str) -> Zone:
-        if found := described(tzid[:_NAME_LIMIT], iana):
-            name = getattr(found, "key", None)
-            return Zone(found, name, f'The time zone "{tzid[:60]}" was read as {name or found}.')
-        note = f'The time zone "{tzid[:60]}" is not known; {self.home.key} was assumed.'
-        return Zone(self.home, None, note)
+    def _described(self, tzid: str) -> Zone | None:
+        found = described(tzid[:_NAME_LIMIT], iana)
+        if found is None:
+            return None
+        name = getattr(found, "key", None)
+        return Zone(found, name, f'The time zone "{tzid[:60]}" was read as {name or found}.')
+
+    def _guessed(self, tzid: str, otherwise: Zone) -> Zone:
+        assumed = getattr(otherwise.tz, "key", None) or "that of its start"
+        return replace(otherwise, note=f'The time zone "{tzid[:60]}" is not known; {assumed} was assumed.')
 
 
 @cache
@@ -129,7 +138,7 @@ def iana(name: str) -> zoneinfo.ZoneInfo | None:
     """The IANA zone meant by `name`: itself, a Windows name, or an IANA name behind a prefix."""
     if len(name) > _NAME_LIMIT:
         return None
-    pieces = name.strip().strip('"').split("/")
+    pieces = name.strip().strip('"').replace("\\", "").split("/")  # some programs escape the slash
     # "/vendor.org/20210210_1/Europe/Berlin": the longest end that is a zone. A lone word at the end proves
     # nothing.
     ends = ["/".join(pieces[at:]) for at in range(len(pieces)) if at == 0 or len(pieces) - at > 1]
