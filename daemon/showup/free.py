@@ -5,31 +5,25 @@ Holidays are not known: what is offered from this is for the person to look at f
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from importlib import resources
+from itertools import islice
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from showup.engine import AHEAD, Phase, Watch
-from showup.model import Occurrence, Profile, Window
+from showup.model import Interval, Occurrence, Profile, Window
 
-__all__ = ["WORKING_DAYS", "Day", "Interval", "blocks", "days", "merged", "of_interviews", "window"]
+if TYPE_CHECKING:  # who reads calendars has no use for the engine
+    from showup.engine import Watch
+
+__all__ = ["WORKING_DAYS", "Day", "blocks", "days", "merged", "of_events", "of_interviews", "window"]
 
 WORKING_DAYS = 15
-_DAY = timedelta(days=1)
+_NO_TIME, _DAY = timedelta(0), timedelta(days=1)
+_WEEK = 7  # days
 _SATURDAY_AND_SUNDAY = frozenset({6, 7})
-_LONGEST = 60  # days: fifteen working days are over by then, whatever the weekend
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Interval:
-    """A stretch of time, `start` before `end`, both instants (UTC)."""
-
-    start: datetime
-    end: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +36,33 @@ class Day:
     free: tuple[Interval, ...]
 
 
-def window(profile: Profile, now: datetime) -> Window:
-    """What the calendars are to be asked for."""
-    last = _hours(list(_working_days(profile, now))[-1], profile)
+def window(profile: Profile, now: datetime, count: int = WORKING_DAYS) -> Window:
+    """What the calendars are to be asked for, for the next `count` working days."""
+    last = _hours(list(_working_days(profile, now, count))[-1], profile)
     return Window(now, last.end)
 
 
-def days(taken: Iterable[Interval], profile: Profile, now: datetime) -> tuple[Day, ...]:
-    """The coming working days, the present one first as far as it is still to come. `taken` may overlap, in any order."""
+def days(taken: Iterable[Interval], profile: Profile, now: datetime, count: int = WORKING_DAYS) -> tuple[Day, ...]:
+    """The coming `count` working days, the present one first as far as it is still to come. `taken` may overlap, in any order."""
     busy = merged(taken)
-    return tuple(_day(day, busy, profile, now) for day in _working_days(profile, now))
+    return tuple(_day(day, busy, profile, now) for day in _working_days(profile, now, count))
+
+
+def of_events(occurrences: Iterable[Occurrence], profile: Profile, window: Window) -> tuple[Interval, ...]:
+    """When events take the person's time within `window`, the way there and back that their calendar names included; merged."""
+    taken = (occurrence for occurrence in occurrences if blocks(occurrence, profile))
+    # Cut first: an event may last to the end of all dates, and the way back be beyond it.
+    cut = ((_cut(Interval(o.start, o.end), window), o.travel or _NO_TIME) for o in taken)
+    return merged(_cut(_with_way(stretch, way), window) for stretch, way in cut)
 
 
 def blocks(occurrence: Occurrence, profile: Profile) -> bool:
-    """Whether an event takes the person's time; one that is marked as free (TRANSP) should not come here."""
-    if occurrence.status == "CANCELLED" or occurrence.end <= occurrence.start:
+    """Whether an event takes the person's time.
+
+    An all-day one takes its whole days, for that is what TRANSP means where it is not written (RFC 5545: OPAQUE): a holiday that
+    no calendar marks as free costs an offer, a journey that is offered as free costs the person's word.
+    """
+    if occurrence.transparent or occurrence.status == "CANCELLED" or occurrence.end <= occurrence.start:
         return False
     mine = {email.lower() for email in profile.emails}
     return not any(p.email.lower() in mine and p.partstat == "DECLINED" for p in occurrence.attendees)
@@ -64,13 +70,14 @@ def blocks(occurrence: Occurrence, profile: Profile) -> bool:
 
 def of_interviews(watches: Iterable[Watch], travel: timedelta) -> Iterator[Interval]:
     """The interviews that are ahead, with the way there and back: the calendar's, or `travel` where it names only a place."""
+    from showup.engine import AHEAD, Phase  # noqa: PLC0415 - as above
+
     for watch in watches:
         occurrence, judgement = watch.interview.occurrence, watch.interview.judgement
         if watch.phase not in {*AHEAD, Phase.CONFIRMED} or watch.interview.is_deadline or occurrence.all_day:
             continue
-        way = occurrence.travel if occurrence.travel is not None else travel if judgement.place else timedelta(0)
-        way = max(way, timedelta(0))
-        yield Interval(occurrence.start - way, max(occurrence.end, occurrence.start) + way)
+        way = occurrence.travel if occurrence.travel is not None else travel if judgement.place else _NO_TIME
+        yield _with_way(Interval(occurrence.start, max(occurrence.end, occurrence.start)), way)
 
 
 def merged(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
@@ -82,6 +89,15 @@ def merged(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
         else:
             whole.append(interval)
     return tuple(whole)
+
+
+def _with_way(stretch: Interval, way: timedelta) -> Interval:
+    way = max(way, _NO_TIME)
+    return Interval(stretch.start - way, stretch.end + way)
+
+
+def _cut(stretch: Interval, window: Window) -> Interval:
+    return Interval(max(stretch.start, window.since), min(stretch.end, window.until))
 
 
 def _day(day: date, busy: tuple[Interval, ...], profile: Profile, now: datetime) -> Day:
@@ -104,14 +120,13 @@ def _between(taken: Iterable[Interval], start: datetime, end: datetime) -> Itera
         yield Interval(start, end)
 
 
-def _working_days(profile: Profile, now: datetime) -> Iterator[date]:
+def _working_days(profile: Profile, now: datetime, count: int) -> Iterator[date]:
     """The next ones of which something is still to come."""
     first = now.astimezone(ZoneInfo(profile.zone)).date() - _DAY  # who works at night may still be in yesterday's hours
     off = _weekend(profile.country)
-    ahead = (first + n * _DAY for n in range(_LONGEST))
+    ahead = (first + n * _DAY for n in range(_WEEK * (count + 1)))  # a week has a working day, whatever the weekend
     working = (day for day in ahead if day.isoweekday() not in off and _hours(day, profile).end > now)
-    for _, day in zip(range(WORKING_DAYS), working, strict=False):
-        yield day
+    return islice(working, count)
 
 
 def _hours(day: date, profile: Profile) -> Interval:
@@ -125,6 +140,9 @@ def _hours(day: date, profile: Profile) -> Interval:
 
 @lru_cache(1)
 def _weekends() -> dict[str, frozenset[int]]:
+    import tomllib  # noqa: PLC0415 - who reads calendars has no use for it
+    from importlib import resources  # noqa: PLC0415
+
     text = resources.files("showup").joinpath("weekends.toml").read_text("utf-8")
     return {country: frozenset(numbers) for country, numbers in tomllib.loads(text).items()}
 

@@ -6,7 +6,7 @@ Names follow RFC 5545 where it has one (uid, recurrence_id, organizer, attendee,
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
@@ -14,6 +14,7 @@ __all__ = [
     "Contact",
     "Draft",
     "DraftKind",
+    "Interval",
     "Interview",
     "Judgement",
     "Kind",
@@ -66,6 +67,14 @@ class Urgency(IntEnum):
     CRITICAL = 2
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Interval:
+    """A stretch of time, `start` before `end`, both instants (UTC)."""
+
+    start: datetime
+    end: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Participant:
     """An organizer or attendee. `role` and `partstat` are RFC 5545 values in upper case, or empty."""
@@ -84,7 +93,8 @@ class Occurrence:
     date-time without offset; None for a single event. `zone` is the IANA name of DTSTART's zone, None when the calendar gave
     none. A `floating` start, and the midnights of an `all_day` one, were resolved in the person's zone, and `zone` is then that
     one: from it they are resolved anew when the person is elsewhere. `conference` is a meeting link given as structured data.
-    `notes` say in words what had to be mended or guessed to read it.
+    `notes` say in words what had to be mended or guessed to read it. `transparent` (TRANSP): the calendar says that it takes none
+    of the person's time; the same event with another word on that is still the same, so nothing is decided anew for it.
     """
 
     source: str
@@ -106,6 +116,7 @@ class Occurrence:
     status: str = ""
     travel: timedelta | None = None
     notes: tuple[str, ...] = ()
+    transparent: bool = field(default=False, compare=False)
 
     @property
     def key(self) -> str:

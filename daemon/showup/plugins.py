@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
-from importlib.metadata import EntryPoint, entry_points
-from typing import Any
+from functools import lru_cache, reduce
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["CHANNELS", "DRAFT_BOXES", "SOURCES", "Plugin", "load", "load_one", "names"]
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint, EntryPoints
+
+__all__ = ["CHANNELS", "DRAFT_BOXES", "SOURCES", "Plugin", "load", "load_one", "names", "place"]
 
 SOURCES = "showup.source"
 CHANNELS = "showup.channel"
@@ -37,16 +40,16 @@ class Plugin:
 
 def names(group: str) -> tuple[str, ...]:
     """The names offered in a group, sorted, without importing anything."""
-    return tuple(sorted(entry_points(group=group).names))
+    return tuple(sorted(_offered(group).names))
 
 
 def load(group: str) -> Mapping[str, Plugin]:
     """Every plug-in of a group by name; one whose name is taken stands under "name (distribution)"."""
     found: dict[str, Plugin] = {}
-    for entry in sorted(entry_points(group=group), key=_rank):
+    for entry in sorted(_offered(group), key=_rank):
         distribution = _distribution(entry)
         if entry.name not in found:
-            found[entry.name] = _loaded(entry)
+            found[entry.name] = _loaded_entry(entry)
             continue
         first = found[entry.name].distribution
         why = f"is left out: {first} offers the same name; remove one of the two packages"
@@ -54,10 +57,29 @@ def load(group: str) -> Mapping[str, Plugin]:
     return found
 
 
-def load_one(group: str, name: str) -> Plugin:
-    """The plug-in of that name, without importing the others."""
-    offered = sorted(entry_points(group=group, name=name), key=_rank)
-    return _loaded(offered[0]) if offered else Plugin(name, None, _unknown(group, name), "")
+def load_one(group: str, name: str, known: str | None = None) -> Plugin:
+    """The plug-in of that name, without importing the others; `known` is its place, where somebody has looked it up already."""
+    if known is not None:
+        return _loaded(name, known, "")
+    entry = _entry(group, name)
+    return _loaded_entry(entry) if entry else Plugin(name, None, _unknown(group, name), "")
+
+
+@lru_cache
+def place(group: str, name: str) -> str | None:
+    """Where the plug-in of that name is ("module:class"), without importing it; None for one that nobody offers."""
+    entry = _entry(group, name)
+    return f"{entry.module}:{entry.attr}" if entry else None
+
+
+def _entry(group: str, name: str) -> EntryPoint | None:
+    return min(_offered(group).select(name=name), key=_rank, default=None)
+
+
+def _offered(group: str) -> EntryPoints:
+    from importlib.metadata import entry_points  # noqa: PLC0415 - takes longer than all that a sync child does otherwise
+
+    return entry_points(group=group)
 
 
 def _rank(entry: EntryPoint) -> tuple[bool, str, str]:
@@ -70,16 +92,20 @@ def _distribution(entry: EntryPoint) -> str:
     return entry.dist.name if entry.dist else ""
 
 
-def _loaded(entry: EntryPoint) -> Plugin:
-    distribution = _distribution(entry)
-    factory = None
+def _loaded_entry(entry: EntryPoint) -> Plugin:
+    return _loaded(entry.name, f"{entry.module}:{entry.attr}", _distribution(entry))
+
+
+def _loaded(name: str, where: str, distribution: str) -> Plugin:
+    module, _, attributes = where.partition(":")
+    factory: Any = None
     try:
-        factory = entry.load()
+        factory = reduce(getattr, filter(None, attributes.split(".")), import_module(module))
     except (Exception, SystemExit) as err:  # noqa: BLE001 a stranger's module may raise anything
-        trouble: str | None = f"cannot be loaded: {_told(err)}; mend or remove {distribution}"
+        trouble: str | None = f"cannot be loaded: {_told(err)}; mend or remove {distribution or where}"
     else:
-        trouble = _environment(factory) if callable(factory) else f"is no class; remove {distribution}"
-    return Plugin(entry.name, None if trouble else factory, trouble, distribution)
+        trouble = _environment(factory) if callable(factory) else f"is no class; remove {distribution or where}"
+    return Plugin(name, None if trouble else factory, trouble, distribution)
 
 
 def _environment(factory: Any) -> str | None:  # noqa: ANN401 whatever the entry point named
@@ -97,6 +123,8 @@ def _told(err: BaseException) -> str:
 
 
 def _unknown(group: str, name: str) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - only for a mistake
+
     offered = names(group)
     close = get_close_matches(name, offered, n=1)
     if close:

@@ -41,8 +41,9 @@ class Wanted:
     """What is asked of a source: the occurrences of `window`, for the person of `profile`. `name` is what they call it.
 
     With `able`, only those events are wanted of which it says yes, and those whose UID is among `uids`; the others are only named
-    (`Reading.others`). `known` is the mark of an earlier reading that the caller still has. `keep` is a folder of the source's
-    own (0700) for what makes the next reading cheap, None for one that is read once.
+    (`Reading.others`). `busy` asks for what takes the person's time, also where it is no appointment (out of office, focus time).
+    `known` is the mark of an earlier reading that the caller still has. `keep` is a folder of the source's own (0700) for what
+    makes the next reading cheap, None for one that is read once.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Wanted:
     uids: frozenset[str] = frozenset()
     known: str | None = None
     keep: Path | None = None
+    busy: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,5 +30,5 @@ def test_a_timer_that_sleeps_on_the_monotonic_clock_is_found(runs):
     failed = {finding.what: finding.seen for finding in done.failed}
     assert "a rung in the sleep rings at the resume" in failed, done.findings
     (slept,) = [line["slept_s"] for line in done.lines if line["what"] == "slept"][:1]
-    near = next(note for note in done.lines if note.get("note") == "alarm" and note["interview"] == "Marlow")
-    assert near["late_s"] == pytest.approx(slept, abs=3)
+    late_s = [line["late_s"] for line in done.lines if line.get("note") == "alarm" and line["interview"] == "Marlow"]
+    assert max(late_s) == pytest.approx(slept, abs=3), late_s

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from showup.engine import Phase, Rules
 from showup.engine.planning import begin
-from showup.free import WORKING_DAYS, Interval, blocks, days, merged, of_interviews, window
+from showup.free import WORKING_DAYS, blocks, days, merged, of_events, of_interviews, window
 from showup.ladder import default_policy
-from showup.model import Interview, Judgement, Kind, Occurrence, Participant, Profile, Verdict
+from showup.model import Interval, Interview, Judgement, Kind, Occurrence, Participant, Profile, Verdict, Window
 
 BERLIN = Profile(zone="Europe/Berlin", country="DE", emails=("me@example.org",))
 MONDAY = datetime(2026, 10, 19, 6, tzinfo=UTC)  # 08:00 in Berlin; the clocks go back on Sunday, the 25th
@@ -111,6 +111,9 @@ def occurrence(**more):
         ({}, True),
         ({"status": "TENTATIVE"}, True),
         ({"status": "CANCELLED"}, False),
+        ({"transparent": True}, False),
+        ({"all_day": True}, True),
+        ({"all_day": True, "transparent": True}, False),
         ({"attendees": (Participant("Me@example.org", partstat="DECLINED"),)}, False),
         ({"attendees": (Participant("dana@example.org", partstat="DECLINED"),)}, True),
     ],
@@ -121,6 +124,44 @@ def test_what_is_off_or_declined_takes_no_time(more, takes_time):
 
 def test_an_event_without_length_takes_no_time():
     assert not blocks(replace(occurrence(), end=berlin(20, 10)), BERLIN)
+
+
+def test_events_that_overlap_or_meet_are_one_stretch_with_the_way_their_calendar_names():
+    events = [
+        occurrence(travel=HOUR / 2),
+        replace(occurrence(), start=berlin(20, 10, 30), end=berlin(20, 12)),
+        replace(occurrence(), start=berlin(20, 12), end=berlin(20, 13)),
+        replace(occurrence(transparent=True), start=berlin(20, 13), end=berlin(20, 14)),
+        replace(occurrence(), start=berlin(20, 14), end=berlin(20, 15)),
+    ]
+    taken = of_events(events, BERLIN, window(BERLIN, MONDAY))
+    assert taken == (Interval(berlin(20, 9, 30), berlin(20, 13)), Interval(berlin(20, 14), berlin(20, 15)))
+
+
+def test_what_goes_on_beyond_the_window_is_cut_also_at_the_end_of_all_dates():
+    asked = Window(berlin(20, 9), berlin(20, 18))
+    endless = replace(occurrence(travel=timedelta(days=1)), end=datetime.max.replace(tzinfo=UTC))
+    assert of_events([endless], BERLIN, asked) == (Interval(asked.since, asked.until),)
+    assert of_events([replace(occurrence(), end=berlin(20, 12))], BERLIN, Window(berlin(20, 12), berlin(20, 13))) == ()
+
+
+def test_a_day_of_twenty_five_hours_is_taken_whole():
+    day = replace(occurrence(all_day=True), start=berlin(25, 0), end=berlin(26, 0))
+    sunday = replace(BERLIN, country="IL", working_hours=("00:00", "23:59"))
+    taken = of_events([day], sunday, window(sunday, MONDAY))
+    assert [i.end - i.start for i in taken] == [25 * HOUR]
+    free = {each.date: each.free for each in days(taken, sunday, MONDAY)}
+    assert free[date(2026, 10, 25)] == ()
+    assert free[date(2026, 10, 26)]
+
+
+@pytest.mark.parametrize("count", [1, 2, 40, 300])
+@pytest.mark.parametrize("country", ["DE", "IL", "IN"])
+def test_as_many_working_days_as_are_wanted(count, country):
+    person = replace(BERLIN, country=country)
+    ahead = days((), person, MONDAY, count)
+    assert len(ahead) == count
+    assert ahead[-1].hours.end == window(person, MONDAY, count).until
 
 
 def watched(judgement, **more):

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from showup.sync import limits
+
+if TYPE_CHECKING:
+    from showup.sync.wire import Busy, Failed, Request
 
 # Interviews come first, so that of a source with too much to say only what is none is cut.
 _BYTES = 32 << 20
@@ -25,9 +29,9 @@ def main() -> None:
     try:
         out.writelines(_lines(sys.stdin.buffer.read()))
     except MemoryError:
-        out.write(wire.encode(wire.Failed(f"The calendar {reading.TOO_MUCH_MEMORY}")))
+        out.write(wire.encode(wire.Failed(reading.TOO_MUCH_MEMORY)))
     except limits.OutOfComputing:
-        out.write(wire.encode(wire.Failed(f"The calendar {reading.TOO_MUCH_COMPUTING}")))
+        out.write(wire.encode(wire.Failed(reading.TOO_MUCH_COMPUTING)))
     out.flush()
 
 
@@ -37,6 +41,9 @@ def _lines(data: bytes) -> Iterator[bytes]:
     from showup.sync import reading, wire  # noqa: PLC0415
 
     request = wire.decode_request(data)
+    if request.busy:
+        yield wire.encode(_busy(request))
+        return
     report = reading.read_here(request)
     if report.failure is not None:
         yield wire.encode(wire.Failed(report.failure, report.denied))
@@ -55,6 +62,15 @@ def _lines(data: bytes) -> Iterator[bytes]:
     mark = None if left_out else report.mark
     partial = report.partial or bool(left_out)
     yield wire.encode(wire.Done(report.events, troubles, partial, report.others, mark, report.unchanged))
+
+
+def _busy(request: Request) -> Busy | Failed:
+    from showup.sync import reading, wire  # noqa: PLC0415
+
+    report = reading.busy_here(request)
+    if report.failure is not None:
+        return wire.Failed(report.failure, report.denied)
+    return wire.Busy(report.intervals, report.troubles, report.partial)
 
 
 if __name__ == "__main__":

@@ -11,17 +11,18 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import msgspec
 
 from showup.model import Interview
+from showup.plugins import SOURCES, place
 from showup.sync import wire
-from showup.sync.reading import TOO_MUCH_COMPUTING, SourceReport, failed
+from showup.sync.reading import TOO_MUCH_COMPUTING, BusyReport, SourceReport
 from showup.sync.wire import Request, SourceSpec
 
-__all__ = ["read_source"]
+__all__ = ["read_busy", "read_source"]
 
 _CHUNK = 64 * 1024
 _LINE_LIMIT = 2 << 20
@@ -29,20 +30,60 @@ _BYTES_LIMIT = 48 << 20
 _STDERR_LIMIT = 8 * 1024
 # -P: the folder that showup was started in must not be able to supply modules.
 _COMMAND = ("-P", "-m", "showup.sync.child")
+_NO_REPORT = "What came of reading it is no report. Please report this fault of showup."
+_PATIENCE = timedelta(seconds=60)
 
 _log = logging.getLogger(__name__)
 
 
-async def read_source(request: Request, *, timeout: timedelta = timedelta(seconds=60)) -> SourceReport:  # noqa: ASYNC109
+async def read_source(request: Request, *, timeout: timedelta = _PATIENCE) -> SourceReport:  # noqa: ASYNC109
     """Read and judge one source in a child of its own. Never raises for what a source does; see `failure`."""
+    name, said = request.spec.name, await _answer(request, timeout)
+    match said.last:
+        case wire.Done() as done:
+            return SourceReport(
+                name,
+                tuple(said.judged),
+                done.events,
+                done.troubles,
+                done.partial,
+                others=done.others,
+                mark=done.mark,
+                unchanged=done.unchanged,
+            )
+        case wire.Failed() as why:
+            return SourceReport(name, partial=True, failure=why.message, denied=why.denied)
+        case _:
+            return SourceReport(name, partial=True, failure=_NO_REPORT)
+
+
+async def read_busy(request: Request, *, timeout: timedelta = _PATIENCE) -> BusyReport:  # noqa: ASYNC109
+    """Ask one source, in a child of its own, when it takes the person's time in the window. Never raises for what a source does;
+    see `failure`. It judges nothing.
+    """
+    name, said = request.spec.name, await _answer(replace(request, busy=True), timeout)
+    match said.last:
+        case wire.Busy() as busy:
+            return BusyReport(name, busy.intervals, busy.troubles, busy.partial)
+        case wire.Failed() as why:
+            return BusyReport(name, partial=True, failure=why.message, denied=why.denied)
+        case _:
+            return BusyReport(name, partial=True, failure=_NO_REPORT)
+
+
+async def _answer(request: Request, timeout: timedelta) -> _Said:  # noqa: ASYNC109
+    """What a child says to the request; there is a last line, `failed` where the child did not say one."""
     spec = request.spec
+    # Looked up here, once: in the child it would cost more than all the rest, where nothing has changed.
+    asked = wire.encode(replace(request, place=place(SOURCES, spec.kind)))
     try:
         async with _child() as child:
-            return await asyncio.wait_for(_conversation(child, spec, wire.encode(request)), timeout.total_seconds())
+            return await asyncio.wait_for(_conversation(child, spec, asked), timeout.total_seconds())
     except TimeoutError:
-        return failed(spec, f"took longer than {timeout.total_seconds():g} s and was stopped. showup tries again.")
+        why = f"Reading it took longer than {timeout.total_seconds():g} s and was stopped."
     except OSError as error:
-        return failed(spec, f"could not be read: no process could be started for it ({error.strerror}).")
+        why = f"No process could be started to read it ({error.strerror})."
+    return _Said(last=wire.Failed(why))
 
 
 @asynccontextmanager
@@ -61,7 +102,7 @@ async def _child() -> AsyncIterator[Process]:
         await child.wait()
 
 
-async def _conversation(child: Process, spec: SourceSpec, request: bytes) -> SourceReport:
+async def _conversation(child: Process, spec: SourceSpec, request: bytes) -> _Said:
     fault = ""
     assert child.stdin is not None  # noqa: S101 - all three were asked for
     assert child.stdout is not None  # noqa: S101
@@ -74,12 +115,14 @@ async def _conversation(child: Process, spec: SourceSpec, request: bytes) -> Sou
     except* _GaveUpError as errors:
         fault = str(errors.exceptions[0])
     if fault:
-        return failed(spec, fault)
+        return _Said(last=wire.Failed(fault))
     said, complaint = listening.result(), complaining.result()
     code = await child.wait()
     if complaint:
         _log.debug("sync child of %s: %s", spec.name, complaint.decode(errors="replace"))
-    return _report(spec, said, code)
+    if said.last is None:
+        said.last = wire.Failed(_death(code))
+    return said
 
 
 async def _send(stdin: asyncio.StreamWriter, request: bytes) -> None:
@@ -95,7 +138,7 @@ class _Said:
     """What the child has said so far; `last` is its last line, if it got that far."""
 
     judged: list[Interview] = field(default_factory=list)
-    last: wire.Done | wire.Failed | None = None
+    last: wire.Done | wire.Busy | wire.Failed | None = None
 
     def take(self, line: bytes) -> None:
         said = wire.decode_line(line)
@@ -106,7 +149,7 @@ class _Said:
 
 
 class _GaveUpError(Exception):
-    """The child says what cannot be listened to; the message goes on from the source's name."""
+    """The child says what cannot be listened to; the message is for the person."""
 
 
 async def _listen(stdout: asyncio.StreamReader) -> _Said:
@@ -117,14 +160,13 @@ async def _listen(stdout: asyncio.StreamReader) -> _Said:
             total += len(chunk)
             rest += chunk
             if total > _BYTES_LIMIT or len(rest) > _LINE_LIMIT:
-                raise _GaveUpError("said more than a calendar may. Export a calendar of fewer years, or split it.")
+                raise _GaveUpError("It said more than a calendar may. Export a calendar of fewer years, or split it.")
             *lines, last = rest.split(b"\n")
             rest = bytearray(last)
             for line in lines:
                 said.take(bytes(line))
     except msgspec.MsgspecError:
-        why = "was answered with something that is no report. Please report this fault of showup."
-        raise _GaveUpError(why) from None
+        raise _GaveUpError(_NO_REPORT) from None
     return said
 
 
@@ -136,35 +178,14 @@ async def _first_bytes(stderr: asyncio.StreamReader) -> bytes:
     return kept
 
 
-def _report(spec: SourceSpec, said: _Said, code: int) -> SourceReport:
-    if isinstance(said.last, wire.Done):
-        done = said.last
-        return SourceReport(
-            spec.name,
-            tuple(said.judged),
-            done.events,
-            done.troubles,
-            done.partial,
-            others=done.others,
-            mark=done.mark,
-            unchanged=done.unchanged,
-        )
-    if isinstance(said.last, wire.Failed):
-        return SourceReport(spec.name, partial=True, failure=said.last.message, denied=said.last.denied)
-    return failed(spec, _death(code))
-
-
 def _death(code: int) -> str:
     if code == -signal.SIGXCPU:
         return TOO_MUCH_COMPUTING
     if code == -signal.SIGKILL:
-        return "could not be read: the system killed the reading process. showup tries again."
+        return "The system killed the process that read it. Close some programs; if it stays so, export a smaller calendar."
     if code < 0:
-        return f"could not be read: the reading process died ({_signal_name(-code)}). showup tries again."
-    return (
-        f"could not be read: the reading process ended without an answer (exit {code}). "
-        "showup tries again; if it stays so, export a calendar of fewer years."
-    )
+        return f"The process that read it died ({_signal_name(-code)}). If it stays so, please report it."
+    return f"The process that read it ended without an answer (exit {code}). If it stays so, export a calendar of fewer years."
 
 
 def _signal_name(number: int) -> str:

@@ -1,5 +1,5 @@
-"""Reads one source in this process and judges every occurrence. Whatever goes wrong becomes a report, never
-an exception.
+"""Reads one source in this process, and judges every occurrence or asks when they take time. Whatever goes wrong becomes a
+report, never an exception.
 """
 
 from __future__ import annotations
@@ -10,17 +10,21 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from showup.errors import ShowupError, SourceError
-from showup.model import Interview, Judgement, Occurrence, Profile, Verdict, key_of
+from showup.errors import ConfigError, ShowupError, SourceError
+from showup.model import Interval, Interview, Judgement, Occurrence, Profile, Verdict, key_of
 from showup.plugins import SOURCES, load_one
 from showup.ports import CalendarSource, Trouble, Unchanged, Wanted
 from showup.sync.limits import OutOfComputing, computing_left
-from showup.sync.wire import Request, SourceSpec
+from showup.sync.wire import Failed, Request, SourceSpec
 
-__all__ = ["TOO_MUCH_COMPUTING", "TOO_MUCH_MEMORY", "SourceReport", "failed", "read_here"]
+__all__ = ["TOO_MUCH_COMPUTING", "TOO_MUCH_MEMORY", "BusyReport", "SourceReport", "busy_here", "read_here"]
 
-TOO_MUCH_MEMORY = "needed more memory than a calendar may have. Export a calendar of fewer years, or split it."
-TOO_MUCH_COMPUTING = "needed more computing than a calendar may have. Export a calendar of fewer years, or split it."
+TOO_MUCH_MEMORY = (
+    "Reading it needed more memory than a calendar may have. Export a calendar of fewer years, or split it."
+)
+TOO_MUCH_COMPUTING = (
+    "Reading it needed more computing than a calendar may have. Export a calendar of fewer years, or split it."
+)
 _TO_REPORT = timedelta(seconds=3)
 _log = logging.getLogger(__name__)
 _ANY_TIME = datetime(1970, 1, 1, tzinfo=UTC)
@@ -34,8 +38,8 @@ class SourceReport:
 
     `judged` holds the occurrences of the window that were asked for, verdict `no` included; `others` are the other events, each a
     hash of its UID with an instant not before its last end in the window. `partial` means that an absence proves nothing.
-    `failure` is a sentence with what to do (`denied`: see SourceError); with one, nothing else of the report counts. `mark` names
-    this answer; `unchanged` says that it is the one that was known, and nothing else of the report counts.
+    `failure` says what is wrong and what to do, without the source's name (`denied`: see SourceError); with one, nothing else of
+    the report counts. `mark` names this answer; `unchanged` says that it is the one that was known, and nothing else counts.
     """
 
     source: str
@@ -52,40 +56,84 @@ class SourceReport:
     @property
     def fault(self) -> str | None:
         """Why the source counts as failed, although some of it may have been read."""
-        broken_off = (f"{trouble.where}: {trouble.why}" for trouble in self.troubles if trouble.whole)
-        return self.failure or next(broken_off, None)
+        return _fault(self)
 
 
-def failed(spec: SourceSpec, why: str) -> SourceReport:
-    """The report of a source that could not be read; `why` goes on from its name."""
-    return SourceReport(spec.name, partial=True, failure=f"{spec.name} {why}")
+@dataclass(frozen=True, slots=True)
+class BusyReport:
+    """When one source takes the person's time.
+
+    `intervals` lie within the window that was asked for, in order, without overlaps. `partial` means that there may be more, and
+    `troubles` name what could not be read: none of that is free time. For `failure` and `denied` see SourceReport.
+    """
+
+    source: str
+    intervals: tuple[Interval, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
+    partial: bool = False
+    failure: str | None = None
+    denied: bool = False
+
+    @property
+    def fault(self) -> str | None:
+        """Why the source counts as failed, although some of it may have been read."""
+        return _fault(self)
+
+
+def _fault(report: SourceReport | BusyReport) -> str | None:
+    broken_off = (f"{trouble.where}: {trouble.why}" for trouble in report.troubles if trouble.whole)
+    return report.failure or next(broken_off, None)
 
 
 def read_here(request: Request) -> SourceReport:
     """Read and judge in this process, which should have limited itself by showup.sync.limits.apply()."""
-    spec = request.spec
     try:
         return _read(request)
-    except ShowupError as error:
-        denied = isinstance(error, SourceError) and error.denied
-        return SourceReport(spec.name, partial=True, failure=str(error), denied=denied)
-    except MemoryError:
-        return failed(spec, TOO_MUCH_MEMORY)
-    except OutOfComputing:
-        return failed(spec, TOO_MUCH_COMPUTING)
-    except RecursionError:
-        return failed(spec, "is nested more deeply than a calendar may be. Export it again.")
-    except Exception as error:  # noqa: BLE001 - a fault in a source must not look like an empty calendar
-        # Only the kind of fault: its text can hold addresses and passwords.
-        return failed(
-            spec,
-            f"could not be read because of a fault in showup ({type(error).__name__}). Please report it.",
-        )
+    except (Exception, OutOfComputing) as error:  # noqa: BLE001 - a fault in a source must not look like an empty calendar
+        said = _failed_by(error, request.spec)
+        return SourceReport(request.spec.name, partial=True, failure=said.message, denied=said.denied)
+
+
+def busy_here(request: Request) -> BusyReport:
+    """Read in this process as `read_here` does, and judge nothing: every event counts that takes the person's time."""
+    try:
+        return _busy(replace(request, busy=True, known=None))
+    except (Exception, OutOfComputing) as error:  # noqa: BLE001 - a fault in a source must not look like free time
+        said = _failed_by(error, request.spec)
+        return BusyReport(request.spec.name, partial=True, failure=said.message, denied=said.denied)
+
+
+def _failed_by(error: BaseException, spec: SourceSpec) -> Failed:
+    match error:
+        case ConfigError():
+            return Failed(f"{spec.where}: {error}" if spec.where else str(error))
+        case ShowupError():
+            return Failed(str(error), isinstance(error, SourceError) and error.denied)
+        case MemoryError():
+            return Failed(TOO_MUCH_MEMORY)
+        case OutOfComputing():
+            return Failed(TOO_MUCH_COMPUTING)
+        case RecursionError():
+            return Failed("It is nested more deeply than a calendar may be. Export it again.")
+        case _:  # Only the kind of fault: its text can hold addresses and passwords.
+            kind = type(error).__name__
+            return Failed(f"It could not be read because of a fault in showup ({kind}). Please report it.")
+
+
+def _busy(request: Request) -> BusyReport:
+    from showup.free import of_events  # noqa: PLC0415 - what finds interviews has no use for it
+
+    spec = request.spec
+    reading = _source(request).read(_wanted(request))
+    if isinstance(reading, Unchanged):
+        raise SourceError("It did not say what stands in it. Please report it to who wrote this kind of source.")
+    intervals = of_events(reading.occurrences, request.profile, request.window)
+    return BusyReport(spec.name, intervals, reading.troubles, reading.partial)
 
 
 def _read(request: Request) -> SourceReport:
     spec, profile = request.spec, request.profile
-    reading = _source(spec).read(_wanted(request))
+    reading = _source(request).read(_wanted(request))
     if isinstance(reading, Unchanged):
         return SourceReport(spec.name, mark=request.known, unchanged=True)
     judge = _judge()
@@ -116,19 +164,26 @@ def _wanted(request: Request) -> Wanted:
         request.spec.name,
         request.window,
         request.profile,
-        able=None if request.whole else _able,
+        able=None if request.whole or request.busy else _able,
         uids=frozenset(request.uids),
         known=mark if scope == request.scope else None,
         keep=Path(request.keep) if request.keep else None,
+        busy=request.busy,
     )
 
 
-def _source(spec: SourceSpec) -> CalendarSource:
-    plugin = load_one(SOURCES, spec.kind)
+def _source(request: Request) -> CalendarSource:
+    spec = request.spec
+    plugin = load_one(SOURCES, spec.kind, request.place)
     if plugin.factory is None:
-        raise SourceError(f'{spec.name}: the source "{spec.kind}" {plugin.trouble}.')
+        raise ConfigError(f'The kind "{spec.kind}" {_ended(plugin.trouble or "")}')
     source: CalendarSource = plugin.factory(spec.settings)
     return source
+
+
+def _ended(words: str) -> str:
+    """With a full stop, unless it ends with one or with a command, which is to be copied."""
+    return words if words.endswith((".", "?", "!")) or "with: " in words else f"{words}."
 
 
 def _able(event: bytes) -> bool:

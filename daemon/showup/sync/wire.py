@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import PurePath
+from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
 
 from showup import __version__
-from showup.model import Interview, Profile, Window
+from showup.model import Interval, Interview, Profile, Window
 from showup.ports import Trouble
 
 __all__ = [
+    "Busy",
     "Done",
     "Failed",
     "Judged",
@@ -27,26 +30,33 @@ __all__ = [
 ]
 
 
+# Also one that lacks its slashes is no path: it is to be told as a wrong address.
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://|(?:https?|webcals?|keyring):", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class SourceSpec:
-    """A configured source: its name, its kind (the plug-in's name) and the settings that the plug-in gets."""
+    """A configured source: its name, its kind (the plug-in's name) and the settings that the plug-in gets: texts and lists of
+    texts. `where` is the place of its table ("FILE:LINE"), empty when it has none.
+    """
 
     name: str
     kind: str
-    settings: dict[str, str]
+    settings: dict[str, Any]
+    where: str = field(default="", compare=False)
 
     @classmethod
     def for_calendar(cls, text: str) -> SourceSpec:
         """The spec of a PATH or URL given on the command line; its name is the file's name or the host."""
-        parts = _parts(text)
-        if parts is not None:
-            return cls(parts, "ics", {"url": text})
+        host = _host(text)
+        if host is not None:
+            return cls(host, "ics", {"url": text})
         return cls(PurePath(text).name or text, "ics", {"path": text})
 
 
-def _parts(text: str) -> str | None:
+def _host(text: str) -> str | None:
     """The host of an address, None for a path. Never any other part: those can be secret."""
-    if "://" not in text:
+    if not _ADDRESS.match(text):
         return None
     try:
         return urlsplit(text).hostname or "calendar"
@@ -56,7 +66,9 @@ def _parts(text: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is to be read. `whole`: every event of the window, not only what could be an interview. For the others see Wanted."""
+    """What is to be read. `whole`: every event of the window, not only what could be an interview. `busy`: only when they take
+    the person's time, without a judgement. `place`: where the plug-in of its kind is, if that is known. For the rest see Wanted.
+    """
 
     spec: SourceSpec
     window: Window
@@ -65,11 +77,21 @@ class Request:
     uids: tuple[str, ...] = ()
     known: str | None = None
     keep: str | None = None
+    busy: bool = False
+    place: str | None = None
 
     @property
     def scope(self) -> str:
         """A name of what is asked, apart from what is known: an answer is the same only for the same question."""
-        asked = (__version__, self.spec, self.window, self.profile, self.whole, sorted(self.uids))
+        asked = (
+            __version__,
+            replace(self.spec, where=""),
+            self.window,
+            self.profile,
+            self.whole,
+            self.busy,
+            sorted(self.uids),
+        )
         return hashlib.blake2b(msgspec.json.encode(asked), digest_size=8).hexdigest()
 
 
@@ -90,6 +112,14 @@ class Done(msgspec.Struct, frozen=True, tag="done"):
     unchanged: bool = False
 
 
+class Busy(msgspec.Struct, frozen=True, tag="busy"):
+    """The last, and only, line of a reading that was asked when the person is busy: when that is, in order, without overlaps."""
+
+    intervals: tuple[Interval, ...]
+    troubles: tuple[Trouble, ...] = ()
+    partial: bool = False
+
+
 class Failed(msgspec.Struct, frozen=True, tag="failed"):
     """The last line of a reading that failed; `message` is a sentence for the person, for `denied` see SourceError."""
 
@@ -97,7 +127,7 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
     denied: bool = False
 
 
-Line = Judged | Done | Failed
+Line = Judged | Done | Busy | Failed
 
 _request = msgspec.json.Decoder(Request)
 _line: msgspec.json.Decoder[Line] = msgspec.json.Decoder(Line)

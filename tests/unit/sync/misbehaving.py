@@ -7,11 +7,12 @@ import resource
 import signal
 import time
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from showup.errors import SourceError
 from showup.model import Occurrence, Window
-from showup.ports import Reading, Trouble, Wanted
+from showup.ports import Reading, Trouble, Unchanged, Wanted
 
 NOTHING = Reading((), 0)
 
@@ -20,8 +21,8 @@ class Source:
     def __init__(self, settings: Mapping[str, str]) -> None:
         self.do = settings["do"]
 
-    def read(self, wanted: Wanted) -> Reading:
-        reading: Reading = getattr(self, self.do)(wanted.name, wanted.window)
+    def read(self, wanted: Wanted) -> Reading | Unchanged:
+        reading: Reading | Unchanged = getattr(self, self.do)(wanted.name, wanted.window)
         return reading
 
     def hang(self, name: str, window: Window) -> None:
@@ -77,6 +78,18 @@ class Source:
     def leave_no_time(self, name: str, window: Window) -> Reading:
         resource.setrlimit(resource.RLIMIT_CPU, (3, 23))
         return Reading((Occurrence(name, "1", window.since, window.since),), 1)
+
+    def say_nothing(self, name: str, window: Window) -> Unchanged:
+        return Unchanged()
+
+    def take_for_ever(self, name: str, window: Window) -> Reading:
+        ever = datetime.max.replace(tzinfo=UTC)
+        return Reading((Occurrence(name, "1", window.since, ever, travel=timedelta(days=1)),), 1)
+
+    def take_most_minutes(self, name: str, window: Window) -> Reading:
+        minute = timedelta(minutes=1)
+        starts = (window.since + 2 * number * minute for number in range(21_000))
+        return Reading(tuple(Occurrence(name, "1", start, start + minute) for start in starts), 21_000)
 
     def odd(self, name: str, window: Window) -> Reading:
         found = Occurrence(name, "u\ud800", window.since, window.since, title="Interview \udcff", notes=("\ud800",))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -9,6 +10,7 @@ import pytest
 
 from showup.model import (
     Contact,
+    Interval,
     Interview,
     Judgement,
     Kind,
@@ -40,6 +42,7 @@ JUDGEMENT = Judgement(
     [
         wire.Judged(Interview(OCCURRENCE, JUDGEMENT)),
         wire.Done(3, (Trouble("here", "why"),), partial=True),
+        wire.Busy((Interval(START, START + timedelta(hours=1)),), (Trouble("here", "why"),), partial=True),
         wire.Failed("It went wrong."),
     ],
 )
@@ -48,10 +51,22 @@ def test_a_line_survives_the_pipe(line: wire.Line) -> None:
     assert (wire.decode_line(sent), sent.count(b"\n")) == (line, 1)
 
 
+def test_whether_it_takes_time_survives_the_pipe() -> None:
+    sent = wire.decode_line(wire.encode(wire.Judged(Interview(replace(OCCURRENCE, transparent=True), JUDGEMENT))))
+    assert isinstance(sent, wire.Judged)
+    assert sent.interview.occurrence.transparent
+
+
 def test_a_request_survives_the_pipe() -> None:
     spec = SourceSpec("work", "ics", {"path": "x.ics"})
-    request = wire.Request(spec, Window(START, START), Profile("Jo", ("jo@x.example",), zone="Asia/Tokyo"))
+    request = wire.Request(spec, Window(START, START), Profile("Jo", ("jo@x.example",), zone="Asia/Tokyo"), busy=True)
     assert wire.decode_request(wire.encode(request)) == request
+
+
+def test_a_question_for_busy_time_is_another_question() -> None:
+    spec, window = SourceSpec("work", "ics", {"path": "x.ics"}), Window(START, START)
+    scopes = {wire.Request(spec, window, Profile(), busy=busy).scope for busy in (False, True)}
+    assert len(scopes) == 2
 
 
 def test_lone_surrogates_do_not_break_the_pipe() -> None:
