@@ -33,8 +33,8 @@ def grouped(events: Iterable[Event]) -> list[Series]:
     """All series, duplicates decided.
 
     Of two versions of one event the higher SEQUENCE counts, then the later change. Two whole events under one
-    UID that agree in SEQUENCE and differ in their start, or of which neither is newer and which repeat by other rules, may
-    both be real (some programs give every event the same UID): both are kept.
+    UID that agree in SEQUENCE and differ in their start, or of which neither is newer and which repeat by other rules or have
+    other titles, may both be real (some programs give every event the same UID): both are kept.
     """
     by_uid: dict[str, list[Event]] = defaultdict(list)
     for event in events:
@@ -68,27 +68,30 @@ def _wholes(rivals: list[Event]) -> list[Event]:
     if len(rivals) < 2:
         return rivals
     best = max(rivals, key=_rank)
-    others: dict[str | None, Event] = {}
+    others: dict[str, Event] = {}
     for event in sorted(rivals, key=_rank):
         if event.sequence == best.sequence and not event.cancelled and _differ(event, best):
-            others[_instance(event.start, event)] = event
+            title = f" {event.name}" if event.name != best.name else ""
+            others[f"{_instance(event.start, event)}{title}"] = event
     if best.cancelled:
         return [best]
     note = "Another event has the same UID; both were kept."
     return [
         best,
-        *(event.renamed(f"{event.uid}#{start}", note) for start, event in sorted(others.items(), key=str)),
+        *(event.renamed(f"{event.uid}#{apart}", note) for apart, event in sorted(others.items(), key=str)),
     ]
 
 
 def _differ(event: Event, best: Event) -> bool:
     if _instance(event.start, event) != _instance(best.start, best):
         return True
-    return event.stamp == best.stamp and listed(event.component, "RRULE") != listed(best.component, "RRULE")
+    if event.stamp != best.stamp:
+        return False
+    return event.name != best.name or listed(event.component, "RRULE") != listed(best.component, "RRULE")
 
 
-def _rank(event: Event) -> tuple[int, str, bool, str]:
-    return event.sequence, event.stamp, event.cancelled, event.start.isoformat()
+def _rank(event: Event) -> tuple[int, str, bool, str, str]:
+    return event.sequence, event.stamp, event.cancelled, event.start.isoformat(), event.name
 
 
 def _instance(moment: date | None, event: Event) -> str | None:

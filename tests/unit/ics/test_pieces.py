@@ -109,3 +109,11 @@ def test_all_versions_of_an_event_go_by_one_name_in_a_large_calendar(
     assert uids(asked(old, able=lambda _: False, uids=frozenset({uid}))) == [uid]
     assert uid in [name for name, _ in asked(old, able=lambda _: False).others]
     assert uids(asked(old, moved, able=lambda text: b"Interview" in text)) == []
+
+
+@pytest.mark.parametrize("titles", [("Dentist", "Interview with Marlow"), ("Interview with Marlow", "Dentist")])
+def test_two_events_of_one_uid_and_time_with_other_titles_are_both_read(read, make, titles) -> None:
+    reading = read(make(*(f"UID:1\nSUMMARY:{title}\nDTSTART:20261125T100000Z" for title in titles)))
+    assert {(found.uid, found.title) for found in reading.occurrences} == {
+        ("1", "Interview with Marlow"), ("1#2026-11-25T10:00:00+00:00 Dentist", "Dentist"),
+    }  # fmt: skip
