@@ -68,3 +68,9 @@ def files() -> Iterator[Hostile]:
         "500 interviews with 300 people each.",
         lambda: calendar(*(event(f"UID:{n}", NOW, *people) for n in range(500))),
     )
+    folded = "DESCRIPTION:x\n" + " y\n" * 3_000_000 + NOW
+    yield Hostile(
+        "folds-3000000",
+        "One event of three million folded lines, among a hundred others.",
+        lambda: calendar(*(event(f"UID:{n}", folded if n == 60 else NOW) for n in range(100))),
+    )

@@ -34,7 +34,8 @@ _MONTH_DAY = (
 )
 _DAY = rb"(?:;[^:\n]*)?:(?!0000)(?=\d{4}%s)(\d{8})[^\n]*" % _MONTH_DAY
 _QUIET = rb"[ \tACF-LN-QSTVWYZ]|E(?!N)|DTSTAMP[;:]|DESC|URL|X(?!-WR-T)|R(?:ELATED-TO|ESOURCES)[;:]"
-_QUIET_LINES = rb"(?>(?:\n(?:%s)[^\n]*)*)" % _QUIET  # atomic: nothing is gained by a second try
+# Atomic, for nothing is gained by a second try; and few, for each takes memory.
+_QUIET_LINES = rb"(?>(?:\n(?:%s)[^\n]*){0,200})" % _QUIET
 _UID_LINE = rb"\nUID:([^\s\\]{%d}|[^\s\\]{1,%d}(?=\r?\n(?![ \t])))[^\n]*" % (_FIRST, _FIRST - 1)
 # Every line that is not quiet: the first of an event, as far as the end of its dates where they come plain and in order; lines
 # that tell of a series or a length; and the odd ones, of which nothing is caught.
