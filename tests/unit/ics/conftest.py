@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -18,6 +19,14 @@ from showup_integrations.ics import IcsSource
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
 YEAR = Window(datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def no_garbage_collection() -> Iterator[None]:
+    """As in the sync child: with all that the tests hold, one collection takes longer than an event may."""
+    gc.disable()
+    yield
+    gc.enable()
 
 
 def calendar(*events: str, head: str = "", tail: str = "END:VCALENDAR\n") -> str:

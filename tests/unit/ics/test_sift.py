@@ -47,9 +47,11 @@ def _events(draw: st.DrawFn) -> list[str]:
     zone, start = draw(_zones), DAY + timedelta(hours=draw(_hours))
     end = start + timedelta(hours=draw(st.integers(-5, 400)))
     form = "%Y%m%d" if "DATE" in zone else draw(st.sampled_from(["%Y%m%dT%H%M%S", "%Y%m%dT%H%M%SZ", "nonsense"]))
-    lines = [f"UID:{draw(st.integers(0, 5))}", f"DTSTART{zone}:{start.strftime(form)}", f"SUMMARY:{draw(_titles)}"]
+    uid = draw(st.sampled_from(["", "", "the-same-first-sixteen-", "in two words ", "\\,", " folded"]))
+    lines = [f"UID:{uid}{draw(st.integers(0, 5))}", f"DTSTART{zone}:{start.strftime(form)}", f"SUMMARY:{draw(_titles)}"]
     lines += draw(st.sampled_from([[], [f"DTEND{zone}:{end.strftime(form)}"], ["DURATION:P10D"], ["DTEND:later"]]))
     lines += draw(st.sampled_from([[], ["RRULE:FREQ=WEEKLY;COUNT=4"], [f"SEQUENCE:{draw(st.integers(0, 3))}"]]))
+    lines = draw(st.permutations(lines))
     place = draw(st.integers(0, len(lines)))
     return ["BEGIN:VEVENT", *lines[:place], *draw(_oddities), *lines[place:], "END:VEVENT"]
 
