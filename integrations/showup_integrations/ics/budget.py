@@ -24,6 +24,11 @@ class Budget:
     def __init__(self, seconds: float) -> None:
         self._end = time.process_time() + seconds
 
+    @classmethod
+    def up_to(cls, seconds: float, least: float) -> Budget:
+        """What this process has not used yet of so many seconds, or `least`."""
+        return cls(max(seconds - time.process_time(), least))
+
     @property
     def left(self) -> float:
         """Seconds, never below zero."""

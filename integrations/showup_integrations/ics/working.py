@@ -25,6 +25,7 @@ __all__ = ["worked_out"]
 
 # Where only what could be an interview is wanted, a calendar that needs more is a hostile one.
 _PARSING_SECONDS, _PARSING_ALL_SECONDS = 0.4, 8.0
+_UNTIL_PARSED = 1.2  # seconds from the start of the process
 _EXPANDING_SECONDS, _EXPANDING_ALL_SECONDS = 0.3, 5.0
 _LIMIT, _LIMIT_ALL = 3_000, 20_000  # occurrences
 _EVENT_SECONDS = 0.25
@@ -34,7 +35,8 @@ _NAMED = 3
 def worked_out(found: list[Found], wanted: Wanted) -> tuple[tuple[Occurrence, ...], list[Trouble]]:
     """The occurrences in the window, by start, of events in the order of their urgency; and what could not be used."""
     every = wanted.able is None
-    parsing = _Parsing(wanted.name, wanted.profile, Budget(_PARSING_ALL_SECONDS if every else _PARSING_SECONDS))
+    enough = Budget(_PARSING_ALL_SECONDS) if every else Budget.up_to(_UNTIL_PARSED, least=_PARSING_SECONDS)
+    parsing = _Parsing(wanted.name, wanted.profile, enough)
     parsing.take(found)
     # In the calendar's own order: of two versions that agree in everything the same one must always count.
     series = grouped(event for _, event in sorted(parsing.events, key=itemgetter(0)))
