@@ -6,6 +6,9 @@ mapping of settings, here an empty one; it must be cheap to import, for `showup 
 
 The command owns what is common: --name, --write, --json and --config, reading each offer once to see that it works, showing its
 [[source]] table and appending it to the configuration. An integration finds what there is, and stores what is secret.
+`showup disconnect` takes a table out again.
+
+Like a source, a connector may have a static method `validate_environment() -> str | None` (see showup.ports).
 """
 
 from __future__ import annotations
@@ -70,4 +73,11 @@ class Connector(Protocol):
 
     def connect(self, arguments: Namespace, terminal: Terminal) -> Sequence[Offer]:
         """Sign in, find what there is, store what is secret. Raises ShowupError with what to do."""
+        ...
+
+    def forget(self, source: Offer, others: Sequence[Offer]) -> Sequence[str]:
+        """Forget the secrets of a source that was taken out, unless one of the `others` needs them too.
+
+        Answers with lines for the person, such as what could not be reached. A connector that keeps no secrets need not have it.
+        """
         ...

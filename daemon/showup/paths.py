@@ -5,10 +5,15 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import platformdirs
 
 from showup.errors import ShowupError
+
+if TYPE_CHECKING:
+    import mmap
 
 __all__ = [
     "cache_dir",
@@ -19,6 +24,7 @@ __all__ = [
     "ledger",
     "made",
     "runtime_dir",
+    "source_cache",
     "state_dir",
     "write",
 ]
@@ -45,6 +51,11 @@ def ledger() -> Path:
 def cache_dir() -> Path:
     """What can be had again."""
     return platformdirs.user_cache_path(_NAME)
+
+
+def source_cache(name: str) -> Path:
+    """Where the source of that name keeps what makes its next reading cheap; "." and ".." are names too."""
+    return cache_dir() / "sources" / quote(name, safe="").replace(".", "%2E")[:100]
 
 
 def data_dir() -> Path:
@@ -85,7 +96,7 @@ def made(folder: Path) -> Path:
     return folder
 
 
-def write(path: Path, data: bytes, mode: int = 0o600) -> None:
+def write(path: Path, data: bytes | mmap.mmap, mode: int = 0o600) -> None:
     """Put it there whole or not at all, on the disk and not only on its way; its folder must exist. Raises OSError."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import importlib.util
-import threading
 from collections.abc import Callable
 from contextlib import closing, suppress
+from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
+
+from showup_integrations.extras import install
+from showup_integrations.within import OverdueError, within
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -14,12 +17,12 @@ if TYPE_CHECKING:
 __all__ = ["Keyring", "LockedError"]
 
 T = TypeVar("T")
-_PATIENCE = 10.0  # seconds; a keyring on a bus answers in a few milliseconds or hangs
-_PATIENCE_ASKING = 120.0  # seconds in which a person can type a password
+_PATIENCE = timedelta(seconds=10)  # a keyring on a bus answers in a few milliseconds or hangs
+_PATIENCE_ASKING = timedelta(minutes=2)  # in which a person can type a password
 
 
 class LockedError(Exception):
-    """The keyring is there and cannot be used now: it is locked, or it hangs."""
+    """The keyring is there and cannot be used now: it is locked, it hangs, or it is broken. The text says which, in words."""
 
 
 class Keyring:
@@ -31,11 +34,9 @@ class Keyring:
         self._patience = _PATIENCE_ASKING if ask else _PATIENCE
         self._backend: KeyringBackend | None = None
         self._locked = False
-        self.trouble: str | None = "the keyring does not answer"
-        try:
+        self.trouble: str | None = None
+        with suppress(LockedError):  # whoever wants something of it is told
             self._within(lambda: self._look(ask=ask))
-        except LockedError:
-            self._locked = True
 
     @property
     def name(self) -> str:
@@ -56,19 +57,19 @@ class Keyring:
         return True
 
     def forget(self, service: str, user: str) -> None:
-        """Raises LockedError."""
+        """None there is no fault. Raises LockedError."""
         backend = self._usable()
         if backend is not None and self._within(lambda: backend.get_password(service, user)) is not None:
             self._within(lambda: backend.delete_password(service, user))
 
     def _usable(self) -> KeyringBackend | None:
         if self._locked:
-            raise LockedError
+            raise LockedError(self.trouble)
         return self._backend
 
     def _look(self, *, ask: bool) -> None:
         if importlib.util.find_spec("keyring") is None:
-            self.trouble = "the package keyring is not installed (pip install 'showup[keyring]')"
+            self.trouble = f"the package keyring is not installed ({install('keyring')})"
             return
         from keyring import get_keyring  # noqa: PLC0415 - 80 ms and 20 MB, for those who have a secret
         from keyring.backends import fail, null  # noqa: PLC0415
@@ -76,29 +77,23 @@ class Keyring:
         backend = get_keyring()
         if isinstance(backend, fail.Keyring | null.Keyring):
             self.trouble = "there is no keyring here"
-        elif not ask and _is_secret_service(backend) and (why := _shut()):
-            self.trouble, self._locked = why, "locked" in why
+        elif not ask and _is_secret_service(backend) and not _is_open():
+            self.trouble = "there is no keyring here yet (the desktop makes one at the first log-in)"
         else:
-            self.trouble, self._backend = None, backend
+            self._backend = backend
 
     def _within(self, work: Callable[[], T]) -> T:
-        """Do it in a thread that can be left: a keyring on a bus can hang, or wait for a window that nobody sees."""
-        outcome: list[T] = []
-        failure: list[BaseException] = []
-
-        def run() -> None:
-            try:
-                outcome.append(work())
-            except BaseException as error:  # noqa: BLE001 - told of below, without its text
-                failure.append(error)
-
-        thread = threading.Thread(target=run, daemon=True, name="keyring")
-        thread.start()
-        thread.join(self._patience)
-        if not outcome:
-            self.trouble = "the keyring is locked" if failure else "the keyring does not answer"
-            raise LockedError
-        return outcome[0]
+        """Do it, but do not wait for long: a keyring on a bus can hang, or wait for a window that nobody sees."""
+        try:
+            return within(self._patience, work)
+        except OverdueError:
+            self.trouble = "the keyring does not answer"
+        except LockedError as error:
+            self.trouble = str(error)
+        except Exception as error:  # noqa: BLE001 - whatever a keyring raises; its text is not told, for it may hold a secret
+            self.trouble = f"the keyring cannot be used ({type(error).__name__})"
+        self._locked = True
+        raise LockedError(self.trouble)
 
 
 def _is_secret_service(backend: KeyringBackend) -> bool:
@@ -106,11 +101,13 @@ def _is_secret_service(backend: KeyringBackend) -> bool:
     return any(type(one).__module__ == "keyring.backends.SecretService" for one in several)
 
 
-def _shut() -> str:
-    """Why the desktop's keyring would have to ask the person first; empty when it would not."""
+def _is_open() -> bool:
+    """Whether the desktop's keyring needs not ask the person first; False when there is none. Raises LockedError."""
     import secretstorage  # noqa: PLC0415 - comes with keyring on Linux
 
     with closing(secretstorage.dbus_init()) as bus, suppress(secretstorage.ItemNotFoundException):
         default = secretstorage.Collection(bus, "/org/freedesktop/secrets/aliases/default")
-        return "the keyring is locked" if default.is_locked() else ""
-    return "there is no keyring here yet (the desktop makes one at the first log-in)"
+        if default.is_locked():
+            raise LockedError("the keyring is locked")
+        return True
+    return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from typing import TYPE_CHECKING
 
 from showup.errors import ConfigError
@@ -10,7 +11,7 @@ from showup.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["text_of", "unknown_keys"]
+__all__ = ["names_of", "text_of", "unknown_keys"]
 
 
 def unknown_keys(settings: Mapping[str, object], *known: str) -> list[str]:
@@ -24,6 +25,18 @@ def text_of(settings: Mapping[str, object], key: str) -> str | None:
     if value is None or (isinstance(value, str) and value):
         return value
     raise ConfigError(f"`{key}` must be a text in quotes, not {value!r}.")
+
+
+def names_of(settings: Mapping[str, object], key: str, parted_by: str = ",") -> tuple[str, ...]:
+    """A list of names, or one text with commas between them; none when it is not given. Raises ConfigError for anything else."""
+    value = settings.get(key)
+    if not value:
+        return ()
+    if isinstance(value, str) and (names := [name for part in re.split(parted_by, value) if (name := part.strip())]):
+        return tuple(names)
+    if isinstance(value, list | tuple) and all(isinstance(name, str) and name for name in value):
+        return tuple(value)
+    raise ConfigError(f'`{key}` is a list of names, such as ["Work", "Private"].')
 
 
 def _sentence(key: str, known: tuple[str, ...]) -> str:

@@ -11,17 +11,13 @@ window that pops up at every reading would be noise. Nothing here puts a secret 
 
 from __future__ import annotations
 
-from showup import paths
-from showup.errors import ShowupError, SourceError
+from contextlib import suppress
+
+from showup.errors import SourceError
 from showup_integrations import secret_files as files
 from showup_integrations.keyrings import Keyring, LockedError
 
-__all__ = ["forget", "get", "put", "where"]
-
-_LOCKED = (
-    "the keyring is locked, so what it keeps is out of reach. Unlock it (log in again, or open a program that uses it); "
-    "showup tries again."
-)
+__all__ = ["absent", "forget", "get", "put"]
 
 
 def get(service: str, user: str, *, ask: bool = False) -> str | None:
@@ -32,8 +28,22 @@ def get(service: str, user: str, *, ask: bool = False) -> str | None:
         return kept
     try:
         return Keyring(ask=ask).get(_shown(service), user)
-    except LockedError:
-        raise SourceError(f"{service}: {_LOCKED}") from None
+    except LockedError as error:
+        why = f"{error}, so what it keeps is out of reach. Unlock or mend it: log in again, or open a program that uses it."
+        raise SourceError(f"{why[0].upper()}{why[1:]}") from None
+
+
+def absent(what: str, mend: str) -> SourceError:
+    """The error for a secret that `get` did not find: it was never put, or is in a keyring that cannot be reached now.
+
+    `what` names it ("password of ann"), `mend` is the command that gives it again.
+    """
+    trouble = Keyring().trouble
+    if trouble is None:
+        return SourceError(f"No {what} is kept. Give it with: {mend}", denied=True)
+    return SourceError(
+        f"No {what} is within reach: {trouble}. If a keyring keeps it, log in to your desktop; if none does, give it with: {mend}"
+    )
 
 
 def put(service: str, user: str, secret: str, *, ask: bool = False) -> str:
@@ -50,23 +60,14 @@ def put(service: str, user: str, secret: str, *, ask: bool = False) -> str:
     return f"in a file that only you can read ({files.folder()}), because {keyring.trouble}"
 
 
-def forget(service: str, user: str, *, ask: bool = False) -> None:
-    """Take it away wherever it is; none there is no fault. Raises ShowupError when a locked keyring may still hold it."""
+def forget(service: str, user: str) -> str | None:
+    """Keep it no longer; none there is no fault. Answers with why it may still be in a keyring, None when it is nowhere."""
+    in_file = files.get(service, user) is not None  # and then in no keyring that `put` could reach
     files.forget(service, user)
-    try:
-        Keyring(ask=ask).forget(_shown(service), user)
-    except LockedError:
-        raise ShowupError(
-            f"The keyring is locked and may still hold what belongs to {service}. Unlock it, then repeat."
-        ) from None
-
-
-def where() -> str:
-    """Where a secret would be kept now, as words that go on from "secrets are kept"."""
-    keyring = Keyring()
-    if keyring.trouble is None:
-        return f"in the keyring ({keyring.name})"
-    return f"in files that only you can read ({paths.state_dir() / 'secrets'}), because {keyring.trouble}"
+    keyring = Keyring(ask=True)
+    with suppress(LockedError):
+        keyring.forget(_shown(service), user)
+    return None if in_file else keyring.trouble
 
 
 def _shown(service: str) -> str:

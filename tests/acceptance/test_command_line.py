@@ -122,7 +122,67 @@ def test_a_url_nobody_answers_is_a_source_that_failed_and_keeps_its_secret(showu
 
 
 def test_no_calendar_at_all_says_how_to_name_one(showup):
-    assert "--calendar" in showup("interviews", expect=3).stderr
+    said = showup("interviews", expect=3).stderr
+    assert "--calendar" in said
+    assert "`showup connect`" in said
+
+
+def test_of_several_calendars_each_line_and_each_fault_names_its_own(showup):
+    showup.config.write_text(
+        '[[source]]\nname = "mine"\npath = "mine.ics"\n[[source]]\nname = "theirs"\npath = "theirs.ics"\n'
+        '[[source]]\nname = "gone"\npath = "gone.ics"\n'
+    )
+    for name in ("mine", "theirs"):
+        (showup.config.parent / f"{name}.ics").write_text(calendar(event(name, "Interview", from_now(days=1))))
+    done = showup("interviews", expect=4)
+    assert re.findall(r"Interview +(\w+) +interview", done.stdout) == ["mine", "theirs"]
+    assert done.stderr == f"showup: gone: {showup.config.parent}/gone.ics does not exist. Check the path.\n"
+
+
+def test_of_one_calendar_no_line_names_it(showup):
+    path = given(showup, event("a@x", "Interview with Marlow", from_now(days=1)))
+    assert "given.ics" not in showup("interviews", "--calendar", path).stdout
+
+
+def test_a_one_shot_command_promises_nothing_that_only_the_service_does(showup):
+    for name in ("missing.ics", "http://127.0.0.1:9/x.ics"):
+        said = showup("interviews", "--calendar", name, expect=4).stderr
+        assert not [word for word in ("tries again", "goes on ringing", "is kept", "was known") if word in said]
+
+
+def test_a_name_is_not_said_twice(showup):
+    path = showup.folder / "cut.ics"
+    path.write_text(BAD_CALENDARS["cut off"], newline="")
+    for given_as in (str(path), "cut.ics"):
+        said = showup("interviews", "--calendar", given_as, expect=4).stderr
+        assert said.startswith("showup: cut.ics: It was cut off")
+
+
+def test_of_very_many_complaints_some_are_told_and_the_others_counted(showup):
+    broken = "BEGIN:VEVENT\r\nUID:{0}\r\nSUMMARY:Interview {0}\r\nDTSTART:yesterday\r\nEND:VEVENT"
+    path = given(showup, *(broken.format(number) for number in range(30)))
+    said = showup("interviews", "--calendar", path).stderr.splitlines()
+    assert (len(said), said[-1]) == (11, "showup: given.ics: 20 more complaints like these.")
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ('usr = "x"\npath = "x.ics"', "`usr` is not a setting here. Did you mean `user`?"),
+        ('kind = "isc"\npath = "x.ics"', 'The kind "isc" is not installed; did you mean "ics"?'),
+        ('kind = "caldav"\nurl = "https://x.example/"\ncalendars = ["a", ""]', "`calendars` is a list of names"),
+    ],
+)
+def test_settings_of_a_source_that_mean_nothing_are_told_with_file_line_and_name(showup, table, told):
+    showup.config.write_text(f'# mine\n\n[[source]]\nname = "work"\n{table}\n')
+    said = showup("interviews", expect=4).stderr
+    assert said.startswith(f"showup: work: {showup.config}:3: {told}")
+    assert not said.endswith("?.\n")
+
+
+@pytest.mark.parametrize("text", ["webcal:foo", "http:/x.example/a.ics"])
+def test_an_address_without_its_slashes_is_no_path(showup, text):
+    assert "must begin with https://" in showup("interviews", "--calendar", text, expect=4).stderr
 
 
 @pytest.mark.parametrize(
@@ -133,6 +193,7 @@ def test_no_calendar_at_all_says_how_to_name_one(showup):
         (["interviews", "--frob"], "--frob"),
         (["interviews", "--calendar", "x", "--days", "0"], "from 1 to"),
         (["interviews", "--calendar", "x", "--now", "soon"], "--now"),
+        (["interviews", "--calendar", "x", "--now", "9999-12-30"], "not so many days"),
         (["snooze", "--minutes", "many"], "--minutes"),
         (["rehearse", "--seconds", "0"], "--seconds"),
     ],

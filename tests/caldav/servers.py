@@ -131,7 +131,7 @@ class Front:
     `fault` is an answer of its own (status, content type, body) for paths that begin with `below`; status 0 breaks the
     connection off; `methods` are those that it meets, all when there is none. `wait` are seconds before an answer. `spoiled`: a
     member with that word in it has another text. `asked` and
-    `bodies` are the requests that came, `statuses` what the server itself answered.
+    `bodies` are the requests that came, `statuses` what the server itself answered, `sent` counts the bytes of all answers.
     """
 
     server: Server
@@ -146,6 +146,7 @@ class Front:
     asked: list[tuple[str, str]] = field(default_factory=list)
     bodies: list[bytes] = field(default_factory=list)
     statuses: list[int] = field(default_factory=list)
+    sent: int = 0
 
     @property
     def url(self) -> str:
@@ -225,6 +226,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._end(text.encode())
 
     def _end(self, data: bytes) -> None:
+        self.front.sent += len(data)
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         with suppress(ConnectionError):

@@ -24,6 +24,7 @@ from showup.ports import Reading, Unchanged, Wanted
 from showup_integrations import secrets
 from showup_integrations.caldav import CalDavSource
 from showup_integrations.caldav.account import may_lead
+from showup_integrations.caldav.members import _uids
 
 _numbers = count()
 
@@ -71,6 +72,21 @@ def test_an_unchanged_calendar_costs_one_question(before: Front, keep: Path) -> 
     methods = [method for method, _ in before.asked]
     assert set(methods) == {"PROPFIND"}
     assert len(methods) <= 2  # the first one is asked who it is
+
+
+def test_whether_a_calendar_has_changed_is_not_asked_of_each_of_its_events(before: Front, keep: Path) -> None:
+    url = at(before, made(before, *(Entry(f"{number}", START + timedelta(hours=number)) for number in range(30))))
+    first = read(url, keep)
+    before.sent = 0
+    assert (
+        CalDavSource({"url": url}).read(Wanted("work", WINDOW, Profile(), known=first.mark, keep=keep)) == Unchanged()
+    )
+    assert before.sent < 4000
+
+
+def test_a_user_name_with_a_space_is_quoted_in_the_command_that_mends_it(own_places: Path) -> None:
+    with pytest.raises(SourceError, match="--user 'ann smith'"):
+        read("https://x.example/", user="ann smith")
 
 
 def test_of_a_changed_calendar_only_what_changed_is_fetched(before: Front, keep: Path) -> None:
@@ -169,7 +185,7 @@ def test_a_wrong_password_says_which_command_mends_it(before: Front) -> None:
 
 
 def test_a_password_that_is_nowhere_says_which_command_mends_it(before: Front, own_places: Path) -> None:
-    with pytest.raises(SourceError, match=rf"no password is kept for {USER}.*showup connect caldav"):
+    with pytest.raises(SourceError, match=rf"No password of {USER} at .*showup connect caldav"):
         read(f"{before.url}", user=USER)
     assert before.asked == []
 
@@ -264,3 +280,26 @@ def test_the_library_is_only_imported_where_a_calendar_is_read() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_what_was_deleted_on_the_server_is_named_so_that_its_absence_is_no_accident(before: Front, keep: Path) -> None:
+    path = made(before, Entry("1"))
+    read(at(before, path), keep)
+    before.server.delete(f"{path}1.ics")
+    for _ in range(2):
+        reading = read(at(before, path), keep)
+        assert (uids(reading), reading.events, reading.deleted) == (set(), 0, ("1",))
+
+
+def test_what_is_missing_from_a_list_without_changes_is_not_named_as_deleted(before: Front, keep: Path) -> None:
+    path = made(before, Entry("1"), Entry("2"))
+    read(at(before, path), keep)
+    before.server.delete(f"{path}1.ics")
+    before.bad_token = True
+    reading = read(at(before, path), keep)
+    assert (uids(reading), reading.deleted) == ({"2"}, ())
+
+
+def test_a_deleted_event_is_named_as_a_parser_would_name_it() -> None:
+    text = "BEGIN:VEVENT\r\nUID:a\\, b-long\r\n er\r\nSUMMARY:UID:no\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nuid;X=1:c\r\n"
+    assert _uids(text) == ("a, b-longer", "c")

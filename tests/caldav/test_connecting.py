@@ -61,7 +61,7 @@ def test_an_account_is_found_read_and_its_table_shown(showup: Showup, before: Fr
     with_interview(before, title=(title := f"Job search {next(_numbers)}"))
     done = connect(showup, "caldav", url(before), "--user", USER)
     assert done.returncode == 0, done.stderr
-    assert f"Calendar: {title} (" in done.stdout
+    assert f"Read: {title} (" in done.stdout
     assert '[[source]]\nkind = "caldav"\nname = "127.0.0.1"\n' in done.stdout
     assert "--write" in done.stdout
     assert PASSWORD not in done.stdout + done.stderr
@@ -73,7 +73,7 @@ def test_what_was_written_is_read_by_the_next_command(showup: Showup, before: Fr
     showup.config.write_text('# mine\n[profile]\nname = "Alice"')
     done = connect(showup, "caldav", url(before, path), "--user", USER, "--name", "work", "--write")
     assert done.returncode == 0, done.stderr
-    assert "work: 1 events, 1 interview in the next 30 days." in done.stdout
+    assert "work: 1 event, 1 interview in the next 30 days." in done.stdout
     assert showup.config.read_text().startswith('# mine\n[profile]\nname = "Alice"\n\n[[source]]\n')
     found = showup("interviews", "--json", DBUS_SESSION_BUS_ADDRESS="unix:path=/nowhere")
     assert "Interview with Marlow" in found.stdout
@@ -106,7 +106,11 @@ def test_a_wrong_password_is_not_kept(showup: Showup, before: Front) -> None:
 def test_only_the_named_calendars_are_offered(showup: Showup, before: Front) -> None:
     with_interview(before, title=(title := f"Job search {next(_numbers)}"))
     done = connect(showup, "caldav", url(before), "--user", USER, "--calendar", title)
-    assert f'calendars = "{title}"' in done.stdout
+    assert f'calendars = ["{title}"]' in done.stdout
+    said = [line.split(" (")[0] for line in done.stdout.splitlines() if " (" in line]
+    assert f"Read: {title}" in said
+    assert sum(line.startswith("Read:") for line in said) == 1
+    assert all(line.startswith(("Read:", "Left out:")) for line in said)
     missing = connect(showup, "caldav", url(before), "--user", USER, "--calendar", "Nonsense")
     assert (missing.returncode, title in missing.stderr) == (2, True)
 
@@ -118,6 +122,23 @@ def test_no_password_at_all_is_a_sentence(showup: Showup, before: Front) -> None
         2,
     )  # the warning that it is not encrypted, and the sentence
     assert "standard input" in done.stderr
+
+
+@pytest.mark.parametrize("status", [405, 501])
+def test_a_server_that_is_none_for_calendars_is_told_with_what_an_address_looks_like(
+    showup: Showup, status: int
+) -> None:
+    with saying(lambda _: Answer(status, b"<html/>")) as there:
+        done = connect(showup, "caldav", there.url, "--user", USER)
+    assert done.returncode == 4
+    assert f"answered {status}: this is no CalDAV address. One looks like https://" in done.stderr
+
+
+def test_a_server_without_encryption_is_not_blamed_for_its_certificate(showup: Showup) -> None:
+    with saying(lambda _: Answer(404)) as there:
+        done = connect(showup, "caldav", there.url.replace("http:", "https:"), "--user", USER)
+        assert there.signed == []
+    assert (done.returncode, "speaks no TLS" in done.stderr) == (4, True)
 
 
 def test_of_a_web_page_the_calendars_at_its_servers_root_are_found(showup: Showup) -> None:
@@ -132,7 +153,7 @@ def test_of_a_web_page_the_calendars_at_its_servers_root_are_found(showup: Showu
     with saying(answer) as there:
         page = there.url.replace("/dav/", "/apps/calendar/month")
         done = connect(showup, "caldav", page, "--user", USER)
-    assert "Calendar: Work" in done.stdout, done.stderr
+    assert "Read: Work" in done.stdout, done.stderr
     assert f'url = "{there.url.removesuffix("dav/")}"' in done.stdout
 
 

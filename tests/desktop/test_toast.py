@@ -61,7 +61,7 @@ def test_a_fault_of_plyer_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_without_plyer_it_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "plyer", None)
-    with pytest.raises(DeliveryError, match=r"pip install 'showup\[toast\]'") as told:
+    with pytest.raises(DeliveryError, match=r"-m pip install 'plyer") as told:
         asyncio.run(ToastChannel({}).ring(AT_THE_DOOR))
     assert told.value.permanent
 

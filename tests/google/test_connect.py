@@ -268,8 +268,16 @@ def test_a_web_client_is_refused_with_the_reason(google):
         grants.client_of(file_of(google, "web"))
 
 
+def test_a_client_that_leads_to_an_unencrypted_page_is_refused_and_no_traceback(google, monkeypatch):
+    """Google's libraries refuse it too, at a place where nobody expects it."""
+    monkeypatch.delenv("OAUTHLIB_INSECURE_TRANSPORT")
+    client = grants.client_of(file_of(google, auth_uri="http://127.0.0.1/auth"))
+    with pytest.raises(UsageError, match="not encrypted"):
+        allow(client, None, Browser(), _SOON)
+
+
 def test_a_client_whose_token_server_is_unencrypted_is_refused(google):
-    with pytest.raises(UsageError, match="not that of a desktop app"):
+    with pytest.raises(UsageError, match="not encrypted"):
         grants.client_of(file_of(google, token_uri="http://oauth2.example/token"))
 
 

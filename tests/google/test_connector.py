@@ -62,7 +62,7 @@ def test_the_account_is_called_by_its_address_and_its_calendars_are_offered(goog
     person = Person()
     (offer,) = connected(google, person, "--client", str(client))
     assert (offer.kind, offer.name, offer.settings["account"]) == ("google", "ann@example.org", "ann@example.org")
-    assert offer.settings["calendars"] == "primary, team@group.calendar.google.com"
+    assert offer.settings["calendars"] == ("primary", "team@group.calendar.google.com")
     assert offer.told == (
         "Read:     Work (ann@example.org)",
         "Read:     Team (team@group.calendar.google.com)",
@@ -132,7 +132,7 @@ def test_the_command_connects_reads_once_and_writes_the_table(google, client, tm
     assert config.read_text().startswith("# mine\n[profile]\nname = 'Ann'\n")
     (written,) = tomllib.loads(config.read_text())["source"]
     assert written == {
-        "kind": "google", "name": "ann@example.org", "account": "ann@example.org", "calendars": "primary",
+        "kind": "google", "name": "ann@example.org", "account": "ann@example.org", "calendars": ["primary"],
         "endpoint": google.address,
     }  # fmt: skip
     assert "secret-1" not in done.stdout + done.stderr + config.read_text()

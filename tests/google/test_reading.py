@@ -119,7 +119,10 @@ def test_people_come_with_their_answers_and_rooms_do_not(google, source):
 
 
 def test_what_is_free_time_in_the_calendar_is_told_too(google, source):
-    assert one(google, source, entry(transparency="transparent")).title == "Interview with Marlow"
+    found = one(google, source, entry(transparency="transparent"))
+    assert (found.title, found.transparent) == ("Interview with Marlow", True)
+    assert not one(google, source, entry(transparency="opaque")).transparent
+    assert not one(google, source, entry()).transparent
 
 
 # ------------------------------------------------------- what is no appointment
@@ -128,6 +131,21 @@ def test_what_is_free_time_in_the_calendar_is_told_too(google, source):
 @pytest.mark.parametrize("kind", ["outOfOffice", "focusTime", "workingLocation", "birthday"])
 def test_what_is_no_appointment_is_left_out(google, source, kind):
     assert none(google, source, entry(eventType=kind))
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [("outOfOffice", 1), ("focusTime", 1), ("default", 1), ("workingLocation", 0), ("birthday", 0)],
+)
+def test_asked_for_busy_time_what_takes_some_is_told_whether_it_is_an_appointment_or_not(google, source, kind, told):
+    google.own.hold([entry(eventType=kind)])
+    assert len(reading_of(source(), WINDOW, ME, busy=True).occurrences) == told
+
+
+@pytest.mark.parametrize("profile", [ME, Profile(zone="UTC", name="Ann Example"), Profile(zone="UTC")])
+def test_what_the_person_declined_takes_no_time_whatever_showup_knows_of_them(google, source, profile):
+    google.own.hold([entry(attendees=[MINE | {"responseStatus": "declined"}])])
+    assert reading_of(source(), WINDOW, profile, busy=True).occurrences == ()
 
 
 @pytest.mark.parametrize("kind", ["default", "fromGmail", "somethingNew"])

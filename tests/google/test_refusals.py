@@ -62,9 +62,9 @@ def test_it_does_not_wait_beyond_the_time_of_a_reading(google, source):
 
 
 def test_what_is_forbidden_is_not_asked_again(google, source):
-    google.always = Fault(status=403, reason="forbidden")
+    google.own.hold([entry()])
+    google.faults.append(Fault(status=403, reason="forbidden"))
     told(source())
-    google.always = None
     assert google.calls == []
 
 
@@ -87,6 +87,14 @@ def test_a_network_that_is_down_is_told(google, source):
     assert "could not be reached" in told(source(endpoint="http://127.0.0.1:9"))
 
 
+@pytest.mark.parametrize("more", [b'"items": null', b'"items": 5', b'"nextPageToken": [1]'])
+def test_a_page_of_another_form_is_no_calendar(google, source, more, tmp_path):
+    google.always = Fault(body=b'{"kind": "calendar#events", %s}' % more)
+    assert "no calendar" in told(source())
+    with pytest.raises(SourceError, match="no calendar"):
+        reading_of(source(), WINDOW, ME, keep=tmp_path)
+
+
 @pytest.mark.parametrize("body", [b"<html>Log in</html>", b"{}", b"[]", b"", b'{"kind": "hotspot#login"}', b"\xff\xfe"])
 def test_a_page_to_log_in_on_is_no_calendar(google, source, body):
     google.always = Fault(body=body)
@@ -94,8 +102,9 @@ def test_a_page_to_log_in_on_is_no_calendar(google, source, body):
 
 
 def test_a_redirect_to_a_page_to_log_in_on_is_not_followed(google, source):
-    google.always = Fault(status=302, body=b"", headers={"Location": f"{google.address}/elsewhere"})
+    google.faults.append(Fault(status=302, body=b"", headers={"Location": f"{google.address}/elsewhere"}))
     told(source())
+    assert google.wrong == []  # what is asked elsewhere is no request of the API
 
 
 # ------------------------------------------------------------ the permission
@@ -132,7 +141,7 @@ def test_a_permission_never_goes_over_the_net_unencrypted(google, source):
     ("status", "code", "words"),
     [(401, "invalid_client", "--client FILE.json"), (401, "deleted_client", "--client FILE.json"),
      (400, "admin_policy_enforced", "administrator"), (400, "unheard_of", "showup connect google"),
-     (500, "internal_failure", "tries again")],
+     (500, "internal_failure", "Check the network")],
 )  # fmt: skip
 def test_what_the_token_server_refuses_is_told_with_what_mends_it(google, source, status, code, words):
     google.token_error = (status, {"error": code})
@@ -171,6 +180,15 @@ def test_a_calendar_that_may_no_longer_be_read_does_not_hide_the_others(google, 
     assert (reading.partial, reading.mark) == (True, None)
     assert [(trouble.where, trouble.whole) for trouble in reading.troubles] == [("team", True)]
     assert "share it again" in reading.troubles[0].why
+
+
+def test_a_calendar_that_google_does_not_list_does_not_hide_the_others(google, source):
+    google.own.hold([entry("1")])
+    google.faults.append(Fault(status=400, reason="badRequest"))
+    reading = reading_of(source("team, primary"), WINDOW, ME)
+    assert ([found.uid for found in reading.occurrences], reading.partial) == (["1@google.com"], True)
+    assert [(trouble.where, trouble.whole) for trouble in reading.troubles] == [("team", True)]
+    assert "Check its ID" in reading.troubles[0].why
 
 
 def test_a_calendar_that_comes_back_is_read_with_the_others(google, source, tmp_path):

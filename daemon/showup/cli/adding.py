@@ -16,13 +16,10 @@ from showup.cli.judging import configured, instant_of
 from showup.cli.printing import headline, table, when
 from showup.detect import judge
 from showup.errors import UsageError
-from showup.model import Interview, Occurrence, Participant, Profile, Role, Verdict
+from showup.model import ADDED, Interview, Occurrence, Participant, Profile, Role, Verdict
 from showup.plain import one_line
 
-__all__ = ["ADDED", "add"]
-
-ADDED = "added by you"
-"""The source of an interview that stands in no calendar."""
+__all__ = ["add"]
 
 
 def add(arguments: Namespace) -> int:

@@ -5,16 +5,14 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
-from tempfile import mkstemp
 
 from showup import paths
-from showup.config import load
+from showup.config import parse
 from showup.connect import Setting
 from showup.errors import ConfigError
 
-__all__ = ["append", "table"]
+__all__ = ["append", "put", "table"]
 
 
 def table(kind: str, name: str, settings: Mapping[str, Setting]) -> str:
@@ -25,42 +23,32 @@ def table(kind: str, name: str, settings: Mapping[str, Setting]) -> str:
 
 def append(file: Path, text: str) -> None:
     """Add `text` at the end. The file is only replaced when all of it can be read as a configuration; raises ConfigError else."""
+    try:
+        old = file.read_bytes() if file.exists() else b""
+    except OSError as err:
+        raise ConfigError(f"{file}: cannot be read: {err.strerror}; add the table by hand") from None
+    new = _joined(old, text)
+    try:
+        parse(new, file)
+    except ConfigError as err:
+        raise ConfigError(f"{err}\nNothing was written. Add this by hand where it fits:\n{text}") from None
+    put(file, new)
+
+
+def put(file: Path, data: bytes) -> None:
+    """Write the file anew, whole or not at all, as readable as it was; a new one is for the person alone. Raises ConfigError."""
     place = Path(os.path.realpath(file))  # a link is kept, for those who have their settings in a repository
     try:
         paths.made(place.parent)
-        old = place.read_bytes() if place.exists() else b""
-        mode = place.stat().st_mode & 0o777 if place.exists() else 0o600
-        new = _written(place, _joined(old, text), mode)
+        paths.write(place, data, place.stat().st_mode & 0o777 if place.exists() else 0o600)
     except OSError as err:
-        raise ConfigError(f"{file}: cannot be written: {err.strerror}; add the table by hand") from None
-    try:
-        load(new)
-        new.replace(place)
-    except ConfigError as err:
-        why = str(err).replace(str(new), str(file))
-        raise ConfigError(f"{why}\nNothing was written. Add this by hand where it fits:\n{text}") from None
-    except OSError as err:
-        raise ConfigError(f"{file}: cannot be written: {err.strerror}; add the table by hand") from None
-    finally:
-        with suppress(OSError):
-            new.unlink(missing_ok=True)
+        raise ConfigError(f"{file}: cannot be written: {err.strerror}; change it by hand") from None
 
 
 def _joined(old: bytes, text: str) -> bytes:
     if not old.strip():
         return old + text.encode()
     return old + (b"\n" if old.endswith(b"\n") else b"\n\n") + text.encode()
-
-
-def _written(place: Path, data: bytes, mode: int) -> Path:
-    """A new file beside `place`, safely on the disk."""
-    number, name = mkstemp(prefix=".", suffix=".toml", dir=place.parent)
-    with os.fdopen(number, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fchmod(number, mode)
-        os.fsync(number)
-    return Path(name)
 
 
 def _value(value: Setting) -> str:

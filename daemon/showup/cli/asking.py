@@ -6,15 +6,16 @@ import json
 from typing import Any
 
 from showup import paths
-from showup.control.client import PATIENCE_S, ask
 
 __all__ = ["asked", "show"]
 
 
-def asked(do: str, *, patience: float = PATIENCE_S, **more: object) -> dict[str, Any]:
+def asked(do: str, *, patience: float | None = None, **more: object) -> dict[str, Any]:
     """The service's answer, without its "ok"; `patience` is in seconds."""
+    from showup.control.client import PATIENCE_S, ask
+
     request = {"do": do, **{key: value for key, value in more.items() if value is not None}}
-    answer = ask(paths.control_socket(), request, patience)
+    answer = ask(paths.control_socket(), request, PATIENCE_S if patience is None else patience)
     answer.pop("ok", None)
     return answer
 

@@ -1,6 +1,6 @@
 """`showup connect`: signs in to a calendar, reads it once, and shows or writes its table of the configuration.
 
-What can be connected comes from the integrations (see showup.connect); `showup connect` alone lists it.
+What can be connected comes from the integrations (see showup.connect); `showup connect` alone lists it, and what is connected.
 """
 
 from __future__ import annotations
@@ -14,27 +14,28 @@ from typing import Any
 from showup import clock, paths, plugins
 from showup.cli.appending import append
 from showup.cli.asking import show
+from showup.cli.connected import CONNECTORS, listed
 from showup.cli.judging import configured
 from showup.cli.keyboard import Keyboard
 from showup.cli.parser import Parser
 from showup.cli.tried import AHEAD, Tried, tell, view
 from showup.config import Config
 from showup.connect import Connector, Offer
-from showup.errors import UsageError
-from showup.exits import PROBLEM, SOURCE_FAILED
+from showup.errors import ShowupError, UsageError
+from showup.exits import SOURCE_FAILED
 from showup.model import Window
 from showup.plain import one_line
 from showup.sync import Request, SourceSpec, limits, read_here
 
-__all__ = ["CONNECTORS", "connect"]
+__all__ = ["connect"]
 
-CONNECTORS = "showup.connect"
+_PLACES = ("path", "url", "account")
 
 
 def connect(arguments: Namespace) -> int:
     """`showup connect [WHAT ...]`: exit 4 when what was connected cannot be read."""
     if arguments.what is None:
-        return _list(as_json=arguments.json)
+        return listed(configured(arguments), as_json=arguments.json)
     connector = _connector(arguments.what)
     own = _parsed(arguments, connector)
     config = configured(own)
@@ -47,7 +48,7 @@ def connect(arguments: Namespace) -> int:
     if own.json:
         show({"sources": [view(each) for each in tried], "written": str(file) if written else None})
     else:
-        tell(tried, str(file), written=written)
+        tell(tried, str(file), written=written, asked=own.write)
     return SOURCE_FAILED if any(each.report.fault for each in tried) else 0
 
 
@@ -71,6 +72,8 @@ def _parsed(arguments: Namespace, connector: Connector) -> Namespace:
 
 def _connector(what: str) -> Connector:
     plugin = plugins.load_one(CONNECTORS, what)
+    if plugin.factory is None and plugins.place(CONNECTORS, what) is not None:
+        raise ShowupError(f"{what} {plugin.trouble}")
     if plugin.factory is None:
         raise UsageError(f'"{what}" {plugin.trouble} (see `showup connect`)')
     connector: Connector = plugin.factory({})
@@ -99,26 +102,17 @@ def _same(offer: Offer, spec: SourceSpec) -> bool:
     return spec.kind == offer.kind and spec.settings == dict(offer.settings)
 
 
+def _like(offer: Offer, spec: SourceSpec) -> bool:
+    """Is it at the same place, with other settings?"""
+    places = [offer.settings[key] for key in _PLACES if key in offer.settings]
+    return spec.kind == offer.kind and places == [spec.settings[key] for key in _PLACES if key in spec.settings]
+
+
 def _tried(offer: Offer, config: Config) -> Tried:
     limits.apply()
     now = clock.now()
     there = any(_same(offer, spec) for spec in config.sources)
     settings: dict[str, Any] = dict(offer.settings)
     request = Request(SourceSpec(offer.name, offer.kind, settings), Window(now, now + AHEAD), config.profile)
-    return Tried(offer, read_here(request), there)
-
-
-# ------------------------------------------------------------------ the list
-
-
-def _list(*, as_json: bool) -> int:
-    offered = plugins.load(CONNECTORS)
-    told: dict[str, list[str]] = {}
-    for name, plugin in offered.items():
-        told[name] = list(plugin.factory({}).told) if plugin.factory is not None else [plugin.trouble or ""]
-    if as_json:
-        show([{"what": name, "told": lines} for name, lines in told.items()])
-    for name, (first, *more) in told.items() if not as_json else ():
-        print(f"showup connect {name}: {first}")
-        print("".join(f"    {line}\n" for line in more))
-    return 0 if all(plugin.factory is not None for plugin in offered.values()) else PROBLEM
+    beside = None if there else next((spec.name for spec in config.sources if _like(offer, spec)), None)
+    return Tried(offer, read_here(request), there, beside)

@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 
 from showup import clock
 from showup.cli.asking import asked, show
-from showup.cli.judging import calendars, configured, instant_of
-from showup.cli.printing import warn, when
-from showup.errors import ConfigError, NotRunningError, UsageError
+from showup.cli.judging import configured, instant_of, sources_of
+from showup.cli.printing import complaint, warn, when
+from showup.errors import NotRunningError, UsageError
 from showup.exits import SOURCE_FAILED
 from showup.free import Day, days, window
 from showup.instant import instant
@@ -35,9 +35,7 @@ def free(arguments: Namespace) -> int:
     config = configured(arguments)
     profile, zone = config.profile, ZoneInfo(config.profile.zone)
     now = instant_of(arguments.now, zone, "--now") if arguments.now else clock.now()
-    specs = calendars(arguments.calendar) if arguments.calendar else list(config.sources)
-    if not specs:
-        raise ConfigError("No calendar: give one with --calendar PATH_OR_URL, or a [[source]] in the configuration.")
+    specs = sources_of(arguments, config)
     watched, silent = ([], None) if arguments.calendar or arguments.config or arguments.now else _watched(zone)
     limits.apply()
     try:
@@ -76,9 +74,9 @@ def _watched(zone: ZoneInfo) -> tuple[list[Interval], str | None]:
 def _troubles(reports: Sequence[BusyReport]) -> Iterator[str]:
     for report in reports:
         if report.failure:
-            yield f"{report.failure} What is in it may take some of this time."
+            yield f"{report.source}: {report.failure} What is in it may take some of this time."
         for trouble in report.troubles:
-            yield f"{report.source}: {trouble.where}: {trouble.why}"
+            yield complaint(report.source, trouble.where, trouble.why)
 
 
 def _view(day: Day, zone: ZoneInfo) -> dict[str, Any]:

@@ -12,16 +12,19 @@ from zoneinfo import ZoneInfo
 
 from showup import clock
 from showup.cli.asking import asked, show
-from showup.cli.printing import headline, table, warn, when
+from showup.cli.printing import complaint, counted, headline, table, warn, when
 from showup.config import Config, load
 from showup.errors import ConfigError, NotRunningError, UsageError
 from showup.exits import SOURCE_FAILED
 from showup.instant import instant
 from showup.model import Interview, Verdict, Window
+from showup.plain import one_line
 from showup.sync import Request, SourceReport, SourceSpec, limits, read_here
 from showup.views import interview_view, plan_view
 
-__all__ = ["calendars", "configured", "instant_of", "interviews", "plan", "why"]
+__all__ = ["calendars", "configured", "instant_of", "interviews", "plan", "sources_of", "why"]
+
+_TOLD = 10  # what is wrong with a calendar, at most so many lines of it
 
 
 def configured(arguments: Namespace) -> Config:
@@ -39,6 +42,14 @@ def calendars(texts: Sequence[str]) -> list[SourceSpec]:
     return specs
 
 
+def sources_of(arguments: Namespace, config: Config) -> list[SourceSpec]:
+    """Those that the command names, else those of the configuration. Raises ConfigError where there is none."""
+    specs = calendars(arguments.calendar) if arguments.calendar else list(config.sources)
+    if not specs:
+        raise ConfigError("No calendar: add one with `showup connect`, or give one with --calendar PATH_OR_URL.")
+    return specs
+
+
 def instant_of(text: str, zone: ZoneInfo, option: str) -> datetime:
     """A time of the command line."""
     try:
@@ -52,11 +63,12 @@ def _read(arguments: Namespace, *, whole: bool = False) -> tuple[list[Interview]
     config = configured(arguments)
     zone = ZoneInfo(config.profile.zone)
     now = instant_of(arguments.now, zone, "--now") if arguments.now else clock.now()
-    specs = calendars(arguments.calendar) if arguments.calendar else list(config.sources)
-    if not specs:
-        raise ConfigError("No calendar: give one with --calendar PATH_OR_URL, or a [[source]] in the configuration.")
+    specs = sources_of(arguments, config)
+    try:
+        window = Window(now, now + timedelta(days=arguments.days))
+    except OverflowError:
+        raise UsageError("--now: there are not so many days from then on.") from None
     limits.apply()
-    window = Window(now, now + timedelta(days=arguments.days))
     reports = [read_here(Request(spec, window, config.profile, whole)) for spec in specs]
     for report in reports:
         _complain(report)
@@ -67,9 +79,12 @@ def _read(arguments: Namespace, *, whole: bool = False) -> tuple[list[Interview]
 
 def _complain(report: SourceReport) -> None:
     if report.failure:
-        warn(report.failure)
-    for trouble in report.troubles:
-        warn(f"{report.source}: {trouble.where}: {trouble.why}")
+        warn(f"{report.source}: {report.failure}")
+    first = sorted(report.troubles, key=lambda trouble: not trouble.whole)
+    for trouble in first[:_TOLD]:
+        warn(complaint(report.source, trouble.where, trouble.why))
+    if more := first[_TOLD:]:
+        warn(f"{report.source}: {counted(len(more), 'more complaint')} like these.")
 
 
 def interviews(arguments: Namespace) -> int:
@@ -81,14 +96,16 @@ def interviews(arguments: Namespace) -> int:
     if arguments.json:
         show(views)
     elif views:
-        print(table([_row(view) for view in views]))
+        several = len(arguments.calendar or config.sources) > 1
+        print(table([_row(view, several=several) for view in views]))
     elif not failed:  # a calendar that cannot be read is not an empty one
         print(f"No interview in the next {arguments.days} days.")
     return SOURCE_FAILED if failed else 0
 
 
-def _row(view: dict[str, Any]) -> tuple[str, ...]:
-    return headline(view), view["verdict"], view["kind"], view["join_url"] or view["location"]
+def _row(view: dict[str, Any], *, several: bool) -> tuple[str, ...]:
+    source = (one_line(view["source"], 40),) if several else ()
+    return headline(view), *source, view["verdict"], view["kind"], view["join_url"] or view["location"]
 
 
 def why(arguments: Namespace) -> int:

@@ -29,22 +29,23 @@ class Keyboard:
 
     def ask(self, question: str, option: str) -> str:
         print(f"{question} ", end="", file=sys.stderr, flush=True)
-        return _given(self._line(), question, option)
+        return self._given(self._line(), question, option)
 
     def secret(self, question: str, option: str) -> str:
         if self.typed is None:
-            return _given(self._line(), question, option)
+            return self._given(self._line(), question, option)
         try:
-            return _given(getpass.getpass(f"{question} ", stream=sys.stderr), question, option)
+            return self._given(getpass.getpass(f"{question} ", stream=sys.stderr), question, option)
         except EOFError:
-            return _given("", question, option)
+            print(file=sys.stderr)  # what was to be typed would have ended the line
+            return self._given("", question, option)
 
     def _line(self) -> str:
         return sys.stdin.readline() if sys.stdin is not None else ""
 
-
-def _given(line: str, question: str, option: str) -> str:
-    text = line.strip()
-    if not text:
-        raise UsageError(f'nothing was typed for "{question}"; give it by {option}.')
-    return text
+    def _given(self, line: str, question: str, option: str) -> str:
+        text = line.strip()
+        if not text:
+            what_now = "run it again and type it" if self.typed is not None else f"give it by {option}"
+            raise UsageError(f'nothing was typed for "{question.rstrip(":?")}"; {what_now}.')
+        return text

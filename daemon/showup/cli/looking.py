@@ -6,24 +6,24 @@ from argparse import Namespace
 from typing import Any
 
 from showup.cli.asking import asked, show
+from showup.cli.history import said
 from showup.cli.printing import headline, table, warn, when
 from showup.exits import PROBLEM, SOURCE_FAILED
 
 __all__ = ["log", "next", "status", "sync"]
 
 _SYNC_PATIENCE_S = 600
-_HIDDEN = {"at", "what", "interview", "title"}
 
 
 def status(arguments: Namespace) -> int:
-    """`showup status`: exit 1 when a channel or a source is in trouble."""
+    """`showup status`: exit 1 when a channel or a source is in trouble, or the configuration is another one than is followed."""
     state = asked("status")
     if arguments.json:
         show(state)
     else:
         _print_status(state)
     parts = [*state["channels"], *state["sources"], state["drafts"], state["ledger"], state["config"]]
-    broken = [part for part in parts if part["state"] in {"failed", "held"}]
+    broken = [part for part in parts if part["state"] in {"failed", "held", "changed"}]
     return PROBLEM if broken else 0
 
 
@@ -85,14 +85,9 @@ def log(arguments: Namespace) -> int:
     if arguments.json:
         show(lines)
     else:
-        rows = [(when(line["at"]), line["what"], line["title"], _details(line)) for line in lines]
+        rows = [(when(line["at"]), line["what"], line["title"], said(line)) for line in lines]
         print(table(rows) or "Nothing has happened yet.")
     return 0
-
-
-def _details(line: dict[str, Any]) -> str:
-    shown = {key: value for key, value in line.items() if key not in _HIDDEN and not isinstance(value, list | dict)}
-    return ", ".join(f"{key} {value}" for key, value in shown.items() if value not in (None, ""))
 
 
 def sync(arguments: Namespace) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from difflib import get_close_matches
 from typing import NoReturn
 
 from showup import __version__
@@ -43,6 +42,8 @@ def _help_with_typing_error(parser: Parser, commands: _Commands[Parser], argv: S
     wanted = next((word for word in argv if not word.startswith("-")), None)
     if wanted is None or wanted in commands.choices or argv[0].startswith("-"):
         return
+    from difflib import get_close_matches
+
     close = get_close_matches(wanted, commands.choices, n=1)
     parser.error(f'there is no command "{wanted}"' + (f'; did you mean "{close[0]}"?' if close else ""))
 
@@ -67,7 +68,7 @@ def _named(
     parser.add_argument("interview", nargs="?", metavar="INTERVIEW", help=told)
 
 
-def _window(parser: Parser) -> None:
+def _window(parser: Parser, ahead: int = 30, told: str = "how far ahead to look") -> None:
     parser.add_argument(
         "--calendar",
         action="append",
@@ -76,7 +77,7 @@ def _window(parser: Parser) -> None:
     )
     _config(parser)
     parser.add_argument("--now", metavar="ISO", help="the time to count from instead of the clock's")
-    parser.add_argument("--days", type=days, default=30, metavar="N", help="how far ahead to look (30)")
+    parser.add_argument("--days", type=days, default=ahead, metavar="N", help=f"{told} ({ahead})")
     _json(parser)
 
 
@@ -183,6 +184,15 @@ def _looking(commands: _Commands[Parser]) -> None:
     why = _command(commands, "why", "judging:why", "show why an event is, or is not, taken for an interview")
     why.add_argument("event", metavar="EVENT", help="its UID, key, or words of its title")
     _window(why)
+    free = _command(
+        commands,
+        "free",
+        "free_time:free",
+        "show when you are free in the coming working days",
+        "By the working_hours, zone and country of your profile. An event takes its time, an all-day one its whole days, unless "
+        "its calendar marks it as free, it is called off, or you declined it.",
+    )
+    _window(free, 15, "how many working days")
     plan = _command(commands, "plan", "judging:plan", "show the alarms that are planned")
     _named(plan, "its key, UID, or words of its title or company; left out: all")
     _window(plan)
@@ -226,13 +236,26 @@ def _connecting(commands: _Commands[Parser]) -> None:
         commands,
         "connect",
         "connecting:connect",
-        "sign in to a calendar and add it to the configuration; alone: list what can be connected",
+        "sign in to a calendar and add it to the configuration; alone: list what can be, and what is",
         "Each kind has arguments of its own: `showup connect caldav --help`.",
     )
-    connect.add_argument("what", nargs="?", metavar="WHAT", help="ics, caldav, google, ...; left out: list them")
+    connect.add_argument(
+        "what", nargs="?", metavar="WHAT", help="ics, caldav, google, ...; left out: list them, and your calendars"
+    )
     connect.add_argument("rest", nargs=argparse.REMAINDER, metavar="...", help="what that kind needs to know")
     _config(connect)
     _json(connect)
+    disconnect = _command(
+        commands,
+        "disconnect",
+        "disconnecting:disconnect",
+        "take a calendar out of the configuration, and forget its password",
+        "It shows what it would take out, and asks. `showup connect` lists the names.",
+    )
+    disconnect.add_argument("name", metavar="NAME", help="the calendar's name")
+    disconnect.add_argument("--write", action="store_true", help="do it without a question")
+    _config(disconnect)
+    _json(disconnect)
 
 
 COMMANDS = (_running, _answering, _looking, _recovering, _connecting)

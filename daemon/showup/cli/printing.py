@@ -9,7 +9,7 @@ from typing import Any
 
 from showup.plain import one_line
 
-__all__ = ["headline", "table", "warn", "when"]
+__all__ = ["complaint", "counted", "headline", "table", "warn", "when"]
 
 
 def when(text: str, *, all_day: bool = False) -> str:
@@ -32,6 +32,17 @@ def table(rows: Iterable[Sequence[str]]) -> str:
         "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]) for row in rows
     ]
     return "\n".join(line.rstrip() for line in lines)
+
+
+def complaint(source: str, where: str, why: str) -> str:
+    """What is wrong with something in a calendar, every name in it once."""
+    named = where == source or where.endswith(f"/{source}") or why.startswith(where)
+    return f"{source}: {why}" if named else f"{source}: {where}: {why}"
+
+
+def counted(number: int, what: str) -> str:
+    """A number of things: 1 event, 2 events."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def warn(text: str) -> None:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from showup import clock
 from showup.cli.asking import show
 from showup.cli.judging import calendars, configured
-from showup.cli.printing import table, warn
+from showup.cli.printing import complaint, table, warn
 from showup.config import Config
 from showup.engine import Rules, Watch
 from showup.errors import SourceError, UsageError
@@ -73,9 +73,9 @@ def _first(calendar: str, window: Window, config: Config) -> Interview:
     """The first interview of the calendar that has an hour."""
     report = asyncio.run(read_source(Request(calendars([calendar])[0], window, config.profile)))
     for trouble in report.troubles:
-        warn(f"{trouble.where}: {trouble.why}")
+        warn(complaint(report.source, trouble.where, trouble.why))
     if report.failure:
-        raise SourceError(report.failure)
+        raise SourceError(f"{report.source}: {report.failure}")
     found = [i for i in report.judged if i.judgement.verdict is Verdict.INTERVIEW and not i.occurrence.all_day]
     if not found:
         raise UsageError(

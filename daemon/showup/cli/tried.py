@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from showup.cli.appending import table
-from showup.cli.printing import warn
+from showup.cli.connected import RESTART
+from showup.cli.printing import complaint, counted, warn
 from showup.connect import Offer
 from showup.model import Verdict
 from showup.plain import one_line
@@ -22,11 +24,14 @@ AHEAD = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """An offer, and what came of reading it once. `there`: the configuration has this very source already."""
+    """An offer, and what came of reading it once. `there`: the configuration has this very source already; `beside` is the name
+    of one at the same place with other settings.
+    """
 
     offer: Offer
     report: SourceReport
     there: bool
+    beside: str | None = None
 
     @property
     def table(self) -> str:
@@ -59,27 +64,30 @@ def view(tried: Tried) -> dict[str, Any]:
     }
 
 
-def tell(tried: Sequence[Tried], file: str, *, written: bool) -> None:
+def tell(tried: Sequence[Tried], file: str, *, written: bool, asked: bool) -> None:
+    """`asked`: they wanted it `written` to the file."""
     for each in tried:
         for line in each.offer.told:
             print(one_line(line, 300))
         for trouble in each.report.troubles:
-            warn(f"{trouble.where}: {trouble.why}")
-        print(_summary(each))
+            warn(complaint(each.offer.name, trouble.where, trouble.why))
+        print(_summary(each, asked=asked))
+        if each.beside is not None:
+            again = shlex.join(["showup", "disconnect", each.beside])
+            print(f'"{one_line(each.beside, 60)}" is at the same place already. If this one replaces it: {again}')
         print(f"\n{each.table}")
     if written:
-        print(
-            f"Written to {file}. A service that runs reads it when it starts: systemctl --user restart showup.service"
-        )
+        print(f"Written to {file}. {RESTART}")
     elif any(each.wanted for each in tried):
         print(f"Add --write and it is appended to {file}, or put it there yourself.")
 
 
-def _summary(tried: Tried) -> str:
+def _summary(tried: Tried, *, asked: bool) -> str:
+    name = tried.offer.name
     if tried.report.failure:
-        return f"It cannot be read: {tried.report.failure}"
+        return f"{name} cannot be read{', so it was not written' if asked else ''}: {tried.report.failure}"
     interviews, maybes = _count(tried, Verdict.INTERVIEW), _count(tried, Verdict.MAYBE)
     maybe = f", {maybes} that may be one" if maybes else ""
     there = " It stands in the configuration already." if tried.there else ""
-    found = f"{interviews} interview{'' if interviews == 1 else 's'}"
-    return f"{tried.offer.name}: {tried.report.events} events, {found}{maybe} in the next {AHEAD.days} days.{there}"
+    found = f"{counted(tried.report.events, 'event')}, {counted(interviews, 'interview')}{maybe}"
+    return f"{name}: {found} in the next {AHEAD.days} days.{there}"

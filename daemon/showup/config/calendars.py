@@ -5,7 +5,9 @@ What a kind of source makes of its settings is its own affair; what is plainly w
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from showup.config.section import Section, nearest, one_line
@@ -16,6 +18,7 @@ __all__ = ["sources"]
 _FILES = "ics"  # the kind of a source that names none: a calendar file, a folder of them or an address
 _SHARED = ("kind", "name", "path", "url")
 _SCHEMES = ("https", "http", "webcal", "webcals")
+_NO_SETTING: str | tuple[str, ...] = ""
 _KEPT = "keyring:"  # the address is among the secrets, under the name that follows
 
 
@@ -32,7 +35,9 @@ def sources(sections: tuple[Section, ...], base: Path) -> tuple[SourceSpec, ...]
 
 def _source(section: Section, base: Path, taken: tuple[str, ...]) -> SourceSpec:
     kind = section.text("kind", _FILES) or _FILES
-    settings = {key: section.read(key, "", _plain) for key in section.table if key not in _SHARED}
+    settings: dict[str, Any] = {
+        key: section.read(key, _NO_SETTING, _setting) for key in section.table if key not in _SHARED
+    }
     if "path" in section.table:
         settings["path"] = str(section.path("path", base, base))
     if "url" in section.table:
@@ -52,6 +57,10 @@ def _where(section: Section, kind: str) -> None:
             section.fault(key, f"means nothing here{meant}")
             return
     section.fault(None, 'needs path = "calendar.ics" or url = "https://..."')
+
+
+def _setting(value: object) -> str | tuple[str, ...]:
+    return tuple(map(_plain, value)) if isinstance(value, list) else _plain(value)
 
 
 def _plain(value: object) -> str:
@@ -80,7 +89,7 @@ def _shown(parts: SplitResult) -> str:
     return f"{parts.scheme}://{parts.hostname}/..." if whole else "without a scheme or a host"
 
 
-def _own_name(kind: str, settings: dict[str, str], taken: tuple[str, ...]) -> str:
+def _own_name(kind: str, settings: Mapping[str, Any], taken: tuple[str, ...]) -> str:
     """A name for a source without one: its file, its host or its kind; a number tells the second of them."""
     host = urlsplit(settings.get("url", "")).hostname or ""
     name = Path(settings.get("path", "")).name or host or kind

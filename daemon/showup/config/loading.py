@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,9 @@ from showup.config.rungs import ladder
 from showup.config.section import Fault, Section
 from showup.config.values import DRAFT_BOX, SYNC_INTERVAL, Config
 from showup.errors import ConfigError
+from showup.sync import SourceSpec
 
-__all__ = ["load", "place_of"]
+__all__ = ["load", "parse", "place_of"]
 
 _TABLES = ("profile", "source", "ladder", "channel", "recovery", "sync")
 _SHORTEST_SYNC = timedelta(minutes=1)
@@ -36,22 +38,37 @@ def load(path: Path | None = None, *, instead_of: Path | None = None) -> Config:
     place = place_of(path)
     if path is None and not place.exists():
         return _config({}, None, [])
-    text = _text(place)
+    try:
+        data = place.read_bytes()
+    except OSError as err:
+        raise ConfigError(f"{place}: cannot be read: {err.strerror}; check the path") from err
+    return parse(data, place, instead_of=instead_of)
+
+
+def parse(data: bytes, place: Path, *, instead_of: Path | None = None) -> Config:
+    """What stands in these bytes, which are those of a file at `place`; for the rest see `load`."""
+    text = _text(data, place)
     faults: list[Fault] = []
     config = _config(_table(text, place), instead_of or place, faults)
     if faults:
         raise ConfigError(_told(faults, place, find(text)))
-    return config
+    return replace(config, sources=_placed(config.sources, text, instead_of or place)) if config.sources else config
 
 
-def _text(path: Path) -> str:
+def _placed(sources: Sequence[SourceSpec], text: str, path: Path) -> tuple[SourceSpec, ...]:
+    """The sources with the lines of their tables."""
+    lines = find(text)
+    return tuple(
+        replace(spec, where=f"{path}:{line_of(('source', index), lines)}") for index, spec in enumerate(sources)
+    )
+
+
+def _text(data: bytes, path: Path) -> str:
     try:
-        return path.read_text("utf-8-sig").replace("\r\n", "\n")
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as err:
         line = err.object.count(b"\n", 0, err.start) + 1
         raise ConfigError(f"{path}:{line}: is not UTF-8 text; save the file as UTF-8") from None
-    except OSError as err:
-        raise ConfigError(f"{path}: cannot be read: {err.strerror}; check the path") from err
 
 
 def _table(text: str, path: Path) -> Mapping[str, Any]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from showup.errors import SourceError
 from showup_integrations import secrets
 from showup_integrations.ics import address
 from showup_integrations.ics.address import Address
@@ -24,8 +24,8 @@ class Account:
     @property
     def mend(self) -> str:
         """The command that signs in anew."""
-        who = f" --user {self.user}" if self.user else ""
-        return f"showup connect caldav {self.address.url}{who}"
+        words = ["showup", "connect", "caldav", self.address.url, *(["--user", self.user] if self.user else [])]
+        return shlex.join(words)
 
 
 def account_of(url: str, user: str | None) -> Account:
@@ -39,7 +39,7 @@ def account_of(url: str, user: str | None) -> Account:
     kept = secrets.get(service_of(bare), name)
     account = Account(bare, name, kept)
     if kept is None:
-        raise SourceError(f"{bare.shown}: no password is kept for {name}. Sign in: {account.mend}", denied=True)
+        raise secrets.absent(f"password of {name} at {bare.shown}", account.mend)
     return account
 
 

@@ -14,7 +14,7 @@ from showup.plain import one_line
 from showup_integrations import secrets
 from showup_integrations.caldav.account import Account, service_of
 from showup_integrations.caldav.source import CalDavSource
-from showup_integrations.ics import address
+from showup_integrations.ics import access, address
 from showup_integrations.ics.address import Address
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CalDavConnector"]
 
-_PASSED_OVER = frozenset({404, 405})
+_PASSED_OVER = frozenset({404, 405, 501})
 
 
 class CalDavConnector:
@@ -31,6 +31,11 @@ class CalDavConnector:
     def __init__(self, _settings: Mapping[str, object]) -> None:
         text = files(__package__).joinpath("providers.txt").read_text("utf-8")
         self.told: Sequence[str] = ("a CalDAV account: iCloud, Fastmail, Nextcloud, ...", *text.rstrip().splitlines())
+
+    @staticmethod
+    def validate_environment() -> str | None:
+        """None when the library is there."""
+        return CalDavSource.validate_environment()
 
     def arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("url", metavar="URL", help="the address of the server, or of one calendar on it")
@@ -41,8 +46,6 @@ class CalDavConnector:
 
     def connect(self, arguments: Namespace, terminal: Terminal) -> Sequence[Offer]:
         """Sign in and find the calendars; the password is kept once the server has taken it."""
-        if why := CalDavSource.validate_environment():
-            raise UsageError(f"CalDAV {why}")
         there = address.parse(
             arguments.url if "://" in arguments.url else f"https://{arguments.url}", what="a CalDAV server"
         )
@@ -53,6 +56,10 @@ class CalDavConnector:
             kept = secrets.put(service_of(account.address), account.user, account.password, ask=True)
             terminal.say(f"The password is kept {kept}.")
         return [_offer(account, found, arguments.calendar)]
+
+    def forget(self, source: Offer, others: Sequence[Offer]) -> Sequence[str]:
+        """Its password, unless another calendar on the server needs it."""
+        return access.forget(source, others)
 
 
 def _account(there: Address, user: str | None, terminal: Terminal) -> Account:
@@ -108,12 +115,10 @@ def _offer(account: Account, found: Sequence[Collection], wanted: Sequence[str])
     if account.user:
         settings["user"] = account.user
     if wanted:
-        settings["calendars"] = _spelled(wanted, found)
-    told = [f"Calendar: {one_line(place.name, 60)} ({place.segment})" for place in found]
+        settings["calendars"] = tuple(wanted)
+    told = [
+        f"{'Read:' if not wanted or {place.name, place.segment} & set(wanted) else 'Left out:'} "
+        f"{one_line(place.name, 60)} ({one_line(place.segment, 120)})"
+        for place in found
+    ]
     return Offer("caldav", urlsplit(account.address.url).hostname or "caldav", settings, tuple(told))
-
-
-def _spelled(wanted: Sequence[str], found: Sequence[Collection]) -> str:
-    """Names with a comma between them; of one that has a comma itself, the last part of its address."""
-    segments = {place.name: place.segment for place in found}
-    return ", ".join(segments.get(name, name) if "," in name else name for name in wanted)

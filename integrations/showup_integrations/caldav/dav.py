@@ -5,6 +5,7 @@ A server's fault with one member is that member's alone: an answer is taken apar
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -48,6 +49,7 @@ _OPENING = (
 )
 _PREFIX = {"DAV:": "", "urn:ietf:params:xml:ns:caldav": "C:", "http://calendarserver.org/ns/": "CS:"}
 _OK = 200
+_STATUS = re.compile("[0-9]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def _found(response: Tree) -> Iterator[tuple[str, Tree]]:
 def _code(line: str | None) -> int:
     """The number in "HTTP/1.1 404 Not Found"; one without a number means that all is well."""
     words = (line or "").split()
-    return int(words[1]) if len(words) > 1 and words[1].isascii() and words[1].isdigit() else _OK
+    return int(words[1]) if len(words) > 1 and _STATUS.fullmatch(words[1]) else _OK
 
 
 # ---------------------------------------------------------------- questions

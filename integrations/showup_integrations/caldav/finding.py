@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -10,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from showup.errors import SourceError
 from showup_integrations.caldav import dav, kept
 from showup_integrations.caldav.dav import Part
+from showup_integrations.caldav.kept import Homes
 from showup_integrations.caldav.wire import Answer, RefusedError, Wire
 
 __all__ = ["Collection", "find"]
@@ -42,8 +42,8 @@ class Finder:
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
 
-    def homes(self) -> tuple[str, ...]:
-        """Where the account's calendars are: the addresses of collections of them, or of one calendar.
+    def homes(self) -> Homes:
+        """Where the account's calendars are.
 
         An address with a path means what is there and nothing else: of a calendar that is gone the others are no substitute.
         """
@@ -52,19 +52,19 @@ class Finder:
         refusal: SourceError | None = None
         for place in places:
             try:
-                if found := self._from(place):
+                if (found := self._from(place)).urls:
                     return found
             except RefusedError as error:
-                if error.status in _FINAL or error.status >= 500:
+                if error.status in _FINAL or (error.status >= 500 and error.status not in _MOVED):
                     raise
                 refusal = error
         raise refusal or self._none()
 
-    def calendars(self, homes: Sequence[str]) -> list[Collection]:
+    def calendars(self, homes: Homes) -> list[Collection]:
         """The calendars that can hold events, at these addresses."""
         found: dict[str, Collection] = {}
-        for home in homes:
-            answer = self._properties(home, *_ABOUT, depth=1)
+        for home in homes.urls:
+            answer = self._properties(home, *_ABOUT, depth=0 if homes.single else 1)  # below a calendar are its events
             for part in dav.parts(answer.tree, answer.url):
                 if _holds_events(part):
                     url = self._wire.reached(answer.url, part.href)
@@ -77,18 +77,18 @@ class Finder:
             )
         return list(found.values())
 
-    def _from(self, place: str) -> tuple[str, ...]:
+    def _from(self, place: str) -> Homes:
         """The homes that this address leads to; none when it knows nothing of calendars."""
         answer = self._properties(place, dav.TYPE, dav.PRINCIPAL, dav.HOME)
         part = next(dav.parts(answer.tree, answer.url), None)
         if part is None:
-            return ()
+            return Homes()
         if dav.CALENDAR in part.names(dav.TYPE):
-            return (answer.url,)
+            return Homes(urls=(answer.url,), single=True)
         if not part.hrefs(dav.HOME) and (principal := part.hrefs(dav.PRINCIPAL)):
             answer = self._properties(self._wire.reached(answer.url, principal[0]), dav.HOME)
             part = next(dav.parts(answer.tree, answer.url), part)
-        return tuple(self._wire.reached(answer.url, href) for href in part.hrefs(dav.HOME))
+        return Homes(urls=tuple(self._wire.reached(answer.url, href) for href in part.hrefs(dav.HOME)))
 
     def _properties(self, url: str, *names: str, depth: int = 0) -> Answer:
         answer = self._wire.ask("PROPFIND", url, dav.properties(*names), depth)
@@ -121,7 +121,7 @@ def find(wire: Wire, keep: Path | None) -> list[Collection]:
     """The account's calendars, at least one: where they were the last time, else by looking for them."""
     finder, account = Finder(wire), f"{wire.account.address.url}\n{wire.account.user}"
     known = kept.load_homes(keep, account)
-    if known and all(_reachable(wire, home) for home in known):
+    if known.urls and all(_reachable(wire, home) for home in known.urls):
         try:
             if found := finder.calendars(known):
                 return found

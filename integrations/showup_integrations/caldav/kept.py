@@ -30,19 +30,23 @@ class Member(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """A calendar's members by their paths. `token` is sync-collection's, `ctag` a name of the state for servers without it."""
+    """A calendar's members by their paths. `token` is sync-collection's, `ctag` a name of the state for servers without it.
+    `deleted` are the UIDs in those of which the server has said last that they were deleted.
+    """
 
     version: int = _VERSION
     token: str | None = None
     ctag: str = ""
     members: dict[str, Member] = {}
+    deleted: tuple[str, ...] = ()
 
 
 class Homes(msgspec.Struct, frozen=True):
-    """Where an account's calendars were found."""
+    """Where an account's calendars were found: `urls` are collections of them, or with `single` the one calendar itself."""
 
     version: int = _VERSION
     urls: tuple[str, ...] = ()
+    single: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +71,16 @@ def save(folder: Path | None, url: str, kept: Kept) -> None:
     _write(folder, url, kept)
 
 
-def load_homes(folder: Path | None, account: str) -> tuple[str, ...]:
+def load_homes(folder: Path | None, account: str) -> Homes:
     with suppress(OSError, ValueError, msgspec.MsgspecError, RecursionError):
         homes = _FORM.homes.decode(_bytes(folder, account))
         if homes.version == _VERSION:
-            return homes.urls
-    return ()
+            return homes
+    return Homes()
 
 
-def save_homes(folder: Path | None, account: str, urls: tuple[str, ...]) -> None:
-    _write(folder, account, Homes(urls=urls))
+def save_homes(folder: Path | None, account: str, homes: Homes) -> None:
+    _write(folder, account, homes)
 
 
 def _bytes(folder: Path | None, name: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
@@ -14,13 +15,18 @@ from showup_integrations.caldav import dav
 from showup_integrations.caldav.finding import Collection
 from showup_integrations.caldav.kept import Kept, Member
 from showup_integrations.caldav.wire import Answer, RefusedError, Wire
+from showup_integrations.ics.lines import meant
 
 __all__ = ["Members"]
 
 _BATCH = 50
 _PAGES = 100
 _MANY = 500
+_NAMED = 200
+_FOLD = re.compile(r"\r?\n[ \t]")
+_UID = re.compile(r"^UID(?:;[^:\r\n]*)?:([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
 _GONE = frozenset({404, 410})
+_CUT = 507
 _TOKEN_REFUSED = frozenset({400, 403, 409, 410, 412, 507})
 _NO_REPORT = frozenset({400, 403, 404, 405, 409, 415, 422, 500, 501})
 
@@ -82,12 +88,18 @@ class Members:
         cut = False
         for part in dav.parts(answer.tree, answer.url):
             if part.status in _GONE:
-                members.pop(part.path, None)
-            elif part.path.rstrip("/") == self._path:
-                cut = cut or part.status == 507
-            elif not part.path.endswith("/"):
+                self._deleted(members.pop(part.path, None))
+            elif part.status == _CUT:  # of the calendar itself, which behind a proxy may have another path
+                cut = True
+            elif part.path.rstrip("/") != self._path and not part.path.endswith("/"):
                 members[part.path] = Member(part.text(dav.ETAG), part.href)
         return cut
+
+    def _deleted(self, member: Member | None) -> None:
+        """The server names it: an absence that is no accident."""
+        if member is not None and member.body is not None:
+            known = (*self.kept.deleted, *_uids(member.body))
+            self.kept = msgspec.structs.replace(self.kept, deleted=tuple(dict.fromkeys(known))[-_NAMED:])
 
     def _compared(self) -> Kept:
         """By a list of all ETags."""
@@ -107,7 +119,7 @@ class Members:
         same = {path: old[path] if _same(old.get(path), member) else member for path, member in sorted(members.items())}
         most = self.wire.limits.members
         if len(same) <= most:
-            return Kept(token=token, ctag=ctag, members=same)
+            return Kept(token=token, ctag=ctag, members=same, deleted=self.kept.deleted)
         # Without a name of the state, so that it is listed, and told to be too long, each time anew.
         self._whole(f"It has more than {most} events; the rest was left out. Move old ones to another calendar.")
         first = self._within()
@@ -174,15 +186,23 @@ class Members:
         said = f"the server answered {status}" if status not in (None, 200) else "the server did not send it"
         name = path.rpartition("/")[2]
         self.troubles.append(
-            Trouble(f"{self.place.name}: {name}", f"This event could not be read: {said}. showup tries again.")
+            Trouble(
+                f"{self.place.name}: {name}", f"This event could not be read: {said}. Look at it there if it stays so."
+            )
         )
 
     def _whole(self, why: str) -> None:
         self.troubles.append(Trouble(self.place.name, why, whole=True))
 
     def _odd(self, what: str) -> str:
-        return f"{self.wire.account.address.shown}: the server answered for {self.place.name} with {what}. showup tries again."
+        there = self.wire.account.address.shown
+        return f"{there}: the server answered for {self.place.name} with {what}. Ask its provider if it stays so."
 
 
 def _same(old: Member | None, new: Member) -> bool:
     return old is not None and old.body is not None and bool(new.etag) and old.etag == new.etag
+
+
+def _uids(body: str) -> tuple[str, ...]:
+    """The UIDs in a calendar text, as a parser would have them."""
+    return tuple(meant(uid.encode("utf-8", "replace")) for uid in _UID.findall(_FOLD.sub("", body)))

@@ -41,7 +41,8 @@ class Said:
         for place, kept in self.calendars:
             for path, member in sorted(kept.members.items()):
                 self._add(collector, f"{place.name}: {path.rpartition('/')[2]}", member.body)
-        return replace(collector.reading(), mark=self.mark)
+        deleted = tuple(uid for _, kept in self.calendars for uid in kept.deleted)
+        return replace(collector.reading(), mark=self.mark, deleted=deleted)
 
     def _add(self, collector: Collector, where: str, body: str | None) -> None:
         if body is None:

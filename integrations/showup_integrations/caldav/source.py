@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from showup.errors import ConfigError, SourceError
 from showup.ports import Reading, Trouble, Unchanged, Wanted
 from showup_integrations.caldav.account import account_of
-from showup_integrations.known import text_of, unknown_keys
+from showup_integrations.extras import install
+from showup_integrations.known import names_of, text_of, unknown_keys
+from showup_integrations.within import OverdueError, within
 
 if TYPE_CHECKING:
     from showup_integrations.caldav.finding import Collection
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["CalDavSource"]
 
-T = TypeVar("T")
 _KNOWN = ("url", "user", "calendars", "kind", "name")
 
 
@@ -39,14 +39,14 @@ class CalDavSource:
         if faults:
             raise ConfigError(" ".join(faults))
         self._url = url or ""
-        self._calendars = _names(settings.get("calendars"))
+        self._calendars = names_of(settings, "calendars")
         self._limits = limits
 
     @staticmethod
     def validate_environment() -> str | None:
         """None when the library is there."""
         if find_spec("caldav") is None:
-            return 'needs the "caldav" library; install it with: pip install "showup[caldav]"'
+            return f"needs the caldav library. Install it with: {install('caldav')}"
         return None
 
     def read(self, wanted: Wanted) -> Reading | Unchanged:
@@ -59,7 +59,11 @@ class CalDavSource:
         wire = Wire(account, limits)
         try:
             # A look-up of a name, or a server that drips, cannot be timed out from within.
-            said = within(limits.total.total_seconds(), account.address.shown, lambda: self._fetch(wire, wanted))
+            said = within(limits.total, lambda: self._fetch(wire, wanted))
+        except OverdueError:
+            raise SourceError(
+                f"{account.address.shown} did not answer within {limits.total.total_seconds():g} s. Check the network.",
+            ) from None
         finally:
             wire.close()
         if said.mark is not None and said.mark == wanted.known:
@@ -100,34 +104,3 @@ class CalDavSource:
         if not chosen:
             raise SourceError(f"{', '.join(missing)}: {why}")
         return chosen, [Trouble(name, why, whole=True) for name in missing]
-
-
-def within(seconds: float, shown: str, work: Callable[[], T]) -> T:
-    """What `work` gives on a thread that is left behind when it takes too long; raises SourceError then."""
-    outcome: list[T] = []
-    fault: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            outcome.append(work())
-        except BaseException as error:  # noqa: BLE001 - raised again in the waiting thread
-            fault.append(error)
-
-    worker = threading.Thread(target=run, daemon=True, name="caldav")
-    worker.start()
-    worker.join(seconds)
-    if fault:
-        raise fault[0]
-    if not outcome:
-        raise SourceError(f"{shown} did not answer within {seconds:g} s. Check the network; showup tries again.")
-    return outcome[0]
-
-
-def _names(value: object) -> tuple[str, ...]:
-    if value is None or value == "":
-        return ()
-    if isinstance(value, str):
-        return tuple(name for part in value.split(",") if (name := part.strip()))
-    if isinstance(value, list | tuple) and all(isinstance(name, str) and name for name in value):
-        return tuple(value)
-    raise ConfigError('`calendars` is a list of names, such as ["Work", "Private"].')

@@ -20,6 +20,7 @@ import showup
 from showup.errors import SourceError
 from showup_integrations.caldav.account import Account, may_lead
 from showup_integrations.caldav.session import Limits, Session, TooLargeError, TooLongError
+from showup_integrations.ics.refusals import NO_TLS, NOT_TRUSTED, speaks_no_tls
 
 __all__ = ["Answer", "RefusedError", "Tree", "Wire"]
 
@@ -115,23 +116,28 @@ class Wire:
             raise SourceError(
                 f"{self._shown} wants a way to sign in that showup does not know. Ask its provider."
             ) from None
-        except (requests.exceptions.Timeout, TooLongError):
-            seconds = self.limits.total.total_seconds()
-            why = f"did not answer in time (at most {seconds:g} s in all). Check the network; showup tries again."
+        except (requests.exceptions.Timeout, TooLongError) as error:
+            waited = self.limits.total if isinstance(error, TooLongError) else self.limits.silence
+            why = f"did not answer in {waited.total_seconds():g} s. Check the network and the address."
             raise SourceError(f"{self._shown} {why}") from None
         except TooLargeError:
             megabytes = self.limits.answer >> 20
             raise SourceError(
                 f"{self._shown} answered with more than {megabytes} MB at once. Check the address."
             ) from None
-        except requests.exceptions.SSLError:
-            why = "has a certificate that cannot be trusted. Check the address, and this machine's clock."
-            raise SourceError(f"{self._shown} {why}") from None
+        except requests.exceptions.SSLError as error:
+            raise SourceError(f"{self._shown} {NO_TLS if speaks_no_tls(error) else NOT_TRUSTED}") from None
         except SyntaxError:  # the kind that lxml raises
             raise SourceError(f"{self._shown} answered with XML that cannot be read. Check the address.") from None
         except (requests.exceptions.RequestException, OSError, ValueError):
-            why = "could not be reached. Check the network and the address; showup tries again."
+            why = "could not be reached. Check the network and the address."
             raise SourceError(f"{self._shown} {why}") from None
+
+
+_NO_CALDAV = (
+    "this is no CalDAV address. One looks like https://caldav.fastmail.com/ or https://HOST/remote.php/dav (Nextcloud); your "
+    "provider's help names yours. The address of an .ics file is for: showup connect ics ADDRESS"
+)
 
 
 def _advice(status: int, account: Account) -> str:
@@ -139,9 +145,10 @@ def _advice(status: int, account: Account) -> str:
         401: f"it does not take the user name or the password. Sign in again: {account.mend}",
         403: f"it refuses access to the calendar. Check that it is still shared with you, then sign in again: {account.mend}",
         404: f"there is no calendar at this address (any more). Check the address, then: {account.mend}",
-        405: "no CalDAV server is there. Check the address with its provider.",
+        405: _NO_CALDAV,
+        501: _NO_CALDAV,
         410: "the calendar is gone for good. Check the address with its provider.",
-        429: "it has been asked too often. showup tries again later.",
+        429: "it has been asked too often. Ask it less often (`every` in the configuration).",
     }
-    fault = "the server has a fault of its own. showup tries again later."
+    fault = "the server has a fault of its own. Ask its provider if it stays so."
     return known.get(status, fault if status >= 500 else "it cannot be asked this way. Check the address.")

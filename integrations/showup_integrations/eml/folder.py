@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from showup import paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,17 +99,8 @@ def _digest(data: bytes) -> str:
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Whole or not at all, for the owner's eyes only."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")  # 0600 from the start
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except OSError:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    """Whole or not at all, for the owner's eyes only, and there for good."""
+    paths.write(path, data)
     _sync_folder(path.parent)
 
 

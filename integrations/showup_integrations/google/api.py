@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import http.client
 from collections.abc import Iterator, Mapping
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeGuard
 
 import httplib2
 from google.auth.exceptions import GoogleAuthError
@@ -62,7 +62,7 @@ class Api:
             token = page.get("nextPageToken")
             if token is None:
                 return
-        raise SourceError("Google gives the same page again and again. showup tries again later.")
+        raise SourceError("Google gives the same page again and again. If it stays so, please report it.")
 
     def _answer(self, request: Any, calendar: str | None) -> Page:  # noqa: ANN401 - the library has no types
         pauses = iter(self._deadline.patience.pauses)
@@ -75,9 +75,15 @@ class Api:
                 if pause is None or wanted is None or not self._deadline.pause(max(pause, wanted)):
                     self._refuse(error, calendar)
             else:
-                if isinstance(answer, dict) and str(answer.get("kind")).startswith("calendar#"):
+                if _is_page(answer):
                     return answer
                 self._refuse(ValueError(), calendar)  # somebody else answers
 
     def _refuse(self, error: Exception, calendar: str | None) -> NoReturn:
         raise explained(error, self._account, calendar) from None  # the cause would show tokens
+
+
+def _is_page(answer: object) -> TypeGuard[Page]:
+    if not isinstance(answer, dict) or not str(answer.get("kind")).startswith("calendar#"):
+        return False
+    return isinstance(answer.get("items", []), list) and isinstance(answer.get("nextPageToken", ""), str)

@@ -11,6 +11,7 @@ from pathlib import Path
 from showup.connect import Offer, Setting, Terminal
 from showup.errors import UsageError
 from showup.plain import one_line
+from showup_integrations.extras import install
 from showup_integrations.google import grant as grants
 from showup_integrations.google.consent import Shown, allow, calendars_of
 from showup_integrations.google.grant import Client, Grant
@@ -28,6 +29,13 @@ class GoogleConnector:
         self._steps = files(__package__).joinpath("steps.txt").read_text("utf-8").rstrip()
         self.told: Sequence[str] = ("Google Calendar, through a client of your own", *self._steps.splitlines())
 
+    @staticmethod
+    def validate_environment() -> str | None:
+        """None when Google's libraries are there."""
+        if importlib.util.find_spec("google_auth_oauthlib") is None:
+            return f"needs Google's client library. Install it with: {install('google')}"
+        return GoogleSource.validate_environment()
+
     def arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "--client", metavar="FILE", help="the JSON file of your desktop client (the steps below say how)"
@@ -41,8 +49,6 @@ class GoogleConnector:
 
     def connect(self, arguments: Namespace, terminal: Terminal) -> Sequence[Offer]:
         """Have it allowed and keep the permission; offers the calendars in which an interview could stand."""
-        if why := _missing():
-            raise UsageError(f"showup {why}")
         endpoint = endpoint_of(arguments.endpoint)
         grant = allow(self._client(arguments, terminal), arguments.account, terminal)
         calendars = calendars_of(grant, arguments.account or "you", endpoint)
@@ -50,21 +56,24 @@ class GoogleConnector:
         terminal.say(f"The permission for {account} is kept {grants.keep(account, grant)}.")
         return [_offer(account, calendars, endpoint)]
 
+    def forget(self, source: Offer, others: Sequence[Offer]) -> Sequence[str]:
+        """Its permission, unless other calendars of the account are still there."""
+        account = source.settings.get("account")
+        if any(other.kind == source.kind and other.settings.get("account") == account for other in others):
+            return []
+        told = ["Take showup's access away too, if you want it gone for good: https://myaccount.google.com/connections"]
+        why = grants.forget(str(account))
+        return [*told, f"A keyring may still keep the permission for {account}: {why}."] if why else told
+
     def _client(self, arguments: Namespace, terminal: Terminal) -> Client:
         """That of the file, or the one that this account was connected with before."""
         if arguments.client is not None:
             return _read(arguments.client)
-        before: Grant | None = grants.granted(arguments.account) if arguments.account else None
+        before: Grant | None = grants.granted(arguments.account, ask=True) if arguments.account else None
         if before is not None:
             return before.client
         terminal.say(f"{self._steps}\n")
         return _read(terminal.ask("Where is the JSON file?", "--client FILE.json"))
-
-
-def _missing() -> str | None:
-    if importlib.util.find_spec("google_auth_oauthlib") is None:
-        return "needs Google's client library; install it with: pip install 'showup[google]'"
-    return GoogleSource.validate_environment()
 
 
 def _read(text: str) -> Client:
@@ -94,7 +103,7 @@ def _account(wished: str | None, calendars: Sequence[Shown]) -> str:
 
 def _offer(account: str, calendars: Sequence[Shown], endpoint: str | None) -> Offer:
     watched = ["primary" if shown.primary else shown.id for shown in calendars if shown.watched]
-    settings: dict[str, Setting] = {"account": account, "calendars": ", ".join(watched) or "primary"}
+    settings: dict[str, Setting] = {"account": account, "calendars": tuple(watched) or ("primary",)}
     if endpoint:
         settings["endpoint"] = endpoint
     told = [

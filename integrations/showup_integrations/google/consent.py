@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from showup.connect import Terminal
 from showup.errors import SourceError, UsageError
 from showup.plain import one_line
-from showup_integrations.google.grant import SCOPE, Client, Grant
+from showup_integrations.google.grant import SCOPE, UNENCRYPTED, Client, Grant
 from showup_integrations.google.loopback import Answer, listening
 from showup_integrations.google.patience import Patience
 
@@ -78,7 +78,10 @@ def calendars_of(grant: Grant, account: str, endpoint: str | None = None) -> tup
 
 def _flow(client: Client) -> InstalledAppFlow:
     from google_auth_oauthlib.flow import InstalledAppFlow  # noqa: PLC0415 - as above
+    from oauthlib.oauth2 import is_secure_transport  # noqa: PLC0415
 
+    if not (is_secure_transport(client.auth_uri) and is_secure_transport(client.token_uri)):
+        raise UsageError(UNENCRYPTED)
     settings = {
         "client_id": client.client_id,
         "client_secret": client.client_secret,

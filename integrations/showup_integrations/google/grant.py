@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+import shlex
 from dataclasses import asdict, dataclass
 
 from showup.errors import UsageError
 from showup_integrations import secrets
 from showup_integrations.google.safe import is_safe
 
-__all__ = ["SCOPE", "Client", "Grant", "client_of", "granted", "keep"]
+__all__ = ["SCOPE", "UNENCRYPTED", "Client", "Grant", "client_of", "command", "forget", "granted", "keep"]
 
 # One scope, and so no boxes on Google's page that can be left unticked: it reads events and the list of calendars.
 SCOPE = "https://www.googleapis.com/auth/calendar.readonly"
 _SERVICE = "google"
 _AGAIN = "In the Google Cloud console choose Clients, Create client, Desktop app, and download its JSON file."
+UNENCRYPTED = f"The client file leads to an address that is not encrypted (auth_uri, token_uri); Google's are. {_AGAIN}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +50,21 @@ def client_of(data: bytes) -> Client:
     if "web" in said and "installed" not in said:
         raise UsageError(f'This client is a "Web application", which cannot be used on a desktop. {_AGAIN}')
     client = _client(said.get("installed"))
+    if client is None and _leads_unencrypted(said.get("installed")):
+        raise UsageError(UNENCRYPTED)
     if client is None:
         raise UsageError(f"The client file is not that of a desktop app. {_AGAIN}")
     return client
 
 
-def granted(account: str) -> Grant | None:
+def command(account: str) -> str:
+    """What the person types to give the permission (again)."""
+    return f"showup connect google --account {shlex.quote(account)}"
+
+
+def granted(account: str, *, ask: bool = False) -> Grant | None:
     """What the person of that name allowed, None when they have not; raises SourceError when the keyring is locked."""
-    text = secrets.get(_SERVICE, account)
+    text = secrets.get(_SERVICE, account, ask=ask)
     try:
         said = json.loads(text or "null")
     except ValueError:
@@ -69,6 +78,16 @@ def granted(account: str) -> Grant | None:
 def keep(account: str, grant: Grant) -> str:
     """Keep it, and say where. Raises ShowupError."""
     return secrets.put(_SERVICE, account, json.dumps(asdict(grant)), ask=True)
+
+
+def forget(account: str) -> str | None:
+    """Keep it no longer; see showup_integrations.secrets.forget."""
+    return secrets.forget(_SERVICE, account)
+
+
+def _leads_unencrypted(said: object) -> bool:
+    addresses = [said.get(name) for name in ("auth_uri", "token_uri")] if isinstance(said, dict) else []
+    return any(isinstance(address, str) and address.startswith("http:") for address in addresses)
 
 
 def _client(said: object) -> Client | None:

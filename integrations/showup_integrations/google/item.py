@@ -52,6 +52,9 @@ class Item(msgspec.Struct, frozen=True, rename="camel"):
     id: str = ""
     status: str = "confirmed"
     event_type: str = "default"
+    transparency: str = "opaque"
+    sequence: int = 0
+    updated: str = ""
     uid: str = msgspec.field(default="", name="iCalUID")
     recurring_event_id: str | None = None
     original_start_time: Moment | None = None
@@ -74,7 +77,7 @@ class Item(msgspec.Struct, frozen=True, rename="camel"):
 _PERSON = "email,displayName,self"
 FIELDS = (
     "kind,nextPageToken,timeZone,accessRole,items("
-    "id,status,eventType,iCalUID,recurringEventId,originalStartTime,start,end,summary,description,location,"
+    "id,status,eventType,transparency,sequence,updated,iCalUID,recurringEventId,originalStartTime,start,end,summary,description,location,"
     f"organizer({_PERSON}),attendees({_PERSON},optional,resource,responseStatus),"
     "hangoutLink,conferenceData/entryPoints(entryPointType,uri,label,pin,accessCode),source/url)"
 )

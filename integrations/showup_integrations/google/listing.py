@@ -67,7 +67,7 @@ class Listing:
 
     def _maker(self, page: Any) -> Maker:  # noqa: ANN401 - as JSON has it
         zone, owned = str(page.get("timeZone", "")), page.get("accessRole") == "owner"
-        return Maker(self.wanted.name, self.wanted.profile, zone, owned)
+        return Maker(self.wanted.name, self.wanted.profile, zone, owned, self.wanted.busy)
 
     def _one(self, raw: object, maker: Maker) -> None:
         self.events += 1

@@ -41,9 +41,10 @@ class Listener:
         """Is this the address that Google sends the browser to? Then it is the answer."""
         try:
             answer = dict(parse_qsl(urlsplit(address.strip()).query))
-        except ValueError:
+            ours = hmac.compare_digest(answer.get("state", "").encode(), self._state.encode())
+        except ValueError:  # half a character among them
             return False
-        if not hmac.compare_digest(answer.get("state", "").encode(), self._state.encode()):
+        if not ours:
             return False
         if not (answer.get("code") or answer.get("error")):
             return False

@@ -12,7 +12,8 @@ from showup_integrations.google.item import Item, Moment, Person
 
 __all__ = ["Maker", "instant", "text_of", "uid_of"]
 
-_NO_APPOINTMENT = frozenset({"outOfOffice", "focusTime", "workingLocation", "birthday"})
+_TAKES_NO_TIME = frozenset({"workingLocation", "birthday"})
+_NO_APPOINTMENT = _TAKES_NO_TIME | {"outOfOffice", "focusTime"}
 _PARTSTAT = {
     "needsAction": "NEEDS-ACTION",
     "declined": "DECLINED",
@@ -25,16 +26,21 @@ _PEOPLE = 200
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """Makes the occurrences of one calendar, called `source`. `zone` is the calendar's; `owned`: it belongs to the person."""
+    """Makes the occurrences of one calendar, called `source`. `zone` is the calendar's; `owned`: it belongs to the person.
+    `busy`: what takes the person's time is wanted (see Wanted).
+    """
 
     source: str
     profile: Profile
     zone: str
     owned: bool
+    busy: bool = False
 
     def occurrence(self, item: Item) -> Occurrence | None:
         """None for what is no appointment, or is gone without a trace; raises ValueError for what cannot be dated."""
-        if item.event_type in _NO_APPOINTMENT or self._taken_away(item) or self._silently_declined(item):
+        if item.event_type in (_TAKES_NO_TIME if self.busy else _NO_APPOINTMENT):
+            return None
+        if self._taken_away(item) or self._silently_declined(item):
             return None
         if item.start is None or item.end is None:
             raise ValueError("it has no start or no end")
@@ -50,6 +56,7 @@ class Maker:
             organizer=self._participant(item.organizer) if item.organizer else None,
             attendees=tuple(self._participant(person) for person in item.attendees[:_PEOPLE] if not person.resource),
             status="" if self._own(item, "declined") else item.status.upper(),
+            transparent=item.transparency == "transparent", sequence=item.sequence, changed=_changed(item),
         )  # fmt: skip
 
     def _taken_away(self, item: Item) -> bool:
@@ -62,8 +69,10 @@ class Maker:
         return bare or (self.owned and item.organizer is not None and item.organizer.own)
 
     def _silently_declined(self, item: Item) -> bool:
-        """The person declined, and there is no address or name by which that could be told from anybody else's answer."""
-        return self._own(item, "declined") and not (self.profile.emails or self.profile.name)
+        """The person declined, and there is no address or name by which that could be told from anybody else's answer. What was
+        declined takes no time, however the person is known.
+        """
+        return self._own(item, "declined") and (self.busy or not (self.profile.emails or self.profile.name))
 
     def _own(self, item: Item, answer: str) -> bool:
         return self.owned and any(person.own and person.response_status == answer for person in item.attendees)
@@ -108,6 +117,14 @@ def text_of(item: Item) -> bytes:
 def _zone(moment: Moment, home: tzinfo) -> tzinfo:
     name = _known_zone(moment.time_zone)
     return ZoneInfo(name) if name else home
+
+
+def _changed(item: Item) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(item.updated)
+        return at.astimezone(UTC) if at.tzinfo else None
+    except (ValueError, OverflowError):  # it only helps to choose
+        return None
 
 
 def _known_zone(name: str | None) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 import ssl
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,6 +12,7 @@ from google.auth.exceptions import GoogleAuthError, RefreshError
 from googleapiclient.errors import HttpError
 
 from showup.errors import SourceError
+from showup_integrations.google.grant import command
 
 __all__ = ["LostError", "StaleError", "explained", "transient"]
 
@@ -62,23 +62,18 @@ def explained(error: Exception, account: str, calendar: str | None) -> Exception
     if isinstance(error, HttpError):
         return _of_answer(_Refused.of(error), account, calendar)
     if isinstance(error, TimeoutError):
-        return SourceError("Google did not answer in time. Check the network; showup tries again.")
+        return SourceError("Google did not answer in time. Check the network.")
     if isinstance(error, ssl.SSLError):
         return SourceError(
             "Google's certificate cannot be trusted. Check this machine's clock, and the network it is in."
         )
     if isinstance(error, ValueError):
         return SourceError(
-            "What answered in Google's place is no calendar. If this network has a log-in page, log in; showup tries again.",
+            "What answered in Google's place is no calendar. Check the network: if it has a log-in page, log in.",
         )
     if isinstance(error, GoogleAuthError):
-        return SourceError("Google could not be asked for access. Check the network; showup tries again.")
-    return SourceError("Google could not be reached. Check the network; showup tries again.")
-
-
-def command(account: str) -> str:
-    """What the person types to give the permission again."""
-    return f"showup connect google --account {shlex.quote(account)}"
+        return SourceError("Google could not be asked for access. Check the network.")
+    return SourceError("Google could not be reached. Check the network.")
 
 
 def _of_token(error: RefreshError, account: str) -> str:
@@ -98,7 +93,7 @@ def _of_token(error: RefreshError, account: str) -> str:
     if code in {"admin_policy_enforced", "access_denied", "org_internal"}:
         return f"The administrator of {account} does not allow showup to read its calendars. Ask them to, then: {again}"
     if _is_passing(error):
-        return "Google could not be asked for access. Check the network; showup tries again."
+        return "Google could not be asked for access. Check the network."
     return f"Google refuses access for {account}. Give the permission again with: {again}"
 
 
@@ -123,10 +118,12 @@ def _of_answer(refused: _Refused, account: str, calendar: str | None) -> Excepti
             "APIs & Services, Library, Google Calendar API, and choose Enable.",
         )
     if status == 429 or (status == 403 and reasons & _SLOW_DOWN):
-        return SourceError("Google asks showup to slow down. showup tries again later.")
+        return SourceError(
+            "Google asks showup to slow down. Read it less often (`every` in the configuration) if it stays so."
+        )
     if status == 403 and reasons & _USED_UP:
         return SourceError(
-            "The daily quota of your Google client is used up. showup tries again; it is renewed at midnight."
+            "The daily quota of your Google client is used up. It is renewed at midnight (Pacific time)."
         )
     if status in {403, 404} and calendar is not None:
         return LostError(
@@ -134,8 +131,10 @@ def _of_answer(refused: _Refused, account: str, calendar: str | None) -> Excepti
             "or take it out of `calendars` in the configuration.",
         )
     if status >= 500:
-        return SourceError(f"Google has a fault of its own (it answered {status}). showup tries again later.")
-    return SourceError(f"Google answered {status}, which showup does not understand. showup tries again later.")
+        return SourceError(
+            f"Google has a fault of its own (it answered {status}). Check https://www.google.com/appsstatus if it stays so."
+        )
+    return SourceError(f"Google answered {status}, which showup does not understand. If it stays so, please report it.")
 
 
 def _code(error: RefreshError) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from showup.errors import SourceError
 from showup.ports import Reading, Trouble, Unchanged, Wanted
 from showup_integrations.google import state
 from showup_integrations.google.api import Api
@@ -62,9 +61,9 @@ class Round:
         except LostError as error:
             self._lost[calendar] = error
         except StaleError:
-            raise SourceError(
-                f"Google does not list the calendar {calendar}. Check its ID in the configuration; showup tries again.",
-            ) from None
+            self._lost[calendar] = LostError(
+                f"Google does not list the calendar {calendar}. Check its ID in the configuration.",
+            )
 
     def _told(self) -> Reading | Unchanged:
         listing = self._listing

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import importlib.util
-import re
-import shlex
 from collections.abc import Mapping
 from contextlib import closing
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from showup.errors import ConfigError, SourceError
+from showup.errors import ConfigError
 from showup.ports import Reading, Unchanged, Wanted
+from showup_integrations.extras import install
 from showup_integrations.google.patience import Patience
 from showup_integrations.google.safe import is_safe
-from showup_integrations.known import text_of, unknown_keys
+from showup_integrations.known import names_of, text_of, unknown_keys
 
 if TYPE_CHECKING:
     from showup_integrations.google.api import Api
@@ -26,8 +25,9 @@ _NAMES = ("kind", "name")
 
 
 class GoogleSource:
-    """Calendars of one Google account. `account` is the name that `showup connect google` gave it, `calendars` their IDs,
-    separated by commas (left out: the account's own, "primary"), `endpoint` another address of the API than Google's.
+    """Calendars of one Google account. `account` is the name that `showup connect google` gave it, `calendars` their IDs, as a
+    list or with commas between them (left out: the account's own, "primary"), `endpoint` another address of the API than
+    Google's.
 
     Raises ConfigError for other settings.
     """
@@ -37,9 +37,7 @@ class GoogleSource:
         account = text_of(settings, "account")
         if account is None:
             faults.append("A google source needs the `account`; `showup connect google` prints it.")
-        calendars = tuple(dict.fromkeys(filter(None, re.split(r"[,\s]+", text_of(settings, "calendars") or "primary"))))
-        if not calendars:
-            faults.append("`calendars` names none.")
+        calendars = tuple(dict.fromkeys(names_of(settings, "calendars", parted_by=r"[,\s]+") or ["primary"]))
         if faults:
             raise ConfigError(" ".join(faults))
         self._account = account or ""
@@ -52,7 +50,7 @@ class GoogleSource:
         """Whether Google's library is installed."""
         if importlib.util.find_spec("googleapiclient") and importlib.util.find_spec("google_auth_httplib2"):
             return None
-        return "needs Google's client library; install it with: pip install 'showup[google]'"
+        return f"needs Google's client library. Install it with: {install('google')}"
 
     def read(self, wanted: Wanted) -> Reading | Unchanged:
         """What is wanted; raises SourceError with what to do when no calendar can be read."""
@@ -62,16 +60,13 @@ class GoogleSource:
             return Round(api, self._account, self._calendars, wanted).reading()
 
     def _api(self) -> Api:
+        from showup_integrations import secrets  # noqa: PLC0415 - it opens the keyring
         from showup_integrations.google.api import Api  # noqa: PLC0415 - as above
-        from showup_integrations.google.grant import granted  # noqa: PLC0415 - it opens the keyring
+        from showup_integrations.google.grant import command, granted  # noqa: PLC0415
 
         grant = granted(self._account)
         if grant is None:
-            raise SourceError(
-                f"showup has no permission for the Google account {self._account}. "
-                f"Give it with: showup connect google --account {shlex.quote(self._account)}",
-                denied=True,
-            )
+            raise secrets.absent(f"permission for the Google account {self._account}", command(self._account))
         return Api(grant, self._account, self._patience.begin(), self._endpoint)
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import socket
-import threading
 from contextlib import suppress
-from typing import Any
+from typing import Any, NoReturn
 
 import google_auth_httplib2
 import httplib2
@@ -13,11 +12,9 @@ from google.oauth2.credentials import Credentials
 
 from showup_integrations.google.grant import SCOPE, Grant
 from showup_integrations.google.patience import Deadline
+from showup_integrations.within import OverdueError, within
 
 __all__ = ["authorized"]
-
-
-_A_MOMENT = 0.5  # seconds
 
 
 class _BoundedHttp(httplib2.Http):  # type: ignore[misc]
@@ -29,33 +26,23 @@ class _BoundedHttp(httplib2.Http):  # type: ignore[misc]
         self._deadline = deadline
 
     def request(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - whatever the library passes on
-        outcome: list[Any] = []
-        fault: list[BaseException] = []
+        try:
+            return within(self._deadline.left, lambda: super(_BoundedHttp, self).request(*args, **kwargs))
+        except OverdueError:
+            self._hang_up()
+            raise TimeoutError from None
 
-        def run() -> None:
-            try:
-                outcome.append(super(_BoundedHttp, self).request(*args, **kwargs))
-            except BaseException as error:  # noqa: BLE001 - raised again in the waiting thread
-                fault.append(error)
-
-        # A daemon thread can be left; nothing inside it can be timed out as a whole.
-        worker = threading.Thread(target=run, daemon=True, name="google")
-        worker.start()
-        worker.join(self._deadline.left.total_seconds())
-        if fault:
-            raise fault[0]
-        if not outcome:
-            self._hang_up(worker)
-            raise TimeoutError
-        return outcome[0]
-
-    def _hang_up(self, worker: threading.Thread) -> None:
-        """Wake the thread that still listens: while it does, closing its connection would wait for it."""
+    def _hang_up(self) -> None:
+        """Wake the thread that still listens, and have it connect no more: closing its connection would wait for it."""
         for connection in list(self.connections.values()):
+            connection.connect = _refuse
             if connection.sock is not None:
                 with suppress(OSError):
                     connection.sock.shutdown(socket.SHUT_RDWR)
-        worker.join(_A_MOMENT)
+
+
+def _refuse() -> NoReturn:
+    raise OSError("nobody waits for this answer any more")
 
 
 def authorized(grant: Grant, deadline: Deadline) -> google_auth_httplib2.AuthorizedHttp:

@@ -1,4 +1,4 @@
-"""Taking in what a server sends: unpacked, counted, and on disk when it is large."""
+"""Taking in a calendar piece by piece: unpacked, counted, and on disk when it is large."""
 
 from __future__ import annotations
 
@@ -13,14 +13,22 @@ from urllib3.exceptions import HTTPError
 from showup.errors import SourceError
 from showup_integrations.ics.body import HELD, Body, content
 
-__all__ = ["Download"]
+__all__ = ["PACKED", "Download"]
+
+PACKED = b"\x1f\x8b"
+"""How every gzip file begins (RFC 1952, section 2.3.1)."""
+
+
+def _member() -> zlib._Decompress:
+    return zlib.decompressobj(16 + zlib.MAX_WBITS)
 
 
 @dataclass(slots=True)
 class Download:
-    """Takes a body in as it arrives, unpacks it (gzip, when `packed`) and keeps it within limits, so that a bomb never unfolds.
+    """Takes a body in as it arrives, unpacks it and keeps it within limits, so that a bomb never unfolds.
 
-    `shown` names the address in messages, `wire` and `unpacked` are limits in bytes.
+    `shown` names where it comes from, `wire` and `unpacked` are limits in bytes. It is unpacked when it is said to be `packed`
+    (gzip), and when it begins like a gzip file, whatever is said.
     """
 
     shown: str
@@ -31,19 +39,19 @@ class Download:
     _size: int = 0
     _held: bytearray = field(default_factory=bytearray)
     _file: IO[bytes] | None = None
+    _member: zlib._Decompress = field(default_factory=_member)
 
     def take(self, chunks: Iterator[bytes]) -> bool:
         """Collect all chunks; whether the end was reached. Raises SourceError beyond a limit."""
-        unpack = zlib.decompressobj(16 + zlib.MAX_WBITS) if self.packed else None
         try:
             for chunk in chunks:
+                self.packed = self.packed or (not self.taken and chunk.startswith(PACKED))
                 self.taken += len(chunk)
-                # One byte more than allowed is enough to know.
-                room = self.unpacked + 1 - self._size
-                self._keep(unpack.decompress(chunk, room) if unpack else chunk)
+                for data in self._members(chunk) if self.packed else (chunk,):
+                    self._keep(data)
         except (HTTPError, zlib.error, OSError):
             return False  # what came before is not lost
-        return unpack is None or unpack.eof
+        return not self.packed or self._member.eof
 
     def body(self) -> Body:
         """What has arrived. Raises SourceError."""
@@ -57,14 +65,22 @@ class Download:
         if self._file is not None:
             self._file.close()
 
+    def _members(self, data: bytes) -> Iterator[bytes]:
+        """Unpacked: a gzip file has one member or several, one after the other (RFC 1952, section 2.2), and may end in zeros."""
+        while data := data.lstrip(b"\0") if self._member.eof else data:
+            if self._member.eof:
+                self._member = _member()
+            # One byte more than allowed is enough to know.
+            yield self._member.decompress(data, self.unpacked + 1 - self._size)
+            data = self._member.unused_data
+
     def _keep(self, data: bytes) -> None:
         self._held += data
         self._size += len(data)
         if self.taken > self.wire or self._size > self.unpacked:
             limit = self.wire if self.taken > self.wire else self.unpacked
             raise SourceError(
-                f"{self.shown} sent more than the {limit >> 20} MB a calendar may have. "
-                "Check that the address is that of a calendar.",
+                f"{self.shown} has more than the {limit >> 20} MB that a calendar may have. Check that it is a calendar."
             )
         if len(self._held) > HELD:
             self._spill()

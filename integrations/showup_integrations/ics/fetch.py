@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import logging
 import ssl
-import threading
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -21,17 +20,24 @@ from showup.errors import SourceError
 from showup_integrations.ics.address import Address
 from showup_integrations.ics.body import Body
 from showup_integrations.ics.download import Download
-from showup_integrations.ics.refusals import failure, refusal
+from showup_integrations.ics.refusals import failure, refusal, speaks_no_tls
 from showup_integrations.ics.validators import Validators
+from showup_integrations.within import OverdueError, within
 
 __all__ = ["Answer", "Fetcher"]
 
 for _library in ("urllib3", "urllib3_future"):
     logging.getLogger(_library).setLevel(logging.CRITICAL)  # what it logs holds whole addresses
 
-_CHUNK = 4 * 1024  # small: a version of urllib3 throws away the piece in which a download breaks off
+_CHUNK = 64 << 10
+_FINE, _NOTHING_NEW = 200, 304
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MAX_REDIRECTS = 5
+_MOST_DIGITS = 18  # a length with more of them is none
+
+
+class _NoTlsError(SourceError):
+    """The other side of an encrypted connection knows nothing of encryption."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,35 +63,32 @@ class Fetcher:
 
     def fetch(self, address: Address, known: Validators | None = None) -> Answer:
         """The calendar's bytes, unless they are still the `known` ones; raises SourceError with what to do."""
-        # Neither a name look-up nor a server that drips can be timed out from within; a daemon thread can be
-        # left.
-        outcome: list[Answer | BaseException] = []
-        worker = threading.Thread(target=self._into, args=(outcome, address, known), daemon=True, name="ics-fetch")
-        worker.start()
-        worker.join(self.total.total_seconds())
-        if not outcome:
-            raise SourceError(
-                f"{address.shown} did not send the calendar within {self.total.total_seconds():.0f} s. "
-                "Check the network; showup tries again.",
-            )
-        if isinstance(outcome[0], BaseException):
-            raise outcome[0]
-        return outcome[0]
-
-    def _into(self, outcome: list[Answer | BaseException], address: Address, known: Validators | None) -> None:
         try:
-            outcome.append(self._fetch(address, known))
-        except BaseException as error:  # noqa: BLE001 - raised again in the waiting thread
-            outcome.append(error)
+            return within(self.total, lambda: self._either(address, known))
+        except OverdueError:
+            raise SourceError(
+                f"{address.shown} did not send the calendar within {self.total.total_seconds():.0f} s. Check the network.",
+            ) from None
 
-    def _fetch(self, address: Address, known: Validators | None) -> Answer:
+    def _either(self, address: Address, known: Validators | None) -> Answer:
+        try:
+            return self._fetch(address, known)
+        except _NoTlsError:
+            unencrypted = address.unencrypted()
+            if unencrypted is None:
+                raise
+            return self._fetch(unencrypted, known)
+
+    def _fetch(self, given: Address, known: Validators | None) -> Answer:
         # The address that the person gave is asked each time: who answers "moved for good" can be a hotel's log-in page.
+        address = given
         for _ in range(_MAX_REDIRECTS + 1):
             conditions = known.conditions(address) if known else {}
-            with self._pool(address) as pool, closing(_get(pool, address, conditions)) as response:
+            with self._pool(address) as pool, closing(self._get(pool, address, conditions)) as response:
                 target = _redirect(response)
                 if target is None:
-                    return self._answer(response, address, conditional=bool(conditions))
+                    _check(response, address, given, conditional=bool(conditions))
+                    return self._answer(response, address)
             address = address.follow(target)
         raise SourceError(f"{address.shown} was redirected more than {_MAX_REDIRECTS} times. Copy the address again.")
 
@@ -95,12 +98,31 @@ class Fetcher:
         trusted = ssl.create_default_context() if address.url.startswith("https:") else None
         return urllib3.PoolManager(timeout=timeout, retries=False, ssl_context=trusted)
 
-    def _answer(self, response: urllib3.BaseHTTPResponse, address: Address, *, conditional: bool) -> Answer:
+    def _get(self, pool: urllib3.PoolManager, address: Address, conditions: dict[str, str]) -> urllib3.BaseHTTPResponse:
+        headers = {"Accept": "text/calendar, */*;q=0.5", "Accept-Encoding": "gzip", **conditions}
+        headers["User-Agent"] = f"showup/{showup.__version__}"
+        if address.credentials:
+            headers["Authorization"] = "Basic " + b64encode(address.credentials.encode()).decode()
+        try:
+            return pool.request(
+                "GET",
+                address.url,
+                headers=headers,
+                redirect=False,
+                preload_content=False,
+                # What came of a download that broke off is wanted; some versions throw it away with the error.
+                enforce_content_length=False,
+            )
+        except (HTTPError, OSError, ValueError) as error:
+            kind = _NoTlsError if speaks_no_tls(error) else SourceError
+            raise kind(
+                f"{address.shown} {failure(error, self.connect, self.silence)}"
+            ) from None  # the cause would show the address
+
+    def _answer(self, response: urllib3.BaseHTTPResponse, address: Address) -> Answer:
         validators = Validators.told(response.headers, address)
-        if response.status == 304 and conditional:
+        if response.status == _NOTHING_NEW:
             return Answer(None, validators)
-        if response.status != 200:
-            raise SourceError(refusal(address, response.status), denied=response.status in {401, 403})
         encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
         if encoding not in {"", "identity", "gzip", "x-gzip"}:
             raise SourceError(f"{address.shown} packs the calendar in a way that was not asked for. Ask its provider.")
@@ -109,35 +131,22 @@ class Fetcher:
             return Answer(download.body(), validators, cut=not complete or download.taken < _promised(response))
 
 
+def _check(response: urllib3.BaseHTTPResponse, address: Address, given: Address, *, conditional: bool) -> None:
+    """Is it a calendar, or the news that there is nothing new? Raises SourceError."""
+    if response.status not in ({_FINE, _NOTHING_NEW} if conditional else {_FINE}):
+        raise SourceError(refusal(address, response.status, given), denied=response.status in {401, 403})
+
+
 def _promised(response: urllib3.BaseHTTPResponse) -> int:
     """How many bytes the server said that it would send, 0 when it did not say."""
     said = response.headers.get("Content-Length", "")
     in_chunks = "Transfer-Encoding" in response.headers  # then their own end counts, and the length means nothing
-    return int(said) if said.isascii() and said.isdigit() and not in_chunks else 0
+    return int(said) if said.isascii() and said.isdigit() and len(said) <= _MOST_DIGITS and not in_chunks else 0
 
 
 def _chunks(response: urllib3.BaseHTTPResponse) -> Iterator[bytes]:
-    read: Callable[[], bytes] = lambda: response.read(_CHUNK, decode_content=False)  # noqa: E731
+    read: Callable[[], bytes] = lambda: response.read1(_CHUNK, decode_content=False)  # noqa: E731
     return iter(read, b"")
-
-
-def _get(pool: urllib3.PoolManager, address: Address, conditions: dict[str, str]) -> urllib3.BaseHTTPResponse:
-    headers = {"Accept": "text/calendar, */*;q=0.5", "Accept-Encoding": "gzip", **conditions}
-    headers["User-Agent"] = f"showup/{showup.__version__}"
-    if address.credentials:
-        headers["Authorization"] = "Basic " + b64encode(address.credentials.encode()).decode()
-    try:
-        return pool.request(
-            "GET",
-            address.url,
-            headers=headers,
-            redirect=False,
-            preload_content=False,
-            # What came of a download that broke off is wanted; some versions throw it away with the error.
-            enforce_content_length=False,
-        )
-    except (HTTPError, OSError, ValueError) as error:
-        raise SourceError(f"{address.shown} {failure(error)}") from None  # the cause would show the address
 
 
 def _redirect(response: urllib3.BaseHTTPResponse) -> str | None:

@@ -8,12 +8,14 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
 from showup.errors import SourceError
 from showup.ports import Trouble, Unchanged
 from showup_integrations.ics.body import Body, content, digest, opened
+from showup_integrations.ics.download import PACKED, Download
 from showup_integrations.ics.folder import Entry, walk
 from showup_integrations.ics.found import Found, Text
 from showup_integrations.ics.state import state_of
@@ -23,6 +25,14 @@ __all__ = ["look"]
 _LIMIT = 256 << 20
 _FOLDER_LIMIT = 128 << 20  # small files are held in memory, all of them
 _BYTES = "bytes:"
+_PIECE = 64 << 10
+
+
+class _OutOfReachError(SourceError):
+    """The system does not give a file, now; who has no permission will not get it later either."""
+
+    def __init__(self, path: Path, error: Exception) -> None:
+        super().__init__(_why(path, error), denied=isinstance(error, PermissionError))
 
 
 def look(path: Path, known: str | None, now: datetime) -> Found | Unchanged:
@@ -30,7 +40,7 @@ def look(path: Path, known: str | None, now: datetime) -> Found | Unchanged:
     try:
         folder = stat.S_ISDIR(path.stat().st_mode)
     except (OSError, ValueError) as error:
-        raise SourceError(_why(path, error)) from None
+        raise _OutOfReachError(path, error) from None
     return _folder(path, known, now) if folder else _file(path, known, now)
 
 
@@ -44,19 +54,25 @@ def _file(path: Path, known: str | None, now: datetime) -> Found | Unchanged:
     finally:
         os.close(number)
     mark = _mark(state, known, lambda: digest(body))
-    return Unchanged() if mark == known else Found(iter([Text(str(path), body)]), mark=mark)
+    if mark == known:
+        return Unchanged()
+    text = _unpacked(str(path), str(path), body, _LIMIT)
+    return Found(iter([text]), mark=None if text.cut else mark)
 
 
 def _folder(path: Path, known: str | None, now: datetime) -> Found | Unchanged:
     troubles: list[Trouble] = []
     entries = list(walk(path, troubles))
+    found = Found(iter(()), troubles, alone=False)
+    found.texts = _texts(path, entries, found)
     if troubles:
-        return Found(_texts(path, entries, troubles), troubles, alone=False)
+        return found
     state = state_of(path, ((entry.where, entry.about) for entry in entries), now)
     mark = _mark(state, known, lambda: _digest(entries))
     if mark == known:
         return Unchanged()
-    return Found(_texts(path, entries, troubles), troubles, alone=False, mark=mark)
+    found.mark = mark
+    return found
 
 
 def _mark(state: str | None, known: str | None, digest_of_all: Callable[[], str]) -> str:
@@ -78,20 +94,35 @@ def _digest(entries: list[Entry]) -> str:
     return name.hexdigest()[:40]
 
 
-def _texts(path: Path, entries: list[Entry], troubles: list[Trouble]) -> Iterator[Text]:
-    """Each file that can be read; when there is none at all, SourceError."""
-    count, room = 0, _FOLDER_LIMIT
+def _texts(path: Path, entries: list[Entry], found: Found) -> Iterator[Text]:
+    """Each file that can be read; when there is none at all, SourceError. With one out of reach what is found has no mark."""
+    count, room, denied = 0, _FOLDER_LIMIT, False
     for entry in entries:
         try:
-            body = _read(Path(entry.path), room)
+            text = _unpacked(entry.where, entry.path, _read(Path(entry.path), room), room)
         except SourceError as error:
-            troubles.append(Trouble(entry.where, str(error)))
+            found.troubles.append(Trouble(entry.where, str(error)))
+            denied = denied or error.denied
+            if isinstance(error, _OutOfReachError):
+                found.mark = None  # the next time it may be there, in the very same state
             continue
-        count, room = count + 1, room - len(body)
-        yield Text(entry.where, body)
+        count, room = count + 1, room - len(text.body)
+        yield text
     if not count:
-        reason = f" ({troubles[0].why})" if troubles else ""
-        raise SourceError(f"{path} holds no .ics file that can be read{reason}. Is it the right folder, and mounted?")
+        first = f" {found.troubles[0].where}: {found.troubles[0].why}" if found.troubles else ""
+        raise SourceError(
+            f"{path.absolute()} holds no .ics file that can be read. Check that it is the right folder, and mounted.{first}",
+            denied=denied,
+        )
+
+
+def _unpacked(where: str, path: str, body: Body, limit: int) -> Text:
+    """The text in a file; one that begins like a gzip file is unpacked, whatever its name is."""
+    if body[:2] != PACKED:
+        return Text(where, body)
+    with closing(Download(path, limit, limit)) as taking:
+        complete = taking.take(body[at : at + _PIECE] for at in range(0, len(body), _PIECE))
+        return Text(where, taking.body(), cut=not complete)
 
 
 def _read(path: Path, limit: int) -> Body:
@@ -110,7 +141,7 @@ def _open(path: Path) -> tuple[os.stat_result, int]:
         number = opened(path)
         about = os.fstat(number)
     except OSError as error:
-        raise SourceError(_why(path, error)) from None
+        raise _OutOfReachError(path, error) from None
     if not stat.S_ISREG(about.st_mode):
         os.close(number)
         raise SourceError(refusal)
@@ -125,12 +156,12 @@ def _content(path: Path, number: int, about: os.stat_result, limit: int) -> Body
     try:
         return content(number, about.st_size)
     except (OSError, ValueError) as error:
-        raise SourceError(_why(path, error)) from None
+        raise _OutOfReachError(path, error) from None
 
 
 def _why(path: Path, error: Exception) -> str:
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return f"{path} does not exist. Check the path; a relative one counts from where showup was started."
+        return f"{path.absolute()} does not exist. Check the path."
     if isinstance(error, PermissionError):
         return f"{path} may not be read. Check its permissions."
     return f"{path} could not be read ({getattr(error, 'strerror', None) or 'the path is not valid'})."

@@ -1,4 +1,8 @@
-"""Walking a folder of calendars: at most a look at each entry, and never round in circles."""
+"""Walking a folder of calendars: at most a look at each entry, and never round in circles.
+
+Hidden folders and what is mounted below are left alone: whoever gives their whole home folder, or /, means the calendars in it
+and not what programs and the kernel keep there.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,8 @@ __all__ = ["Entry", "walk"]
 _FILES_LIMIT = 20_000
 _DEPTH_LIMIT = 12
 _LOOKS_LIMIT = 200_000
+_NAMED = 3
+_KERNELS = ("/proc", "/sys", "/dev", "/run")  # no calendars are there: not worth a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,54 +32,93 @@ class Entry:
 
 
 def walk(top: Path, troubles: list[Trouble]) -> Iterator[Entry]:
-    """The .ics files below `top` in a fixed order. Links are followed, each real folder is entered once."""
-    walking = _Walk(str(top), troubles)
-    for count, entry in enumerate(walking.folder(str(top), "", 1)):
+    """The calendar files below `top` in a fixed order; links are followed, each real folder is entered once.
+
+    What is left out is told in a line for each reason.
+    """
+    walking = _Walk()
+    for count, entry in enumerate(walking.folder(str(top), "", 1, None)):
         if count >= _FILES_LIMIT:
-            troubles.append(
-                Trouble(str(top), f"It has more than {_FILES_LIMIT} calendar files; the rest was left out.")
-            )
-            return
+            walking.cut = True
+            break
         yield entry
+    troubles += walking.troubles(str(top))
 
 
 @dataclass(slots=True)
 class _Walk:
-    top: str
-    troubles: list[Trouble]
     seen: set[tuple[int, int]] = field(default_factory=set)
     looks: int = 0
+    cut: bool = False
+    deep: list[str] = field(default_factory=list)
+    closed: list[str] = field(default_factory=list)
+    mounted: list[str] = field(default_factory=list)
 
-    def folder(self, path: str, where: str, depth: int) -> Iterator[Entry]:
-        """The files of this folder, then those of the folders in it."""
-        found = self._entries(path)
+    def folder(self, path: str, where: str, depth: int, device: int | None) -> Iterator[Entry]:
+        """The files of this folder, then those of the folders in it. `device` is the one it must be on, None for any."""
+        found = self._entries(path, where, device)
         if self.looks > _LOOKS_LIMIT:
             return
         self.looks += len(found)
         if self.looks > _LOOKS_LIMIT:
-            why = "It holds too many files to look through; the rest was left out."
-            self.troubles.append(Trouble(self.top, why))
+            self.cut = True
             return
         folders: list[os.DirEntry[str]] = []
         for entry in found:
             if _is_folder(entry):
-                folders.append(entry)
+                folders += [entry] * (not entry.name.startswith("."))
             elif entry.name.lower().endswith(".ics"):
                 yield Entry(entry.path, where + entry.name, _about(entry))
-        for entry in folders if depth < _DEPTH_LIMIT else ():
-            yield from self.folder(entry.path, f"{where}{entry.name}/", depth + 1)
+        if folders and depth >= _DEPTH_LIMIT:
+            self.deep.append(where)
+            return
+        own = _device(path)
+        for entry in folders:
+            # A link is the person's own doing; a mount below may be anything.
+            yield from self.folder(entry.path, f"{where}{entry.name}/", depth + 1, None if entry.is_symlink() else own)
 
-    def _entries(self, path: str) -> list[os.DirEntry[str]]:
+    def troubles(self, top: str) -> Iterator[Trouble]:
+        """What was left out."""
+        if self.cut:
+            yield Trouble(
+                top, "It holds too much to look through; the rest was left out. Give the calendar's own folder."
+            )
+        if self.deep:
+            yield Trouble(
+                top, f"It goes more than {_DEPTH_LIMIT} folders deep; the rest was left out: {_few(self.deep)}."
+            )
+        if self.closed:
+            yield Trouble(top, f"These folders in it could not be read. Check their permissions: {_few(self.closed)}.")
+        if self.mounted:
+            why = "These are on another disk and were left out. Give each as a calendar of its own:"
+            yield Trouble(top, f"{why} {_few(self.mounted)}.")
+
+    def _entries(self, path: str, where: str, device: int | None) -> list[os.DirEntry[str]]:
         try:
             about = Path(path).stat()
             if (about.st_dev, about.st_ino) in self.seen:
                 return []
             self.seen.add((about.st_dev, about.st_ino))
+            if device not in (None, about.st_dev):
+                self.mounted += [where] * (not os.path.realpath(path).startswith(_KERNELS))
+                return []
             with os.scandir(path) as entries:
                 return sorted(entries, key=lambda entry: entry.name)
         except OSError:
-            self.troubles.append(Trouble(path, "This folder could not be read. Check its permissions."))
+            self.closed.append(where or path)
             return []
+
+
+def _device(path: str) -> int | None:
+    try:
+        return Path(path).stat().st_dev
+    except OSError:
+        return None
+
+
+def _few(names: list[str]) -> str:
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

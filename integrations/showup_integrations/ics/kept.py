@@ -79,8 +79,6 @@ class Kept:
         if self._folder is None:
             return
         with suppress(OSError, ShowupError):
-            for left in self._folder.glob(".*.new"):  # by a reading that was killed; there is one at a time
-                left.unlink()
             if mark != self.mark or self.body() is None:
                 # Between these two writes the mark belongs to no body, which is noticed.
                 own_files.write(self._folder / "body", body)

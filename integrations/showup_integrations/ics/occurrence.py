@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from msgspec import Struct
 
@@ -57,8 +57,18 @@ def maker(source: str, event: Event, home: tzinfo) -> _Maker:
         attendees=tuple(_participant(prop) for prop in listed(component, "ATTENDEE")),
         status="CANCELLED" if event.cancelled else _text(component, "STATUS").upper(),
         travel=_travel(component), notes=event.notes, transparent=event.transparent,
+        sequence=event.sequence, changed=_changed(component),
     )  # fmt: skip
     return _Maker(like, home)
+
+
+def _changed(component: Component) -> datetime | None:
+    """Its last change. A DTSTAMP may be only when the file was made, so it counts where there is nothing better."""
+    for name in ("LAST-MODIFIED", "DTSTAMP"):
+        for prop in listed(component, name):
+            if isinstance(moment := getattr(prop, "dt", None), datetime):
+                return in_utc(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    return None
 
 
 def _name(original: date) -> str:

@@ -11,13 +11,14 @@ from showup import clock
 from showup.errors import ConfigError, SourceError
 from showup.ports import Reading, Trouble, Unchanged, Wanted
 from showup_integrations.ics.found import Found
+from showup_integrations.known import unknown_keys
 
 if TYPE_CHECKING:
     from showup_integrations.ics.fetch import Fetcher
 
 __all__ = ["IcsSource"]
 
-_KNOWN = {"path", "url", "user", "kind", "name"}
+_KNOWN = ("path", "url", "user", "kind", "name")
 
 
 class IcsSource:
@@ -28,15 +29,15 @@ class IcsSource:
     """
 
     def __init__(self, settings: Mapping[str, object], fetcher: Fetcher | None = None) -> None:
-        faults = [f'an ics source has no setting "{key}"' for key in settings if key not in _KNOWN]
+        faults = unknown_keys(settings, *_KNOWN)
         given = [key for key in ("path", "url") if settings.get(key)]
-        faults += [f'"{key}" must be a text' for key in (*given, "user") if not isinstance(settings.get(key, ""), str)]
+        faults += [f'"{key}" must be a text.' for key in (*given, "user") if not isinstance(settings.get(key, ""), str)]
         if len(given) != 1:
-            faults.append('an ics source needs either "path" or "url"')
+            faults.append('an ics source needs either "path" or "url".')
         elif settings.get("user") and given == ["path"]:
-            faults.append('"user" is for an address; a file needs none')
+            faults.append('"user" is for an address; a file needs none.')
         if faults:
-            raise ConfigError("; ".join(faults) + ".")
+            raise ConfigError(" ".join(faults))
         self._path = str(settings["path"]) if "path" in given else None
         self._url = str(settings["url"]) if "url" in given else ""
         self._user = str(settings.get("user") or "")

@@ -26,7 +26,6 @@ __all__ = ["ToastChannel"]
 _PATIENCE = timedelta(seconds=8)
 _TITLE, _MESSAGE = 63, 255  # more is an error on Windows
 _STAYS_S = 10
-_MISSING = "The toast channel needs plyer. Install it with: pip install 'showup[toast]'"
 
 
 class ToastChannel:
@@ -83,5 +82,9 @@ def _notify(title: str, message: str) -> None:
     try:
         from plyer import notification  # noqa: PLC0415 - loaded where it is used: the service stays small without it
     except ImportError as err:
-        raise DeliveryError(_MISSING, permanent=True) from err
+        from showup_integrations.extras import install  # noqa: PLC0415 - only for who has to be told
+
+        raise DeliveryError(
+            f"The toast channel needs plyer. Install it with: {install('toast')}", permanent=True
+        ) from err
     notification.notify(title=title, message=message, app_name="showup", timeout=_STAYS_S)

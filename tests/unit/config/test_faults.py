@@ -59,7 +59,7 @@ ONE_FAULT = {
     "no address": ('[[source]]\nurl = "calendar"', "2: source.url: is no calendar address"),
     "odd scheme": ('[[source]]\nurl = "file:///etc/passwd"', "2: source.url: is no calendar address"),
     "bad port": ('[[source]]\nurl = "https://a.org:x/"', "2: source.url: is no address"),
-    "setting of a source": ('[[source]]\npath = "a"\nextra = ["b"]', "3: source.extra: is a text"),
+    "setting of a source": ('[[source]]\npath = "a"\nextra = [["b"]]', "3: source.extra: is a text"),
     "source name twice": (
         '[[source]]\npath = "a"\nname = "w"\n[[source]]\npath = "b"\nname = "w"',
         '6: source.name: another source is named "w" too',
@@ -171,7 +171,7 @@ def test_an_inline_table_falls_back_to_the_line_where_it_begins(tmp_path):
         '[[source]]\nurl = "https://example.org/HUSH',
         "[channel.push]\ntoken = HUSH",
         '[channel.push]\nenabled = "HUSH"',
-        '[[source]]\nkind = "caldav"\npassword = ["HUSH"]',
+        '[[source]]\nkind = "caldav"\npassword = [["HUSH"]]',
     ],
 )
 def test_no_message_shows_a_secret(text, tmp_path):

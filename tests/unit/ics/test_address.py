@@ -49,6 +49,27 @@ def test_what_is_shown_does_not_open_the_calendar(url: str, shown: str) -> None:
     assert parse(url).shown == shown
 
 
+@pytest.mark.parametrize(
+    ("url", "key"),
+    [
+        ("https://calendar.google.com/calendar/ical/ann%40x.example/private-0123456789abcdef/basic.ics", True),
+        ("https://outlook.office365.com/owa/calendar/0f8fad5bd9cb469fa16570867728950e@x.example/calendar.ics", True),
+        ("https://x.example/cal.ics?token=abc", True),
+        ("https://x.example/7c9e6679-7425-40de-944b-e07fc1f90ae7.ics", True),
+        ("https://x.example/calendars/conference-2026-berlin.ics", False),
+        ("https://x.example/remote.php/dav/public.ics?export", False),
+    ],
+)
+def test_an_address_that_opens_the_calendar_is_known(url: str, key: bool) -> None:
+    assert parse(url).is_key is key
+
+
+def test_without_encryption_only_what_stays_on_this_machine_is_asked() -> None:
+    assert parse("webcal://localhost:8080/c.ics").unencrypted() == Address("http://localhost:8080/c.ics")
+    for text in ("webcal://x.example/c.ics", "https://localhost/c.ics", "webcal://a:b@localhost/c.ics"):
+        assert parse(text).unencrypted() is None
+
+
 def test_a_redirect_from_encrypted_to_open_is_refused() -> None:
     with pytest.raises(SourceError, match="unencrypted"):
         parse("https://x.example/secret").follow("http://x.example/secret")

@@ -223,7 +223,8 @@ def test_nothing_is_left_behind_beside_what_is_kept(feed: Feed) -> None:
 
 def test_what_a_killed_reading_left_behind_is_taken_away(feed: Feed) -> None:
     feed.keep.mkdir(parents=True)
-    (feed.keep / ".x123.new").write_bytes(b"half")
+    (feed.keep / ".body.x123").write_bytes(b"half")
+    (feed.keep / ".state.json.x123").write_bytes(b"half")
     feed.read()
     assert sorted(path.name for path in feed.keep.iterdir()) == ["body", "state.json"]
 

@@ -54,6 +54,30 @@ def test_a_packed_calendar_is_unpacked(site) -> None:
     assert "gzip" in site.asked[0][1]["Accept-Encoding"]
 
 
+def test_a_packed_calendar_of_several_pieces_is_unpacked_to_its_end(site) -> None:
+    whole = body(3)
+    site.sends("/cal.ics", gzip.compress(whole[:90]) + gzip.compress(whole[90:]) + b"\0" * 9, Content_Encoding="gzip")
+    reading = read(f"{site.url}/cal.ics")
+    assert (reading.events, reading.partial) == (3, False)
+
+
+def test_what_stands_behind_a_packed_calendar_and_cannot_be_unpacked_is_told(site) -> None:
+    site.sends("/cal.ics", gzip.compress(body()) + b"junk", Content_Encoding="gzip")
+    reading = read(f"{site.url}/cal.ics")
+    assert (len(reading.occurrences), reading.partial) == (1, True)
+
+
+def test_a_length_that_is_no_number_of_bytes_does_no_harm(site) -> None:
+    def endless(request) -> None:
+        request.send_response(200)
+        request.send_header("Content-Length", "9" * 5000)
+        request.end_headers()
+        request.wfile.write(body())
+
+    site.pages["/cal.ics"] = endless
+    assert len(read(f"{site.url}/cal.ics").occurrences) == 1
+
+
 def test_a_bomb_is_not_unpacked(site) -> None:
     site.sends("/cal.ics", gzip.compress(b"\0" * (200 << 20)), Content_Encoding="gzip")
     assert "more than the 32 MB" in refused(f"{site.url}/cal.ics", unpacked=32 << 20)
@@ -86,7 +110,7 @@ def test_another_packing_is_refused(site) -> None:
         (403, "still shared"),
         (404, "Copy the calendar's address again"),
         (410, "gone for good"),
-        (429, "tries again later"),
+        (429, "too often"),
         (503, "fault of its own"),
         (204, "copy the calendar address"),
         (418, "copy the calendar address"),
@@ -97,6 +121,37 @@ def test_a_refusal_says_what_to_do(site, status: int, advice: str) -> None:
     said = refused(f"{site.url}/ical/{SECRET}/basic.ics")
     assert f"{site.url}/ical/... answered {status}" in said
     assert advice in said
+
+
+def test_a_wanted_password_is_told_with_the_whole_command(site) -> None:
+    site.sends("/my cal.ics", b"", status=401)
+    site.pages["/my%20cal.ics"] = site.pages["/my cal.ics"]
+    url = f"{site.url}/my%20cal.ics"
+    assert f"`showup connect ics {url} --user NAME`" in refused(url)
+    said = refused(url.replace("://", "://ann:no@"))
+    assert f"does not take this user name or password. Give them with `showup connect ics {url} --user ann`" in said
+
+
+def test_the_command_for_an_address_that_is_a_key_does_not_show_it(site) -> None:
+    site.sends(f"/ical/{SECRET}/basic.ics", b"", status=401)
+    assert "`showup connect ics - --user NAME`" in refused(f"{site.url}/ical/{SECRET}/basic.ics")
+
+
+def test_a_calendar_packed_as_a_file_is_unpacked(site) -> None:
+    site.sends("/cal.ics.gz", gzip.compress(body(2)), Content_Type="application/gzip")
+    reading = read(f"{site.url}/cal.ics.gz")
+    assert (len(reading.occurrences), reading.partial) == (2, False)
+
+
+def test_a_bomb_that_is_a_file_is_not_unpacked(site) -> None:
+    site.sends("/cal.ics.gz", gzip.compress(b"\0" * (200 << 20)))
+    assert "more than the 32 MB" in refused(f"{site.url}/cal.ics.gz", unpacked=32 << 20)
+
+
+def test_of_a_small_download_that_breaks_off_nothing_is_lost(site) -> None:
+    site.sends("/cal.ics", body(2), Content_Length=str(len(body(2)) + 3000))
+    reading = read(f"{site.url}/cal.ics")
+    assert (len(reading.occurrences), reading.partial, reading.troubles[-1].whole) == (2, True, True)
 
 
 def test_a_login_page_is_not_a_calendar(site) -> None:
@@ -190,7 +245,7 @@ def test_a_server_that_drips_is_given_up(site) -> None:
 def test_a_server_that_says_nothing_is_given_up() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/{SECRET}"
-        assert "could not be reached" in refused(url, silence=timedelta(seconds=0.3))
+        assert "did not answer in 0.3 s" in refused(url, silence=timedelta(seconds=0.3))
 
 
 def test_a_server_that_is_not_there_is_said_so() -> None:

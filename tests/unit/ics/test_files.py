@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import os
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +18,7 @@ from showup.errors import ConfigError, SourceError
 from showup.model import Profile, Window
 from showup.ports import Reading
 from showup_integrations.ics import IcsSource
+from showup_integrations.ics.folder import _Walk
 
 WINDOW = Window(datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC))
 
@@ -91,6 +96,60 @@ def test_a_folder_without_calendars_is_not_an_empty_calendar(tmp_path: Path) -> 
         read(tmp_path)
 
 
+def test_hidden_folders_are_left_alone_but_for_one_that_was_named(tmp_path: Path) -> None:
+    (tmp_path / ".cache").mkdir()
+    (tmp_path / ".cache" / "one.ics").write_text(event("1"))
+    (tmp_path / "two.ics").write_text(event("2"))
+    assert uids(read(tmp_path)) == ["2"]
+    assert uids(read(tmp_path / ".cache")) == ["1"]
+
+
+def test_what_the_kernel_keeps_below_a_folder_is_left_out_without_a_word() -> None:
+    walk = _Walk()
+    assert list(walk.folder("/proc", "proc/", 1, Path("/").stat().st_dev)) == []
+    assert list(walk.troubles("/")) == []
+
+
+def test_another_disk_below_a_folder_is_left_out_and_told(tmp_path: Path) -> None:
+    (tmp_path / "one.ics").write_text(event("1"))
+    walk = _Walk()
+    assert list(walk.folder(str(tmp_path), "stick/", 1, -1)) == []
+    (trouble,) = walk.troubles("/home")
+    assert "on another disk" in trouble.why
+    assert "stick/" in trouble.why
+
+
+def test_folders_too_deep_are_told_in_one_line(tmp_path: Path) -> None:
+    for name in "ab":
+        deep = tmp_path / name / "/".join("x" * 15)
+        deep.mkdir(parents=True)
+        (deep / "deep.ics").write_text(event("1"))
+    (tmp_path / "two.ics").write_text(event("2"))
+    reading = read(tmp_path)
+    assert uids(reading) == ["2"]
+    (trouble,) = reading.troubles
+    assert "12 folders deep" in trouble.why
+
+
+def test_a_packed_file_is_unpacked(tmp_path: Path) -> None:
+    (tmp_path / "cal.ics.gz").write_bytes(gzip.compress(event("1").encode()))
+    assert uids(read(tmp_path / "cal.ics.gz")) == ["1"]
+
+
+def test_a_packed_file_that_was_cut_off_is_partial(tmp_path: Path) -> None:
+    whole = "".join(event(str(number)) for number in range(3000)).encode()
+    (tmp_path / "cal.ics").write_bytes(gzip.compress(whole)[:-2000])
+    reading = read(tmp_path)
+    assert reading.partial
+    assert 1 < len(reading.occurrences) < 3000
+
+
+def test_a_packed_file_that_is_a_bomb_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "cal.ics").write_bytes(gzip.compress(b"\0" * (300 << 20)))
+    with pytest.raises(SourceError, match="more than the 256 MB"):
+        read(tmp_path / "cal.ics")
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"gone\.ics does not exist. Check the path"):
         read(tmp_path / "gone.ics")
@@ -136,9 +195,56 @@ def test_the_home_of_nobody_is_refused() -> None:
         ({"path": "a", "url": "b"}, 'either "path" or "url"'),
         ({"path": ""}, 'either "path" or "url"'),
         ({"path": 3}, "must be a text"),
-        ({"path": "a", "ulr": "b"}, 'no setting "ulr"'),
+        ({"path": "a", "ulr": "b"}, "`ulr` is not a setting here. Did you mean `url`"),
     ],
 )
 def test_settings_that_mean_nothing_are_refused(settings: dict[str, object], fault: str) -> None:
     with pytest.raises(ConfigError, match=fault):
         IcsSource(settings)
+
+
+@contextmanager
+def _of_another_person() -> Iterator[None]:
+    """For the superuser every file is open."""
+    was = os.geteuid()
+    os.seteuid(65534 if was == 0 else was)
+    try:
+        yield
+    finally:
+        os.seteuid(was)
+
+
+def test_a_file_that_may_not_be_read_is_for_the_person_to_mend() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        path = Path(folder) / "work.ics"
+        path.write_text("BEGIN:VCALENDAR\nEND:VCALENDAR\n")
+        path.chmod(0)
+        with _of_another_person(), pytest.raises(SourceError, match="Check its permissions") as refused:
+            read(path)
+    assert refused.value.denied
+
+
+def test_a_file_that_is_gone_may_come_back_by_itself(tmp_path: Path) -> None:
+    with pytest.raises(SourceError) as refused:
+        read(tmp_path / "work.ics")
+    assert not refused.value.denied
+
+
+def test_an_event_says_how_often_and_when_it_was_revised_last(tmp_path: Path) -> None:
+    stamps = "DTSTAMP:20261103T000000Z\nLAST-MODIFIED:20261102T101500Z\nSEQUENCE:3\n"
+    path = tmp_path / "work.ics"
+    path.write_text(event("1").replace("UID:1\n", f"UID:1\n{stamps}"))
+    (found,) = read(path).occurrences
+    assert (found.sequence, found.changed) == (3, datetime(2026, 11, 2, 10, 15, tzinfo=UTC))
+
+
+def test_a_folder_of_files_that_may_not_be_read_is_for_the_person_to_mend() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        path = Path(folder) / "work.ics"
+        path.write_text(event("1"))
+        path.chmod(0)
+        with _of_another_person(), pytest.raises(SourceError, match="Check its permissions") as refused:
+            read(folder)
+    assert refused.value.denied

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
+import signal
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -153,6 +155,23 @@ def test_a_link_that_leads_elsewhere_has_changed(tmp_path: Path) -> None:
     (tmp_path / "link.ics").unlink()
     (tmp_path / "link.ics").symlink_to("2.txt")
     assert isinstance(ask(tmp_path / "link.ics", mark), Reading)
+
+
+@pytest.mark.usefixtures("later")
+def test_a_file_that_could_not_be_had_for_a_moment_is_read_the_next_time(tmp_path: Path) -> None:
+    """Another program has a lease on it, as Samba does: in all that can be asked without opening it, it is the same."""
+    (tmp_path / "one.ics").write_text(event("1"))
+    (tmp_path / "two.ics").write_text(event("2"))
+    before = signal.signal(signal.SIGIO, signal.SIG_IGN)  # told to whoever has the lease
+    with (tmp_path / "two.ics").open("rb+") as leased:
+        fcntl.fcntl(leased, fcntl.F_SETLEASE, fcntl.F_WRLCK)
+        said = ask(tmp_path)
+    signal.signal(signal.SIGIO, before)
+    assert isinstance(said, Reading)
+    assert ([found.uid for found in said.occurrences], said.partial) == (["1"], True)
+    again = ask(tmp_path, said.mark)
+    assert isinstance(again, Reading)
+    assert ([found.uid for found in again.occurrences], again.partial) == (["1", "2"], False)
 
 
 @pytest.mark.usefixtures("later")

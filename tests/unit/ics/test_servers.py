@@ -105,6 +105,23 @@ def test_a_certificate_of_another_host_is_refused(tmp_path: Path, monkeypatch: p
         read(url=f"https://127.0.0.1:{port}/cal.ics")
 
 
+def test_a_server_without_encryption_is_not_blamed_for_its_certificate() -> None:
+    with serving() as port, pytest.raises(SourceError, match="speaks no TLS") as caught:
+        read(url=f"https://127.0.0.1:{port}/cal.ics")
+    assert "certificate" not in str(caught.value)
+
+
+def test_webcal_on_this_machine_may_be_unencrypted() -> None:
+    with serving() as port:
+        assert len(read(url=f"webcal://127.0.0.1:{port}/cal.ics").occurrences) == 1
+
+
+@pytest.mark.parametrize("address", ["webcal://ann:sesame@127.0.0.1", "https://ann:sesame@127.0.0.1"])
+def test_a_password_is_never_sent_unencrypted_after_encryption_failed(address: str) -> None:
+    with serving() as port, pytest.raises(SourceError, match="speaks no TLS"):
+        read(url=f"{address}:{port}/cal.ics")
+
+
 def test_an_address_of_ipv6_is_fetched() -> None:
     with serving(_V6, "::1") as port:
         assert len(read(url=f"http://[::1]:{port}/cal.ics").occurrences) == 1
@@ -132,7 +149,9 @@ def test_the_password_of_a_user_comes_from_where_it_is_kept() -> None:
 
 @pytest.mark.usefixtures("no_keyring")
 def test_a_user_without_a_kept_password_is_told_how_to_give_it() -> None:
-    with pytest.raises(SourceError, match=r"No password of ann is kept for cal\.example.*showup connect ics"):
+    with pytest.raises(
+        SourceError, match=r"No password of ann at cal\.example is within reach.*showup connect ics .* --user ann"
+    ):
         read(url="https://cal.example/x.ics", user="ann")
 
 
@@ -146,7 +165,9 @@ def test_a_whole_address_can_be_kept_as_a_secret() -> None:
 
 @pytest.mark.usefixtures("no_keyring")
 def test_an_address_that_is_not_kept_is_told_how_to_give_it() -> None:
-    with pytest.raises(SourceError, match=r'No address is kept under "work"\. .*showup connect ics'):
+    with pytest.raises(
+        SourceError, match=r'No address under "work" is within reach.*showup connect ics - --secret --name work'
+    ):
         read(url="keyring:work")
 
 
