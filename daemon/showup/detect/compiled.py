@@ -18,7 +18,7 @@ import msgspec
 from showup import __version__, paths
 from showup.errors import ShowupError
 
-__all__ = ["Language", "Phrase", "Words", "words"]
+__all__ = ["Lexicon", "Phrase", "Words", "words"]
 
 _HERE = Path(__file__).parent
 _DIGEST = 16
@@ -36,8 +36,11 @@ class Phrase(msgspec.Struct, frozen=True, array_like=True, gc=False):
     senses: tuple[int, ...]
 
 
-class Language(msgspec.Struct, frozen=True, array_like=True):
-    """See showup.detect.lexicon.Lexicon."""
+class Lexicon(msgspec.Struct, frozen=True, array_like=True):
+    """One language. The sets hold folded words: `common` tell the language, `at` stands before an employer,
+    `with_` before an employer or a person, `before_job` before a position, `filler` belongs to no name. `size` is the
+    number of its phrases.
+    """
 
     language: str
     size: int
@@ -62,7 +65,7 @@ class Words(msgspec.Struct, frozen=True, array_like=True):
     inside: dict[str, tuple[str, tuple[int, ...]]]
     slips: dict[str, list[tuple[str, str, tuple[int, ...]]]]
     within: dict[str, list[tuple[str, ...]]]
-    languages: list[Language]
+    languages: list[Lexicon]
     tables: dict[str, dict[str, Any]]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from showup.detect.compiled import Language, Phrase, Words
+from showup.detect.compiled import Lexicon, Phrase, Words
 from showup.detect.fold import fold, plain
 from showup.detect.scripts import UNSPACED, tokens
 from showup.detect.wordlists import Entry, Sense, WordList, word_lists
@@ -32,7 +32,7 @@ def made() -> Words:
 
 
 def indexed(
-    entries: Iterable[Entry], languages: Iterable[Language] = (), tables: dict[str, dict[str, Any]] | None = None
+    entries: Iterable[Entry], languages: Iterable[Lexicon] = (), tables: dict[str, dict[str, Any]] | None = None
 ) -> Words:
     """The entries, ready to be found."""
     senses: dict[Sense, int] = {}
@@ -113,9 +113,9 @@ def _shorter(word: str) -> Iterator[str]:
     return (word[:place] + word[place + 1 :] for place in range(len(word)))
 
 
-def _language(words: WordList) -> Language:
+def _language(words: WordList) -> Lexicon:
     folded = {name: frozenset(fold(plain(text, 80)) for text in texts) for name, texts in words.lists.items()}
-    return Language(
+    return Lexicon(
         words.language, len(words.entries),
         folded["common"], folded["at"], folded["with"], folded["for"], folded["filler"], words.unspaced,
     )  # fmt: skip

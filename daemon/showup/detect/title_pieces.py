@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from msgspec import Struct
 
+from showup.detect.compiled import Lexicon, words
 from showup.detect.fold import fold
-from showup.detect.lexicon import Lexicon, lexicons
 from showup.detect.match import UNSPACED, tokens, vocabulary
 from showup.detect.view import View
 from showup.detect.words import counts
@@ -57,7 +57,7 @@ class _Place(Struct, frozen=True):
 
 def pieces_of(view: View) -> list[Piece]:
     """The pieces of the title in order."""
-    lexica = tuple(lexicon for lexicon in lexicons() if lexicon.language in ("en", *view.languages[:2]))
+    lexica = tuple(lexicon for lexicon in words().languages if lexicon.language in ("en", *view.languages[:2]))
     fillers = frozenset(word for lexicon in lexica for word in lexicon.filler | lexicon.common)
     known = _Known(_words_of(view, nouns=False), _words_of(view, nouns=True), fillers, lexica)
     cuts = [hit.text for hit in view.title_hits if any(sense.group not in _NAMING for sense in hit.senses)]

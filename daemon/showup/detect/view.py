@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from showup.detect.compiled import words
 from showup.detect.fold import fold, plain
 from showup.detect.join import Side, sides
-from showup.detect.lexicon import lexicons
 from showup.detect.links import Link, links_in
 from showup.detect.markup import words_of
 from showup.detect.match import Hit, tokens, vocabulary
@@ -101,10 +101,10 @@ def _languages(folded_title: str, folded_body: str, hits: tuple[tuple[tuple[Hit,
     for word in title:
         for language in _speakers().get(word, ()):
             points[language] += 3 if len(word) > 1 else 1
-    for lexicon in lexicons():
+    for lexicon in words().languages:
         if lexicon.unspaced:
             points[lexicon.language] += sum(2 for word in lexicon.common if word in folded_title or word in folded_body)
-    known = {lexicon.language: lexicon.size for lexicon in lexicons()}  # of equals, the one we know more of
+    known = {lexicon.language: lexicon.size for lexicon in words().languages}  # of equals, the one we know more of
     likeliest = sorted(points, key=lambda language: (-points[language], -known[language]))[:4]
     least = max(_SPOKEN, 0.4 * points[likeliest[0]]) if likeliest else 0
     return tuple(language for language in likeliest if language and points[language] >= least)
@@ -114,7 +114,7 @@ def _languages(folded_title: str, folded_body: str, hits: tuple[tuple[tuple[Hit,
 def _speakers() -> dict[str, tuple[str, ...]]:
     """By small word, the languages that have it."""
     found: dict[str, tuple[str, ...]] = {}
-    for lexicon in lexicons():
+    for lexicon in words().languages:
         for word in () if lexicon.unspaced else lexicon.common:
             found[word] = (*found.get(word, ()), lexicon.language)
     return found

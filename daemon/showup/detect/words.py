@@ -11,10 +11,10 @@ from msgspec.structs import replace
 
 from showup.detect.datafiles import table
 from showup.detect.evidence import Evidence
-from showup.detect.lexicon import Sense
 from showup.detect.match import Hit
 from showup.detect.people import of_hiring
 from showup.detect.view import View
+from showup.detect.wordlists import Sense
 from showup.model import Role
 
 __all__ = ["counts", "from_words", "groups_in"]

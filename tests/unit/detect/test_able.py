@@ -16,7 +16,7 @@ from tests.unit.detect.reading import events, occurrence, read, titles
 from showup.detect import judge
 from showup.detect.able import able
 from showup.detect.compiled import words
-from showup.detect.lexicon import lexicons
+from showup.detect.wordlists import word_lists
 from showup.model import Occurrence, Participant, Profile, Verdict
 
 CORPUS = [(occurrence(title), Profile()) for _, title in titles()] + [read(row) for row in events()]
@@ -117,7 +117,7 @@ def test_words_that_come_to_nothing_alone_pass_when_they_come_to_something_toget
     assert able(raw) or not wanted(event, Profile())
 
 
-_PIECES = st.sampled_from([entry.text.replace("*", "") for lexicon in lexicons() for entry in lexicon.entries])
+_PIECES = st.sampled_from([entry.text.replace("*", "") for one in word_lists() for entry in one.entries])
 
 
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])

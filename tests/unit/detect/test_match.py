@@ -1,9 +1,9 @@
 import pytest
 
 from showup.detect.fold import fold
-from showup.detect.lexicon import Entry, Sense, lexicons
 from showup.detect.match import Vocabulary, vocabulary
 from showup.detect.typos import mistyped
+from showup.detect.wordlists import Entry, Sense, word_lists
 
 SENSE = Sense("sure", "xx")
 
@@ -77,9 +77,9 @@ def test_a_word_of_its_own_is_no_slip(word: str) -> None:
 
 def test_every_phrase_of_every_lexicon_is_found_when_it_stands_alone() -> None:
     missing = [
-        (lexicon.language, entry.text)
-        for lexicon in lexicons()
-        for entry in lexicon.entries
+        (words.language, entry.text)
+        for words in word_lists()
+        for entry in words.entries
         if not any(entry.sense in hit.senses for hit in vocabulary().find(fold(entry.text.replace("*", ""))))
     ]
     assert missing == []
