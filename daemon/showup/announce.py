@@ -24,6 +24,8 @@ KNOW = Action("ack", "I know", "showup ack {key}")
 NOT_MINE = Action("not-mine", "Not an interview", "showup not-mine {key}")
 MINE = Action("mine", "It is one", "showup mine {key}")
 CANT = Action("cant", "Can't make it", "showup cant {key}")
+IS_ON = Action("mine", "It is on", "showup mine {key}")
+IS_OFF = Action("not-mine", "It is off", "showup not-mine {key}")
 THERE = Action("confirm", "I'm there", "showup here {key}")
 SNOOZE = Action("snooze", "Snooze 2 min", "showup snooze {key}")
 LATE = Action("late", "I'm late", "showup draft --late {key}")
@@ -37,7 +39,7 @@ THEY_WERE_NOT = Action(
     "attended-interviewer-absent", "They did not come", "showup recover {key} --attended interviewer-absent"
 )
 
-_BESIDE = frozenset({"doubtful", "conflict"})
+_BESIDE = frozenset({"doubtful", "declined", "disagree", "unread", "conflict"})
 
 
 def called(watch: Watch) -> str:
@@ -172,8 +174,26 @@ def announce_tell(watch: Watch, tell: Tell, now: datetime, zone: ZoneInfo) -> An
         ),
         "doubtful": (
             f"Called off in one calendar: {name}",
-            [f"{when}. Another of your calendars still has it, so its alarms go on. Is it on?"],
+            [f"{when}. {_calls_off(tell, 'says that it is off')}, so its alarms go on. Is it on?"],
+            (IS_ON, IS_OFF),
+            Urgency.CRITICAL,
+        ),
+        "declined": (
+            f"Declined in one calendar: {name}",
+            [f"{when}. {_calls_off(tell, 'says that you declined it')}, so its alarms go on. Is it on?"],
+            (IS_ON, IS_OFF),
+            Urgency.CRITICAL,
+        ),
+        "disagree": (
+            f"Your calendars disagree: {name}",
+            [f"{_times(tell, due, zone)}; showup rings for {when}.", _where(watch)],
             (KNOW, NOT_MINE, CANT),
+            Urgency.CRITICAL,
+        ),
+        "unread": (
+            f"In no calendar that is read any more: {name}",
+            [f"{when}. {_was_known(tell)} It goes on ringing as it was last known. Is it on?"],
+            (IS_ON, IS_OFF),
             Urgency.CRITICAL,
         ),
         "conflict": (
@@ -197,6 +217,31 @@ def announce_tell(watch: Watch, tell: Tell, now: datetime, zone: ZoneInfo) -> An
     said = _announcement(watch, heading, lines, urgency, actions)
     # Beside an alarm that may be on the screen: it says nothing about when that one rings.
     return replace(said, tag=f"{watch.key}:{tell.what}") if tell.what in _BESIDE else said
+
+
+def _calls_off(tell: Tell, how: str) -> str:
+    """Which calendar says what, by name."""
+    off, on = ([name for name, at in tell.says if (at is None) is missing] for missing in (True, False))
+    has = "have" if len(on) > 1 else "has"
+    return f"{_names(off) or 'One of your calendars'} {how}; {_names(on) or 'another one'} still {has} it"
+
+
+def _was_known(tell: Tell) -> str:
+    names = _names([name for name, _ in tell.says])
+    return f"It was known from {names}, which the configuration does not have now. No calendar that is read has it."
+
+
+def _names(names: list[str]) -> str:
+    *most, last = [one_line(name, 40) for name in names] or [""]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _times(tell: Tell, due: datetime, zone: ZoneInfo) -> str:
+    """What each calendar says: the hour, with the day where that is not the one it rings on."""
+    local = [(one_line(name, 40), at.astimezone(zone)) for name, at in tell.says if at is not None]
+    days = {at.date() for _, at in local}
+    form = "%H:%M" if days == {due.date()} else "%a %d %B, %H:%M"
+    return ", ".join(f"{name} says {at:{form}}" for name, at in local)
 
 
 def _other(tell: Tell, zone: ZoneInfo) -> str:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
 __all__ = [
+    "ADDED",
     "Contact",
     "Draft",
     "DraftKind",
@@ -27,6 +28,10 @@ __all__ = [
     "Window",
     "key_of",
 ]
+
+
+ADDED = "added by you"
+"""The source of an interview that stands in no calendar."""
 
 
 class Verdict(StrEnum):
@@ -94,7 +99,9 @@ class Occurrence:
     none. A `floating` start, and the midnights of an `all_day` one, were resolved in the person's zone, and `zone` is then that
     one: from it they are resolved anew when the person is elsewhere. `conference` is a meeting link given as structured data.
     `notes` say in words what had to be mended or guessed to read it. `transparent` (TRANSP): the calendar says that it takes none
-    of the person's time; the same event with another word on that is still the same, so nothing is decided anew for it.
+    of the person's time. `sequence` (SEQUENCE) counts its revisions, `changed` (LAST-MODIFIED, else DTSTAMP) is the instant of
+    the last one, None where nobody says. The same event with other words on these three is still the same, so nothing is
+    decided anew for it.
     """
 
     source: str
@@ -117,6 +124,8 @@ class Occurrence:
     travel: timedelta | None = None
     notes: tuple[str, ...] = ()
     transparent: bool = field(default=False, compare=False)
+    sequence: int = field(default=0, compare=False)
+    changed: datetime | None = field(default=None, compare=False)
 
     @property
     def key(self) -> str:

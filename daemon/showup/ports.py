@@ -79,7 +79,8 @@ class Reading:
 
     `events` counts the calendar's components (VEVENT), in the window or not. `others` are the events that were left out as not
     `able`: the UID of each that may have an occurrence in the window, with an instant not before the end of its last one.
-    `mark` names this state of the calendar: asked with it as `known` and for the same, the source may answer Unchanged.
+    `mark` names this state of the calendar: asked with it as `known` and for the same, the source may answer Unchanged. `deleted`
+    are UIDs that the calendar itself has named as deleted since an earlier reading: that they are missing is no accident.
     """
 
     occurrences: tuple[Occurrence, ...]
@@ -88,6 +89,7 @@ class Reading:
     partial: bool = False
     others: tuple[tuple[str, datetime], ...] = ()
     mark: str | None = None
+    deleted: tuple[str, ...] = ()
 
 
 class CalendarSource(Protocol):

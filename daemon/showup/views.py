@@ -16,6 +16,10 @@ if TYPE_CHECKING:  # who only reads calendars has no use for the engine and the 
 __all__ = ["case_view", "draft_view", "interview_view", "log_view", "plan_view", "watch_view"]
 
 
+_INSTANTS = frozenset({"at", "from", "to", "start", "until"})
+"""The keys of the history under which an instant stands."""
+
+
 def interview_view(interview: Interview, zone: ZoneInfo) -> dict[str, Any]:
     """One occurrence with its judgement, as `showup interviews --json` prints it."""
     occurrence, judgement = interview.occurrence, interview.judgement
@@ -75,7 +79,8 @@ def _state(watch: Watch, index: int) -> str:
     if index < watch.position:
         return "past"
     if index == watch.position:
-        return "ringing" if watch.ringing else "rung" if watch.attempt else "due"
+        # One that had rung for another time, or was over when the plan was laid, does not come any more.
+        return "ringing" if watch.ringing else "rung" if watch.attempt else "due" if watch.ring_at else "past"
     return "to come"
 
 
@@ -115,7 +120,17 @@ def draft_view(stored: StoredDraft, zone: ZoneInfo) -> dict[str, Any]:
 
 def log_view(line: LogLine, zone: ZoneInfo) -> dict[str, Any]:
     """One line of the history."""
-    return {"at": _iso(line.at, zone), "what": line.what, "interview": line.interview, **line.detail}
+    detail = {key: _local(key, value, zone) for key, value in line.detail.items()}
+    return {"at": _iso(line.at, zone), "what": line.what, "interview": line.interview, **detail}
+
+
+def _local(key: str, value: Any, zone: ZoneInfo) -> Any:  # noqa: ANN401 as JSON has it
+    """The instants in it as the person's zone has them."""
+    if isinstance(value, list):
+        return [_local("", each, zone) for each in value]
+    if isinstance(value, dict):
+        return {name: _local(name, each, zone) for name, each in value.items()}
+    return _iso(datetime.fromisoformat(value), zone) if key in _INSTANTS and isinstance(value, str) else value
 
 
 def _iso(instant: datetime, zone: ZoneInfo) -> str:

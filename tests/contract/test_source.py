@@ -87,6 +87,13 @@ def test_the_instances_of_a_series_have_keys_of_their_own(kept: Kept) -> None:
     assert all(found.recurring for found in reading.occurrences)
 
 
+@pytest.mark.parametrize("busy", [False, True])
+def test_what_is_marked_as_free_says_so_and_is_told_all_the_same(kept: Kept, busy: bool) -> None:
+    kept.hold([Entry("1"), Entry("2", transparent=True), Entry("3", weekly=2, transparent=True)])
+    found = reading_of(kept.source, WINDOW, _PROFILE, busy=busy).occurrences
+    assert {(each.uid, each.transparent) for each in found} == {("1", False), ("2", True), ("3", True)}
+
+
 def test_an_empty_calendar_is_read_and_empty(kept: Kept) -> None:
     kept.hold([])
     reading = read(kept)

@@ -117,6 +117,34 @@ def test_a_conflict_names_the_other_one_and_stands_beside_an_alarm():
 
 
 def test_one_that_is_off_in_one_calendar_only_is_said_to_ring_on():
-    said = announce_tell(watch(), Tell("doubtful"), START - timedelta(days=1), BERLIN)
-    assert "its alarms go on" in said.body
-    assert [action.label for action in said.actions] == ["I know", "Not an interview", "Can't make it"]
+    tell = Tell("doubtful", says=(("work", None), ("home", START), ("club", START)))
+    said = announce_tell(watch(), tell, START - timedelta(days=1), BERLIN)
+    assert "work says that it is off; home and club still have it, so its alarms go on. Is it on?" in said.body
+    assert [action.label for action in said.actions] == ["It is on", "It is off"]
+    assert [action.do for action in said.actions] == ["mine", "not-mine"]
+
+
+def test_one_that_the_person_declined_in_one_calendar_is_not_said_to_be_called_off():
+    tell = Tell("declined", says=(("work", None), ("home", START)))
+    said = announce_tell(watch(), tell, START - timedelta(days=1), BERLIN)
+    assert said.summary.startswith("Declined in one calendar")
+    assert "work says that you declined it; home still has it" in said.body
+
+
+def test_calendars_that_disagree_are_named_with_their_times():
+    tell = Tell("disagree", says=(("work", START + timedelta(hours=1)), ("home", START)))
+    said = announce_tell(watch(), tell, START - timedelta(days=1), BERLIN)
+    assert "work says 15:00, home says 14:00; showup rings for Tomorrow 24 November, 14:00." in said.body
+    assert said.tag.endswith(":disagree")
+
+
+def test_times_on_several_days_are_told_with_their_days():
+    tell = Tell("disagree", says=(("work", START + timedelta(days=1)), ("home", START)))
+    said = announce_tell(watch(), tell, START - timedelta(days=1), BERLIN)
+    assert "work says Wed 25 November, 14:00, home says Tue 24 November, 14:00;" in said.body
+
+
+def test_one_that_no_calendar_has_any_more_is_said_to_ring_on():
+    said = announce_tell(watch(), Tell("unread", says=(("work", START),)), START - timedelta(days=1), BERLIN)
+    assert "It was known from work, which the configuration does not have now." in said.body
+    assert "It goes on ringing as it was last known. Is it on?" in said.body

@@ -120,7 +120,7 @@ class Requests:
             "pid": os.getpid(),
             "since": service.started_at.astimezone(zone).isoformat(),
             "zone": zone.key,
-            "config": self._config(),
+            "config": await self._config(),
             "interviews": [self._view(watch) for watch in watches],
             "ringing": [watch.key for watch in watches if watch.ringing],
             "cases": [case_view(watch, zone) for watch in watches if watch.phase in IN_CASE],
@@ -130,10 +130,12 @@ class Requests:
             "sources": [self._source(name, healths.get(name)) for name in service.syncing.specs],
         }
 
-    def _config(self) -> dict[str, Any]:
-        config = self._service.config
+    async def _config(self) -> dict[str, Any]:
+        config, watch = self._service.config, self._service.config_watch
+        await watch.look()
         path = str(config.path) if config.path else None
-        return {"path": path, "state": "failed" if config.fault else "ok", "why": config.fault}
+        state = "failed" if config.fault else "changed" if watch.why else "ok"
+        return {"path": path, "state": state, "why": watch.why or config.fault}
 
     def _ledger(self) -> dict[str, Any]:
         stuck = LEDGER in self._service.under_way.stuck

@@ -17,6 +17,7 @@ from showup.engine.inputs import (
     Seen,
     Stepped,
     Tick,
+    Unread,
     Why,
     Woke,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "Stepped",
     "Tell",
     "Tick",
+    "Unread",
     "Watch",
     "Why",
     "WithdrawDrafts",
@@ -83,7 +85,9 @@ def decide(watch: Watch | None, given: Input, now: datetime, rules: Rules) -> De
         raise ValueError(f"{type(given).__name__} for an interview that nobody watches")
     match given:
         case Gone():
-            return facts.gone(watch, given, now)
+            return facts.gone(watch, given, now, rules)
+        case Unread():
+            return facts.unread(watch, now)
         case Demoted(source):
             return facts.demoted(watch, source)
         case Answered() | Stepped():

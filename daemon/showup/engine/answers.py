@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from showup.engine import cases
-from showup.engine.inputs import Answered, Do, Stepped
+from showup.engine.inputs import Answered, Do, Stepped, Why
 from showup.engine.intents import Decision, Intent, Note, Silence, Tell, WriteDraft
 from showup.engine.planning import rearm
 from showup.engine.state import AHEAD, IN_CASE, CaseWhy, Phase, Rules, Step, Watch
@@ -135,13 +135,18 @@ def _not_mine(watch: Watch, given: Answered, now: datetime, rules: Rules) -> Dec
     if watch.phase in IN_CASE:
         closed = cases.close(watch, "not mine")
         watch, intents, notes = closed.watch, closed.intents, (note, *closed.notes)
+    elif watch.phase in AHEAD and (watch.off is not None or watch.unread):
+        off = watch.off or ("", Why.CANCELLED.value)
+        watch = replace(watch, phase=Phase.DISMISSED, ring_at=None, off=off)
+        return Decision(watch, intents, notes, "Remembered: it is off. At another time it would ring again.")
     watch = replace(watch, phase=Phase.DISMISSED, ring_at=None, by_person=Verdict.NO)
     return Decision(watch, intents, notes, "Remembered: this is no interview of yours.")
 
 
 def _mine(watch: Watch, given: Answered, now: datetime, rules: Rules) -> Decision:  # noqa: ARG001
     if watch.phase in AHEAD and not watch.plan.soft:
-        return Decision(replace(watch, by_person=Verdict.INTERVIEW), reply="It is watched as an interview already.")
+        word = "Its alarms go on." if watch.off or watch.unread else "It is watched as an interview already."
+        return Decision(replace(watch, by_person=Verdict.INTERVIEW, off=None), reply=word)
     if watch.phase in IN_CASE or watch.phase in {Phase.CONFIRMED, Phase.ATTENDED, Phase.CLOSED}:
         return _refused(watch, f"It is {watch.phase.value}: it was taken for an interview already.")
     watch = replace(watch, by_person=Verdict.INTERVIEW, phase=Phase.EXPECTED, vanished=False, case=None)
@@ -188,6 +193,7 @@ def _undo(watch: Watch, now: datetime, rules: Rules) -> Decision:
     judged = replace(watch.interview.judgement, verdict=before.interview.judgement.verdict)
     interview = replace(watch.interview, judgement=judged)
     said = replace(before, interview=interview, sources=watch.sources, stands_in_for=watch.stands_in_for)
+    said = replace(said, put_to=watch.put_to, off=watch.off, unread=watch.unread)
     watch = replace(said, generation=watch.generation, overlaps=watch.overlaps)
     watch, drafts = cases.redraft(watch, watch.case.drafts if watch.case else (), live)
     notes: tuple[Note, ...] = (Note("undone"),)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from showup.engine import cases
-from showup.engine.inputs import Clashing, Doubted, InPlaceOf, Input, Joined, Parted, Replaced, TookOver, Yielded
+from showup.engine.inputs import Clashing, Doubted, InPlaceOf, Input, Joined, Parted, Replaced, TookOver, Why, Yielded
 from showup.engine.intents import Decision, Note, Silence, Tell
 from showup.engine.planning import as_the_person_says, planned, rearm, relay
 from showup.engine.state import AHEAD, IN_CASE, Phase, Rules, Watch
@@ -18,6 +18,7 @@ from showup.ladder import due_at, lay
 __all__ = ["among_others", "doubted"]
 
 _DOUBT = Note("asked", {"question": "called off in one calendar, still in another: is it on?"})
+_DECLINED = Why.DECLINED.value
 
 
 def among_others(watch: Watch, given: Input, now: datetime, rules: Rules) -> Decision:
@@ -31,8 +32,8 @@ def among_others(watch: Watch, given: Input, now: datetime, rules: Rules) -> Dec
             return _took_over(watch, given, now, rules)
         case Yielded(to):
             return Decision(replace(watch, replaced_by=to, vanished=False))
-        case Doubted():
-            return doubted(watch)
+        case Doubted(off):
+            return doubted(watch, off)
         case Replaced(by):
             return _replaced(watch, by)
         case InPlaceOf():
@@ -42,9 +43,16 @@ def among_others(watch: Watch, given: Input, now: datetime, rules: Rules) -> Dec
     raise TypeError(f"{type(given).__name__} is nothing that other interviews mean for one")
 
 
-def doubted(watch: Watch) -> Decision:
-    """A calendar calls it off, another does not: it rings on, and the person is asked."""
-    return Decision(watch, (Tell("doubtful"),), (_DOUBT,))
+def doubted(watch: Watch, off: Watch) -> Decision:
+    """A calendar calls it, or its copy `off`, off; another does not: it rings on, and the person is asked."""
+    return Decision(replace(watch, off=off.off), (_doubt(watch, off),), (_DOUBT,))
+
+
+def _doubt(watch: Watch, off: Watch) -> Tell:
+    """Which calendar says so, and which have it still. What the person declined themselves nobody has called off."""
+    source, why = off.off or ("", "")
+    named = (((source, None),) if source else ()) + tuple((name, watch.plan.due) for name in watch.sources)
+    return Tell("declined" if why == _DECLINED else "doubtful", says=named)
 
 
 def _joined(watch: Watch, leader: str) -> Decision:
@@ -66,6 +74,8 @@ def _took_over(watch: Watch, given: TookOver, now: datetime, rules: Rules) -> De
         sources=watch.sources,
         stands_in_for=watch.stands_in_for,
         put_to=watch.put_to,
+        off=given.off.off if given.off is not None else watch.off,
+        unread=False,
         generation=watch.generation + 1,
         before=None,
         undo_until=None,
@@ -74,8 +84,8 @@ def _took_over(watch: Watch, given: TookOver, now: datetime, rules: Rules) -> De
         replaced_by=None,
         overlaps=watch.overlaps,
     )
-    doubt = (Tell("doubtful"),) if given.called_off else ()
-    asked = (_DOUBT,) if given.called_off else ()
+    doubt = (_doubt(heir, given.off),) if given.off is not None else ()
+    asked = (_DOUBT,) if given.off is not None else ()
     was = leader.plan.due
     if due_at(heir.interview) != was or heir.interview.occurrence.all_day != leader.interview.occurrence.all_day:
         armed, note = rearm(heir, now, rules)

@@ -13,9 +13,9 @@ from showup.engine.local_time import as_known, in_zone
 from showup.engine.planning import as_the_person_says, begin, follow, rearm, relay
 from showup.engine.state import AHEAD, IN_CASE, Phase, Rules, Watch
 from showup.ladder import due_at, lay
-from showup.model import Interview
+from showup.model import Interview, Verdict
 
-__all__ = ["demoted", "gone", "seen", "woke"]
+__all__ = ["demoted", "gone", "seen", "unread", "woke"]
 
 
 def seen(watch: Watch | None, given: Seen, now: datetime, rules: Rules) -> Decision:
@@ -24,13 +24,20 @@ def seen(watch: Watch | None, given: Seen, now: datetime, rules: Rules) -> Decis
         new, note = begin(in_zone(given.interview, rules.zone), (given.source,), now, rules)
         return Decision(new, (), (note,))
     interview = as_known(as_the_person_says(given.interview, watch.by_person), watch.interview, rules.zone)
-    watch = _led(watch, given.source, due_at(interview))
-    if watch.sources and watch.sources[0] != given.source:
+    watch = _still_read(watch, rules, given.source)
+    if _disagrees(watch, given.source, interview, now):
+        return _disputed(watch, given.source, interview, now, rules)
+    return _said(_led(watch, given.source, due_at(interview)), given.source, interview, now, rules)
+
+
+def _said(watch: Watch, source: str, interview: Interview, now: datetime, rules: Rules) -> Decision:
+    """What the one that leads says; what another says is only known of."""
+    if watch.sources and watch.sources[0] != source:
         return Decision(watch)
     if watch.sources and interview == watch.interview and watch.phase is not Phase.CANCELLED:
         return Decision(watch)  # nothing new, as at nearly every sync
-    updated = replace(watch, interview=interview, sources=watch.sources or (given.source,))
-    if watch.phase is Phase.DISMISSED:
+    updated = replace(watch, interview=interview, sources=watch.sources or (source,))
+    if watch.phase is Phase.DISMISSED and not (_is_only_off(watch) and _has_moved(watch, interview)):
         return Decision(updated)
     if _has_moved(watch, interview):
         return _moved(watch, updated, now, rules)
@@ -45,6 +52,51 @@ def seen(watch: Watch | None, given: Seen, now: datetime, rules: Rules) -> Decis
         return Decision(armed, (Silence(),), (planned,))
     laid, notes = relay(updated, now, rules)
     return Decision(laid, (), notes)
+
+
+def _still_read(watch: Watch, rules: Rules, source: str | None = None) -> Watch:
+    """Only calendars that are still read have a say: one that was taken out of the configuration, or is called by another name
+    now, must not freeze the interview. When none is left it stays as it was last known, until `source` has it.
+    """
+    sources = tuple(filter(rules.reads, watch.sources)) or (() if source is None else (source,))
+    if sources == watch.sources or not sources or all(map(rules.reads, watch.sources)):
+        return watch
+    said = tuple((name, due) for name, due in watch.put_to if name in sources[1:])
+    first = watch.stands_in_for if watch.stands_in_for in sources[1:] else None
+    return replace(watch, sources=sources, put_to=said, stands_in_for=first, unread=False)
+
+
+def _disagrees(watch: Watch, source: str, interview: Interview, now: datetime) -> bool:
+    """A calendar that is read for the first time has it at another time than the others: who is right?"""
+    due = due_at(interview)
+    same = due == watch.plan.due or interview.occurrence.all_day != watch.interview.occurrence.all_day
+    new = bool(watch.sources) and source not in watch.sources
+    return new and not same and watch.phase is Phase.EXPECTED and now < min(due, watch.plan.due)
+
+
+def _disputed(watch: Watch, source: str, interview: Interview, now: datetime, rules: Rules) -> Decision:
+    """The one that was revised last leads; where nobody says, the earlier time rings. The person is told in any case."""
+    was, due, first = watch.plan.due, due_at(interview), watch.sources[0]
+    if _is_surer(interview, watch.interview):
+        put_to = {**dict(watch.put_to), first: was}
+        led = replace(watch, sources=(source, *watch.sources), stands_in_for=None, put_to=tuple(sorted(put_to.items())))
+    else:
+        led = _led(watch, source, due)
+    taken = _said(led, source, interview, now, rules)
+    told = Tell("disagree", says=((first, was), (source, due)))
+    asked = {"question": "your calendars have it at different times: which is right?"}
+    intents = (*(i for i in taken.intents if not isinstance(i, Tell)), told)
+    says = {"says": [{"source": name, "start": at.isoformat()} for name, at in ((first, was), (source, due))]}
+    return replace(taken, intents=intents, notes=(*taken.notes, Note("asked", asked | says)))
+
+
+def _is_surer(one: Interview, other: Interview) -> bool:
+    a, b = one.occurrence, other.occurrence
+    if a.sequence != b.sequence:
+        return a.sequence > b.sequence
+    if a.changed is not None and b.changed is not None and a.changed != b.changed:
+        return a.changed > b.changed
+    return due_at(one) < due_at(other)
 
 
 def _led(watch: Watch, source: str, due: datetime) -> Watch:
@@ -68,6 +120,11 @@ def _led(watch: Watch, source: str, due: datetime) -> Watch:
     return watch if (sources, said) == (watch.sources, watch.put_to) else replace(watch, sources=sources, put_to=said)
 
 
+def _is_only_off(watch: Watch) -> bool:
+    """The person said that it is off at its time, not that it is no interview."""
+    return watch.off is not None and watch.by_person is not Verdict.NO
+
+
 def _has_moved(watch: Watch, interview: Interview) -> bool:
     return due_at(interview) != watch.plan.due or interview.occurrence.all_day != watch.interview.occurrence.all_day
 
@@ -80,7 +137,7 @@ def _same_day(watch: Watch, interview: Interview, rules: Rules) -> bool:
 def _moved(watch: Watch, updated: Watch, now: datetime, rules: Rules) -> Decision:
     """Another time re-arms, and is told."""
     was = watch.plan.due
-    to = replace(updated, before=None, vanished=False, replaced_by=None)
+    to = replace(updated, before=None, vanished=False, replaced_by=None, off=None)
     armed, planned = follow(to, now, rules) if _same_day(watch, updated.interview, rules) else rearm(to, now, rules)
     if now >= armed.plan.over_at and watch.phase not in AHEAD:
         return Decision(updated)
@@ -100,14 +157,18 @@ def _restored(updated: Watch, now: datetime, rules: Rules) -> Decision:
     return Decision(armed, (Silence(), Tell("restored")), (planned,))
 
 
-def gone(watch: Watch, given: Gone, now: datetime) -> Decision:
+def gone(watch: Watch, given: Gone, now: datetime, rules: Rules) -> Decision:
     """Called off by a source. As long as another one carries it, it goes on: rather an alarm too many."""
+    in_words = given.why in {Why.CANCELLED, Why.DECLINED}
+    if in_words:
+        watch = _still_read(watch, rules, given.source)  # no other calendar that is read knows of it
     if given.source not in watch.sources:
         return Decision(watch)
-    others = tuple(name for name in watch.sources if name != given.source)
-    first = watch.stands_in_for if watch.stands_in_for != given.source else None
+    others = tuple(name for name in watch.sources if name != given.source and rules.reads(name))
+    first = watch.stands_in_for if watch.stands_in_for in others else None
     said = tuple((name, due) for name, due in watch.put_to if name in others[1:])
     updated = replace(watch, sources=others, stands_in_for=first, put_to=said)
+    updated = replace(updated, off=(given.source, given.why.value)) if in_words else updated
     if others:
         return _doubted(updated, given.why, now)
     if given.why is Why.CHANGED and watch.by_person is not None:
@@ -123,7 +184,16 @@ def _doubted(watch: Watch, why: Why, now: datetime) -> Decision:
     """One calendar says in words that it is off, another one still has it."""
     if why is not Why.CANCELLED or watch.phase not in AHEAD | {Phase.CONFIRMED} or now >= watch.plan.over_at:
         return Decision(watch)
-    return copies.doubted(watch)
+    return copies.doubted(watch, watch)
+
+
+def unread(watch: Watch, now: datetime) -> Decision:
+    """None of the calendars that are read has it: it may have been moved or called off where nobody looks any more."""
+    if watch.unread or watch.phase not in AHEAD or now >= watch.plan.over_at:
+        return Decision(watch)
+    question = Note("asked", {"question": "no calendar that is read has it any more: is it on?"})
+    says = tuple((name, watch.plan.due) for name in watch.sources)
+    return Decision(replace(watch, unread=True), (Tell("unread", says=says),), (question,))
 
 
 def _off(watch: Watch, why: Why, now: datetime) -> Decision:
@@ -158,6 +228,7 @@ def woke(watch: Watch, now: datetime, rules: Rules, *, other_rules: bool) -> Dec
     """The zone may be another one: rungs at a local time follow it, and what stands at a time on the wall moves with its
     ladder. The clock may have been set back: what it had declared over or late before its time is ahead again.
     """
+    watch = _still_read(watch, rules) if other_rules else watch
     here = in_zone(watch.interview, rules.zone) if other_rules else watch.interview
     if here.occurrence.start != watch.interview.occurrence.start:
         return _followed(watch, here, now, rules)

@@ -26,6 +26,7 @@ __all__ = [
     "Stepped",
     "Tick",
     "TookOver",
+    "Unread",
     "Why",
     "Woke",
     "Yielded",
@@ -95,6 +96,11 @@ class Stepped:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """Every calendar that is read has been read, and none of them has it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Demoted:
     """A source that carries it cannot be read now."""
 
@@ -142,10 +148,12 @@ class Parted:
 
 @dataclass(frozen=True, slots=True)
 class TookOver:
-    """The one that rang for it, `leader` as it stood until now, is off; `called_off` says that a calendar said so in words."""
+    """The one that rang for it, `leader` as it stood until now, is off: `off` is how it stands since, where a calendar said so in
+    words.
+    """
 
     leader: Watch
-    called_off: bool
+    off: Watch | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +165,9 @@ class Yielded:
 
 @dataclass(frozen=True, slots=True)
 class Doubted:
-    """A calendar calls a copy of it off; this one stands."""
+    """A calendar calls a copy of it off, `off` as it stands now; this one stands."""
+
+    off: Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +198,7 @@ Input = (
     Seen
     | Gone
     | Demoted
+    | Unread
     | Answered
     | Stepped
     | RingFailed

@@ -29,14 +29,17 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class Tell:
-    """Say something once: `what` is moved, cancelled, vanished, changed, restored, doubtful, conflict, confirmed, asked, passed.
+    """Say something once: `what` is moved, cancelled, vanished, changed, restored, doubtful, declined, disagree, unread,
+    conflict, confirmed, asked, passed.
 
-    `was`: the time that it stood at before; in a conflict the start of the other one, whose title is `other`.
+    `was`: the time that it stood at before; in a conflict the start of the other one, whose title is `other`. `says`: what
+    several calendars say, each by its name: the time at which it has it, None when it is off there.
     """
 
     what: str
     was: datetime | None = None
     other: str = ""
+    says: tuple[tuple[str, datetime | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

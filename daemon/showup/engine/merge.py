@@ -26,7 +26,8 @@ Upcoming = tuple[tuple[str, datetime], ...]
 @dataclass(frozen=True)
 class Synced:
     """What a source said: the occurrences of `window` that could be interviews, judged, and its `failure` in words if it failed.
-    `others` are its other events. `denied`: it failed because the person has to let showup in (again).
+    `others` are its other events, `deleted` those that it named as deleted. `denied`: it failed because the person has to let
+    showup in (again).
 
     No slots: what follows from a large calendar is worked out once and kept, however often the same value is merged.
     """
@@ -40,6 +41,7 @@ class Synced:
     troubles: tuple[str, ...] = ()
     others: Upcoming = ()
     denied: bool = False
+    deleted: tuple[str, ...] = ()
 
     @cached_property
     def by_key(self) -> dict[str, Interview]:
@@ -76,6 +78,13 @@ class Health:
     upcoming: Upcoming = ()
     troubles: tuple[str, ...] = ()
     denied: bool = False
+
+    @property
+    def state(self) -> str:
+        """One word: ok, held, denied or failed."""
+        if self.failure is None:
+            return "ok"
+        return "held" if self.held else "denied" if self.denied else "failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,17 +126,20 @@ def _ahead(synced: Synced, health: Health) -> Upcoming:
     time: under a clock that was wrong it only looked like the past.
     """
     if not synced.events:
-        return health.upcoming
+        named = set(synced.deleted)
+        return tuple((event, end) for event, end in health.upcoming if event not in named)
     since = synced.window.since
     skipped = {event: end for event, end in health.upcoming if health.last_ok and health.last_ok < end <= since}
     return tuple(sorted((skipped | dict(synced.ends)).items())) if skipped else synced.ends
 
 
 def _suspicious(synced: Synced, health: Health, now: datetime) -> str | None:
-    """Why the answer is not believed where it says that something is gone."""
+    """Why the answer is not believed where it says that something is gone. A calendar that names what was deleted is believed
+    about a few events, not about most of many.
+    """
     if synced.ends is health.upcoming or synced.ends == health.upcoming:
         return None  # the very same events, as at nearly every sync
-    if synced.events == 0 and any(end > now for _, end in health.upcoming):
+    if synced.events == 0 and {event for event, end in health.upcoming if end > now}.difference(synced.deleted):
         return "the calendar is suddenly empty; its known interviews go on ringing"
     # What ends beyond this answer's window is not missed in it: the last one may have been given under a clock that was wrong.
     until = synced.window.until

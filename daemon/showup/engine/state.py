@@ -8,7 +8,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from showup.ladder import Alarm, Plan, Policy, Until
-from showup.model import DraftKind, Interview, Verdict
+from showup.model import ADDED, DraftKind, Interview, Verdict
 
 __all__ = ["Answer", "Case", "CaseWhy", "Phase", "Rules", "Step", "Watch"]
 
@@ -89,7 +89,8 @@ class Watch:
     `since` is when it was first seen. `twin`: the key of the watch that rings for it too, as both are the same interview; None
     when it rings for itself. `replaced_by`: the key of the one that stands in the calendar in its place. `overlaps`: the keys of
     other interviews at the same time, of which the person has been told. `stands_in_for`: the source that will lead again as soon
-    as it can be read. `put_to`: at what time the sources that do not lead had it last, where they have said so.
+    as it can be read. `put_to`: at what time the sources that do not lead had it last, where they have said so. `off`: the source
+    that called it off last, and why (a value of Why). `unread`: the person knows that no calendar that is read has it any more.
     """
 
     interview: Interview
@@ -114,6 +115,8 @@ class Watch:
     overlaps: tuple[str, ...] = ()
     stands_in_for: str | None = None
     put_to: tuple[tuple[str, datetime], ...] = ()
+    off: tuple[str, str] | None = None
+    unread: bool = False
 
     @property
     def key(self) -> str:
@@ -134,7 +137,14 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What decisions are made by, beside the state: the person's ladder and the zone they are in."""
+    """What decisions are made by, beside the state: the person's ladder, the zone they are in, and the names of the sources that
+    are read (None: whatever speaks is one).
+    """
 
     policy: Policy
     zone: ZoneInfo
+    sources: frozenset[str] | None = None
+
+    def reads(self, source: str) -> bool:
+        """Is it still read? What the person added themselves stands as it is."""
+        return self.sources is None or source in self.sources or source == ADDED

@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from showup.engine.inputs import Doubted, Joined, Parted, Replaced, TookOver, Yielded
+from showup.engine.inputs import Doubted, Gone, Joined, Parted, Replaced, TookOver, Unread, Why, Yielded
 from showup.engine.likeness import same_appointment
-from showup.engine.state import AHEAD, IN_CASE, Phase, Watch
+from showup.engine.state import AHEAD, IN_CASE, Phase, Rules, Watch
 from showup.engine.together import AT_MOST, STANDING, Step, Together
 from showup.model import Profile
 
-__all__ = ["heirs", "joins", "orphans", "partings"]
+__all__ = ["heirs", "joins", "orphans", "partings", "unread"]
 
 _HOUR = timedelta(hours=1)
 
@@ -27,9 +27,9 @@ def heirs(turn: Together) -> Step:
         if now.twin is not None:
             leader = turn.now.get(now.twin)
             # A calendar that has both has put its own house in order.
-            elsewhere = leader is not None and not set(was.sources) <= set(leader.sources)
+            elsewhere = leader is not None and now.off is not None and now.off[0] not in leader.sources
             if leader is not None and leader.phase in STANDING and not now.vanished and elsewhere:
-                yield now.twin, Doubted()
+                yield now.twin, Doubted(now)
             continue
         copies = (turn.now[copy] for copy in behind.get(key, ()))
         followers = sorted((copy for copy in copies if copy.phase is not Phase.CANCELLED), key=_rank)
@@ -44,7 +44,7 @@ def _hand_over(was: Watch, now: Watch, heir: Watch) -> Step:
         yield heir.key, Parted()  # it only asks: that the loud alarms are off has to be told
         return
     yield was.key, Yielded(heir.key)
-    yield heir.key, TookOver(was, called_off=not now.vanished)
+    yield heir.key, TookOver(was, None if now.vanished else now)
 
 
 def partings(turn: Together) -> Step:
@@ -69,6 +69,24 @@ def orphans(watches: Mapping[str, Watch]) -> Step:
     for key, watch in watches.items():
         if watch.twin is not None and watch.twin not in watches:
             yield key, Parted()
+
+
+def unread(watches: Mapping[str, Watch], rules: Rules, now: datetime) -> Step:
+    """What only calendars had that are not read any more. Where a copy of it is read, that one rings; else it goes on
+    ringing as it was last known, and the person is told.
+    """
+    lost = {key: watch for key, watch in watches.items() if _is_lost(watch, rules, now)}
+    behind = _behind(watches) if lost else {}
+    for key, watch in sorted(lost.items()):
+        leader = watch.twin or key
+        copies = (watches[copy] for copy in (leader, *behind.get(leader, ())) if copy in watches and copy not in lost)
+        copied = any(copy.phase in STANDING and any(map(rules.reads, copy.sources)) for copy in copies)
+        yield key, Gone(watch.sources[0], Why.VANISHED) if copied else Unread()
+
+
+def _is_lost(watch: Watch, rules: Rules, now: datetime) -> bool:
+    ahead = watch.phase in STANDING and now < watch.plan.over_at
+    return ahead and bool(watch.sources) and not any(map(rules.reads, watch.sources))
 
 
 def joins(turn: Together) -> Step:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import shlex
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from showup import clock
 from showup.announce import announce_trouble
+from showup.engine import AHEAD
 from showup.engine.merge import Health, stale
 from showup.service.carrier import TELLING
 from showup.service.notify import notify, watchdog_patience
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 __all__ = ["EVERY", "EVERY_WITHOUT_TIMER", "LEDGER", "LEDGER_HANGS", "Auditor"]
 
 LEDGER = "the ledger"
+"""The name under which its troubles are told."""
+
+CONFIG = "the configuration"
 """The name under which its troubles are told."""
 
 LEDGER_HANGS = (
@@ -85,7 +90,13 @@ class Auditor:
         self._service.waking.listen()
         await self._heal()
         self._tell_news()
+        self._service.background(self._look_at_config())
         return well
+
+    async def _look_at_config(self) -> None:
+        """Beside the audit: the file may lie on a disk that hangs."""
+        if await self._service.config_watch.look():
+            self._tell_news()
 
     async def _heal(self) -> None:
         """A disk that takes long to fail must not stand before the alarms at every audit."""
@@ -126,16 +137,22 @@ class Auditor:
         for name, health in self._desk.healths.items():
             known = name in self._service.syncing.specs
             if known and stale(health, now, stale_after(config.sync_interval), self._service.waking.since):
-                yield name, _about(name, health)
-        if config.fault is not None:
+                yield name, _about(name, health, known=self._knows_of(name, now))
+        if (changed := self._service.config_watch.why) is not None:
+            yield CONFIG, f"It has {changed}. Until then showup goes on with what it read then."
+        elif config.fault is not None:
             yield (
-                "the configuration",
+                CONFIG,
                 f"{config.fault}\nshowup goes on with the last one that it could read. {_RESTART}",
             )
         if (trouble := self._desk.trouble) is not None:
             yield LEDGER, trouble
         for name, why in self._service.ringer.hanging().items():
             yield f"the channel {name}", f"The channel {name} {why}. Alarms ring through the others."
+
+    def _knows_of(self, source: str, now: datetime) -> bool:
+        watches = self._desk.watches.values()
+        return any(source in w.sources and w.phase in AHEAD and now < w.plan.over_at for w in watches)
 
     def tell(self, name: str, text: str) -> None:
         """Tell the person, unless they know."""
@@ -156,14 +173,21 @@ class Auditor:
 
 
 def _news(name: str, text: str) -> str:
-    """What is known once it is told. The ledger's troubles are different ones: a full disk, then a damaged file."""
-    return text if name == LEDGER else name
+    """What is known once it is told. Some have troubles of several kinds: a full disk, then a damaged file."""
+    return text if name in {LEDGER, CONFIG} else name
 
 
-def _about(name: str, health: Health) -> str:
+def _about(name: str, health: Health, *, known: bool) -> str:
+    """`known`: there is an interview of it that rings."""
     if health.held:
-        return f"The calendar {name}: {health.failure}. If that is right, say `showup sync --accept`."
-    return f"The calendar {name} cannot be read: {health.failure} What is known of it goes on ringing."
+        dashes = "-- " if name.startswith("-") else ""
+        return (
+            f"The calendar {name}: {health.failure}. If that is right: showup sync --accept {dashes}{shlex.quote(name)}"
+        )
+    told = f"The calendar {name} cannot be read: {health.failure}"
+    if known:
+        return f"{told} What is known of it goes on ringing."
+    return f"{told} Nothing of it is known yet, so nothing of it can ring." if health.last_ok is None else told
 
 
 def _seconds(length: timedelta) -> float:

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any
 from showup.announce import announce_case, announce_ring, announce_tell
 from showup.engine import Nag, OpenCase, Ring, Silence, Tell, Watch, WithdrawDrafts, WriteDraft
 from showup.errors import ShowupError
+from showup.ladder import next_repeat
 from showup.ledger import Claim, Outcome
+from showup.model import Urgency
+from showup.service.ringer import took
 
 if TYPE_CHECKING:
     from showup.service.desk import Desk
@@ -57,6 +60,8 @@ class Carrier:
             case Ring() as ring:
                 results = await self._ringer.ring(announce_ring(watch, ring, now, zone), ring.channels, current)
                 await self._silence_if_over(claim)
+                if _is_said_once(watch, ring) and took(results):
+                    return Outcome(claim.id, True, {"channels": results})
             case OpenCase() | Nag() as question:
                 results = await self._ringer.ring(announce_case(watch, question, now, zone), TELLING, current)
             case Tell() as tell:
@@ -82,3 +87,9 @@ class Carrier:
     def _has_newer(self, claim: Claim) -> bool:
         watch = self._desk.watches.get(claim.interview)
         return watch is not None and watch.ringing
+
+
+def _is_said_once(watch: Watch, ring: Ring) -> bool:
+    """A mild rung without repeats: any channel that took it is enough, also one behind which perhaps nobody sits."""
+    alarm = next((alarm for alarm in watch.plan.alarms if alarm.rung == ring.rung), None)
+    return alarm is not None and alarm.urgency < Urgency.CRITICAL and next_repeat(alarm, alarm.at) is None

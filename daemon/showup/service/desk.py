@@ -36,9 +36,9 @@ from showup.engine import (
     wake_at,
 )
 from showup.engine.merge import Health, Synced, merge
-from showup.engine.twins import joins, orphans
+from showup.engine.twins import joins, orphans, unread
 from showup.ledger import Change, Claim, Ledger, Outcome
-from showup.model import Interview, Profile
+from showup.model import ADDED, Interview, Profile
 from showup.service.queue import Queue
 from showup.service.turn import Turn
 
@@ -82,6 +82,7 @@ class Desk:
         self.read_again()
         self.healths: dict[str, Health] = ledger.health()
         self._recorded = self.healths
+        self._read_well: frozenset[str] = frozenset()
 
     @property
     def trouble(self) -> str | None:
@@ -122,7 +123,7 @@ class Desk:
         turn.give(orphans(self.watches))
         turn.give([(key, woke) for key in self.watches])
         turn.settle(self.profile, now, (joins,))  # entries without a zone of their own have come to the same time
-        done = self._commit(turn.decisions(), now)
+        done = _both(self._commit(turn.decisions(), now), self._say_what_is_unread(now))
         self._queue = self._queued()  # what a tick had put off stood at an instant of the old clock
         return done
 
@@ -134,8 +135,31 @@ class Desk:
         turn.give(merged.inputs)
         turn.settle(self.profile, now)
         done = self._commit(turn.decisions(), now, merged.health)
+        if merged.health.failure is None and merged.health.last_ok == now:
+            self._read_well |= {synced.source}
+        self._note_health(health, merged.health, now)
+        done = _both(done, self._say_what_is_unread(now))
         doubtful = turn.doubtful(synced.source)
         return replace(done, doubtful=doubtful) if doubtful else done
+
+    def _note_health(self, before: Health, health: Health, now: datetime) -> None:
+        """A calendar begins to fail, in this way or another, or is well again: a line of the history that is of no interview."""
+        what = health.state
+        if what != before.state and health.last_try is not None:
+            why = {"why": health.failure} if health.failure else {}
+            self._ledger.note("", "recovered" if what == "ok" else what, {"source": health.source} | why, now)
+
+    def _say_what_is_unread(self, now: datetime) -> Done:
+        """What only calendars had that are configured no more, once all that are have been read well since the start: before that
+        one of them may have it yet.
+        """
+        sources = self.rules.sources
+        if sources is None or not sources <= self._read_well | {ADDED}:
+            return Done()
+        turn = Turn(self.watches, lambda key, watch, given: self._decided(key, watch, given, now))
+        turn.give(unread(self.watches, self.rules, now))
+        turn.settle(self.profile, now)
+        return self._commit(turn.decisions(), now)
 
     def believe(self, source: str, now: datetime) -> None:
         """The person says that what a source lost is really gone: the next sync is taken as it is."""
@@ -144,7 +168,9 @@ class Desk:
 
     def told_of(self, source: str, now: datetime) -> None:
         """The person has been told that this source is in trouble."""
-        self._commit([], now, replace(self.healths[source], told_at=now))
+        health = self.healths[source]
+        self._commit([], now, replace(health, told_at=now))
+        self._ledger.note("", "told", {"source": source, "why": health.failure}, now)
 
     def settle(self, outcomes: Sequence[tuple[Claim, Outcome]], now: datetime) -> Done:
         """Outcomes of claims, in one batch; a ring that nobody took is due again soon. Drafts that could not be taken back are
@@ -228,6 +254,11 @@ class Desk:
         if health is not None:
             self._recorded = self._recorded | {health.source: health}
         return Done(tuple(claims), tuple((d.watch, note) for d in changed for note in d.notes))
+
+
+def _both(first: Done, second: Done) -> Done:
+    """What two transactions led to."""
+    return replace(first, claims=(*first.claims, *second.claims), notes=(*first.notes, *second.notes))
 
 
 def _changes(known: Watch | None, decision: Decision) -> bool:

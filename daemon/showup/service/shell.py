@@ -32,6 +32,7 @@ from showup.ports import Press
 from showup.service.auditor import LEDGER, LEDGER_HANGS, Auditor
 from showup.service.carrier import Carrier
 from showup.service.channels import draft_box, make_channels
+from showup.service.config_watch import ConfigWatch
 from showup.service.desk import Desk, Done
 from showup.service.dispatch import Dispatch
 from showup.service.drafting import Drafting
@@ -49,7 +50,8 @@ __all__ = ["Service", "serve"]
 
 T = TypeVar("T")
 _LEDGER_TAKES = timedelta(seconds=30)
-_READING_TAKES = timedelta(seconds=55)
+_SPARE = timedelta(seconds=5)
+"""What takes so much longer than it may hangs: a network that swallows everything ends by itself, and is told as a failure."""
 _A_DAY_OR_SO = timedelta(hours=23)
 _log = logging.getLogger(__name__)
 
@@ -72,10 +74,12 @@ class Service:
 
     def __init__(self, config: Config, *, foreground: bool) -> None:
         self.config = config
+        self.config_watch = ConfigWatch(config.path, foreground=foreground)
         self.started_at = clock.now()
         self.ledger = LastingLedger(paths.ledger())
         self._thread = ThreadPoolExecutor(1, "ledger")
-        self.desk = Desk(self.ledger, Rules(config.policy, ZoneInfo(config.profile.zone)), config.profile)
+        sources = frozenset(spec.name for spec in config.sources)
+        self.desk = Desk(self.ledger, Rules(config.policy, ZoneInfo(config.profile.zone), sources), config.profile)
         channels, self.off = make_channels(config, foreground=foreground)
         self.ringer = Ringer(channels, extra_counts=sys.stderr.isatty())
         box, self.box_trouble = draft_box(config)
@@ -131,6 +135,7 @@ class Service:
         self.background(self.auditor.forever())
         self.waking.start()
         self.background(self.syncing.watch(lambda name: self.readings.soon([name])))
+        self.background(self.syncing.forget_others())
         self.sync_soon()
         notify("READY=1", self.status_text())
         _settle_memory()
@@ -169,8 +174,9 @@ class Service:
         self.background(self._reading(name))
 
     async def _reading(self, name: str) -> None:
-        takes = f"The calendar {name} has not been read for {_READING_TAKES.seconds} s: reading it, or another, hangs."
-        with self.under_way.within(_READING_TAKES, f"the calendar {name}", takes):
+        takes = self.syncing.takes + _SPARE
+        hangs = f"The calendar {name} has not been read for {takes.total_seconds():g} s: reading it, or another, hangs."
+        with self.under_way.within(takes, f"the calendar {name}", hangs):
             await self.readings.read(name)
 
     async def _synced(self, said: Synced) -> None:

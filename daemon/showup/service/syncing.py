@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
+import math
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,9 +15,10 @@ from urllib.parse import quote
 
 from showup.engine.merge import Synced
 from showup.model import Interview, Profile, Verdict, Window
+from showup.service.left_alone import patiently
 from showup.service.watching import Watching
 from showup.sync import Request, SourceReport, SourceSpec
-from showup.sync.reader import read_source
+from showup.sync.reader import PATIENCE, read_source
 
 __all__ = ["BACK", "FORWARD", "Syncing", "synced", "window_at"]
 
@@ -24,6 +26,7 @@ BACK = timedelta(days=1)
 FORWARD = timedelta(days=36)
 _AT_ONCE = 4
 _FILES = "ics"
+_DISK_TAKES = timedelta(seconds=30)
 _log = logging.getLogger(__name__)
 
 
@@ -46,6 +49,7 @@ def synced(report: SourceReport, window: Window) -> Synced:
         troubles,
         report.others,
         denied=report.denied,
+        deleted=report.deleted,
     )
 
 
@@ -112,10 +116,28 @@ class Syncing:
             await self._sync(name)
             self._read_since[name] = begun
 
+    @property
+    def takes(self) -> timedelta:
+        """How long a reading may take: its own time, and that of those before it while every place is taken."""
+        return PATIENCE * math.ceil(len(self.specs) / _AT_ONCE)
+
     async def watch(self, changed: Callable[[str], None]) -> None:
         """Call `changed` in the loop with the name of each source whose files change, until cancelled."""
         self._watching = Watching(_local(self.specs.values()), changed)
         await self._watching.forever()
+
+    async def forget_others(self) -> None:
+        """Remove what is kept of calendars that are configured no more: it holds their events."""
+        cache, kept = self._cache, {_folder(name) for name in self.specs}
+
+        def remove() -> None:
+            import shutil  # noqa: PLC0415 - large, and wanted once
+
+            for folder in cache.iterdir() if cache is not None and cache.is_dir() else ():
+                if folder.name not in kept and folder.is_dir() and not folder.is_symlink():
+                    shutil.rmtree(folder, ignore_errors=True)
+
+        await patiently(remove, _DISK_TAKES)
 
     def sees_changes(self, name: str) -> bool:
         """Whether a change of that source is told at once, so that it need not be read often."""

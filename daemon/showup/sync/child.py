@@ -61,7 +61,9 @@ def _lines(data: bytes) -> Iterator[bytes]:
         troubles += (Trouble(report.source, f"It says too much; {left_out} of its events were left out."),)
     mark = None if left_out else report.mark
     partial = report.partial or bool(left_out)
-    yield wire.encode(wire.Done(report.events, troubles, partial, report.others, mark, report.unchanged))
+    yield wire.encode(
+        wire.Done(report.events, troubles, partial, report.others, mark, report.unchanged, report.deleted)
+    )
 
 
 def _busy(request: Request) -> Busy | Failed:

@@ -22,7 +22,7 @@ from showup.sync import wire
 from showup.sync.reading import TOO_MUCH_COMPUTING, BusyReport, SourceReport
 from showup.sync.wire import Request, SourceSpec
 
-__all__ = ["read_busy", "read_source"]
+__all__ = ["PATIENCE", "read_busy", "read_source"]
 
 _CHUNK = 64 * 1024
 _LINE_LIMIT = 2 << 20
@@ -31,12 +31,13 @@ _STDERR_LIMIT = 8 * 1024
 # -P: the folder that showup was started in must not be able to supply modules.
 _COMMAND = ("-P", "-m", "showup.sync.child")
 _NO_REPORT = "What came of reading it is no report. Please report this fault of showup."
-_PATIENCE = timedelta(seconds=60)
+PATIENCE = timedelta(seconds=60)
+"""So long a child may read."""
 
 _log = logging.getLogger(__name__)
 
 
-async def read_source(request: Request, *, timeout: timedelta = _PATIENCE) -> SourceReport:  # noqa: ASYNC109
+async def read_source(request: Request, *, timeout: timedelta = PATIENCE) -> SourceReport:  # noqa: ASYNC109
     """Read and judge one source in a child of its own. Never raises for what a source does; see `failure`."""
     name, said = request.spec.name, await _answer(request, timeout)
     match said.last:
@@ -50,6 +51,7 @@ async def read_source(request: Request, *, timeout: timedelta = _PATIENCE) -> So
                 others=done.others,
                 mark=done.mark,
                 unchanged=done.unchanged,
+                deleted=done.deleted,
             )
         case wire.Failed() as why:
             return SourceReport(name, partial=True, failure=why.message, denied=why.denied)
@@ -57,7 +59,7 @@ async def read_source(request: Request, *, timeout: timedelta = _PATIENCE) -> So
             return SourceReport(name, partial=True, failure=_NO_REPORT)
 
 
-async def read_busy(request: Request, *, timeout: timedelta = _PATIENCE) -> BusyReport:  # noqa: ASYNC109
+async def read_busy(request: Request, *, timeout: timedelta = PATIENCE) -> BusyReport:  # noqa: ASYNC109
     """Ask one source, in a child of its own, when it takes the person's time in the window. Never raises for what a source does;
     see `failure`. It judges nothing.
     """

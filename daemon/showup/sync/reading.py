@@ -37,7 +37,8 @@ class SourceReport:
     """What came of reading one source.
 
     `judged` holds the occurrences of the window that were asked for, verdict `no` included; `others` are the other events, each a
-    hash of its UID with an instant not before its last end in the window. `partial` means that an absence proves nothing.
+    hash of its UID with an instant not before its last end in the window, and `deleted` those that the calendar named as deleted,
+    hashed too. `partial` means that an absence proves nothing.
     `failure` says what is wrong and what to do, without the source's name (`denied`: see SourceError); with one, nothing else of
     the report counts. `mark` names this answer; `unchanged` says that it is the one that was known, and nothing else counts.
     """
@@ -52,6 +53,7 @@ class SourceReport:
     others: tuple[tuple[str, datetime], ...] = ()
     mark: str | None = None
     unchanged: bool = False
+    deleted: tuple[str, ...] = ()
 
     @property
     def fault(self) -> str | None:
@@ -155,6 +157,7 @@ def _read(request: Request) -> SourceReport:
         partial=reading.partial or not whole,
         others=tuple((key_of(uid, None), end) for uid, end in reading.others),
         mark=f"{request.scope}:{reading.mark}" if reading.mark and whole else None,
+        deleted=tuple(key_of(uid, None) for uid in reading.deleted),
     )
 
 

@@ -110,6 +110,7 @@ class Done(msgspec.Struct, frozen=True, tag="done"):
     others: tuple[tuple[str, datetime], ...] = ()
     mark: str | None = None
     unchanged: bool = False
+    deleted: tuple[str, ...] = ()
 
 
 class Busy(msgspec.Struct, frozen=True, tag="busy"):

@@ -30,7 +30,9 @@ BROKEN = "BEGIN:VEVENT\r\nUID:broken\r\nSUMMARY:Broken\r\nDTSTART:some day\r\nEN
 
 @dataclass(frozen=True)
 class Entry:
-    """An event as a person would put it into a calendar. `weekly`: so many times, a week apart (0: once)."""
+    """An event as a person would put it into a calendar. `weekly`: so many times, a week apart (0: once). `transparent`: marked
+    as free.
+    """
 
     uid: str
     start: datetime = START
@@ -39,17 +41,19 @@ class Entry:
     status: str = "CONFIRMED"
     sequence: int = 0
     weekly: int = 0
+    transparent: bool = False
 
     @property
     def end(self) -> datetime:
         return self.start + self.length
 
     def ical(self) -> str:
-        rule = f"RRULE:FREQ=WEEKLY;COUNT={self.weekly}\r\n" if self.weekly else ""
+        more = f"RRULE:FREQ=WEEKLY;COUNT={self.weekly}\r\n" if self.weekly else ""
+        more += "TRANSP:TRANSPARENT\r\n" if self.transparent else ""
         return (
             f"BEGIN:VEVENT\r\nUID:{self.uid}\r\nDTSTAMP:20261101T000000Z\r\nDTSTART:{self.start:%Y%m%dT%H%M%SZ}\r\n"
             f"DTEND:{self.end:%Y%m%dT%H%M%SZ}\r\nSUMMARY:{self.title}\r\nSTATUS:{self.status}\r\n"
-            f"SEQUENCE:{self.sequence}\r\nORGANIZER;CN=Ann:mailto:ann@marlow.example\r\n{rule}END:VEVENT\r\n"
+            f"SEQUENCE:{self.sequence}\r\nORGANIZER;CN=Ann:mailto:ann@marlow.example\r\n{more}END:VEVENT\r\n"
         )
 
 

@@ -77,13 +77,14 @@ class OnGoogle(Kept):
 
 
 def _raw(entry: Entry) -> dict[str, Any]:
-    rule = {"recurrence": [f"RRULE:FREQ=WEEKLY;COUNT={entry.weekly}"]} if entry.weekly else {}
+    more: dict[str, Any] = {"recurrence": [f"RRULE:FREQ=WEEKLY;COUNT={entry.weekly}"]} if entry.weekly else {}
+    more |= {"transparency": "transparent"} if entry.transparent else {}
     return {
         "id": entry.uid, "iCalUID": entry.uid, "status": entry.status.lower(), "summary": entry.title,
         "sequence": entry.sequence, "start": {"dateTime": entry.start.isoformat()},
         "end": {"dateTime": entry.end.isoformat()},
         "organizer": {"email": "ann@marlow.example", "displayName": "Ann"},
-    } | rule  # fmt: skip
+    } | more  # fmt: skip
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from showup.engine import Decision, Demoted, Gone, Rules, Seen, Why, decide
 from showup.engine.merge import Health, Synced, merge, stale
 from showup.engine.planning import begin
 from showup.ladder import default_policy
-from showup.model import Interview, Judgement, Occurrence, Participant, Profile, Verdict, Window
+from showup.model import Interview, Judgement, Occurrence, Participant, Profile, Verdict, Window, key_of
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 WINDOW = Window(NOW - timedelta(days=1), NOW + timedelta(days=35))
@@ -230,3 +230,26 @@ def test_a_failing_source_is_told_of_to_somebody_who_opens_the_laptop_for_half_a
     now, limit = NOW + timedelta(days=1), timedelta(hours=1)
     assert not stale(failing, now, limit, now - timedelta(minutes=19))
     assert stale(failing, now, limit, now - timedelta(minutes=20))
+
+
+def test_a_calendar_that_names_its_only_event_as_deleted_is_believed():
+    a = interview("a")
+    named = (key_of("a", None),)
+    merged = run(said(deleted=named), (a,))
+    assert merged.inputs == ((a.key, Gone("cal", Why.VANISHED)),)
+    assert not merged.health.held
+    again = merge(said(), watched(), merged.health, ME, NOW)  # whoever forgets what it named has still lost nothing
+    assert not again.health.held
+
+
+def test_a_calendar_that_names_most_of_many_events_as_deleted_is_held_all_the_same():
+    known = [interview(str(n)) for n in range(5)]
+    named = tuple(key_of(i.occurrence.uid, None) for i in known)
+    for left in ((), known[:2]):
+        merged = run(said(*left, deleted=named), known)
+        assert merged.health.held
+        assert not [given for _, given in merged.inputs if isinstance(given, Gone)]
+
+
+def test_a_calendar_that_names_another_event_as_deleted_is_not_believed_about_this_one():
+    assert run(said(deleted=(key_of("b", None),)), (interview("a"),)).health.held

@@ -13,10 +13,13 @@ import pytest
 from tests.running import calendar, event, from_now
 
 from showup.config import load
+from showup.control.requests import Requests
 from showup.engine import Phase
+from showup.engine.merge import Health
 from showup.ledger import LastingLedger
 from showup.service import auditor, shell, waking
 from showup.service.notify import notify, watchdog_patience
+from showup.service.syncing import Syncing
 from showup.service.wall_timer import drift
 from showup.sync import SourceSpec
 
@@ -26,7 +29,7 @@ MARLOW = "Interview with Marlow"
 @pytest.fixture
 def home(tmp_path, monkeypatch):
     """A person's places, without a desktop, under a watchdog that waits 0.6 s."""
-    for name in ("CONFIG", "STATE", "DATA"):
+    for name in ("CONFIG", "STATE", "DATA", "CACHE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
     (tmp_path / "runtime").mkdir(mode=0o700)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "runtime"))
@@ -281,8 +284,74 @@ def test_a_source_that_cannot_be_read_is_told_once(home, manager, monkeypatch):
     assert len(asyncio.run(go())) == 1
 
 
+@pytest.mark.parametrize(
+    ("failure", "known", "words"),
+    [
+        ("It is gone.", True, "It is gone. What is known of it goes on ringing."),
+        ("It is gone.", False, "It is gone. Nothing of it is known yet, so nothing of it can ring."),
+    ],
+)
+def test_what_still_rings_of_a_calendar_that_fails_is_said_as_it_is(failure, known, words):
+    assert auditor._about("work", Health("work", failure=failure), known=known).endswith(words)
+
+
+def test_a_calendar_that_was_read_and_has_no_interview_promises_nothing():
+    read = Health("work", last_ok=from_now(), failure="It is gone.")
+    assert auditor._about("work", read, known=False) == "The calendar work cannot be read: It is gone."
+
+
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [("work", "work"), ("my work", "'my work'"), ("$(reboot)", "'$(reboot)'"), ("--all", "-- --all")],
+)
+def test_what_is_to_be_typed_about_a_held_calendar_names_it(name, command):
+    held = Health(name, failure="the calendar is suddenly empty", held=True)
+    assert auditor._about(name, held, known=True).endswith(f": showup sync --accept {command}")
+
+
+def test_a_configuration_that_has_changed_since_the_start_is_told_once(home, manager, monkeypatch):
+    async def go():
+        async with running(home, monkeypatch) as service:
+            await asyncio.sleep(0.5)
+            before = service.told.about("configuration")
+            (home / "config.toml").write_text("[sync]\nevery = '10m'\n")
+            await until(lambda: service.told.about("configuration"))
+            status = await Requests(service).on_status({})
+            await asyncio.sleep(1)
+            told = service.told.about("configuration")
+            (home / "config.toml").write_text("")
+            return before, told, status["config"], (await Requests(service).on_status({}))["config"]
+
+    before, told, changed, back = asyncio.run(go())
+    assert before == []
+    assert len(told) == 1
+    assert "systemctl --user restart showup.service" in told[0].body
+    assert (changed["state"], back["state"]) == ("changed", "ok")
+    assert changed["why"].startswith("changed since the service was started")
+
+
+def test_an_interview_of_a_calendar_that_was_taken_out_is_told_and_its_events_are_forgotten(home, manager, monkeypatch):
+    cache = home / "cache" / "showup" / "sources"
+    (home / "other.ics").write_text(calendar(event("b@x", "Interview with Acme", from_now(days=4))))
+
+    async def go(*sources):
+        async with running(home, monkeypatch, sources) as service:
+            await asyncio.sleep(1)
+            return service.told.about("In no calendar"), await Requests(service).on_status({})
+
+    asyncio.run(go("calendar.ics", "other.ics"))
+    (cache / "calendar%2Eics").mkdir(parents=True)
+    (cache / "other%2Eics").mkdir()
+    told, status = asyncio.run(go("other.ics"))
+    assert [one.summary for one in told] == [f"In no calendar that is read any more: {MARLOW}"]
+    assert [source["name"] for source in status["sources"]] == ["other.ics"]
+    assert [folder.name for folder in cache.iterdir()] == ["other%2Eics"]
+    assert asyncio.run(go("other.ics"))[0] == []
+
+
 def test_reading_that_hangs_is_told_while_it_hangs(home, manager, monkeypatch):
-    monkeypatch.setattr(shell, "_READING_TAKES", timedelta(seconds=0.3))
+    monkeypatch.setattr(shell, "_SPARE", timedelta(seconds=0.3))
+    monkeypatch.setattr(Syncing, "takes", timedelta(0))
 
     async def go():
         async with running(home, monkeypatch) as service:

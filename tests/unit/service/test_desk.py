@@ -151,3 +151,22 @@ def test_a_calendar_that_says_nothing_new_is_not_written_down_at_every_sync(tmp_
     desk.sync(replace(said(), failure="the server is down"), now + timedelta(hours=1, minutes=5))
     assert ledger.commits == 3
     ledger.close()
+
+
+def test_what_becomes_of_a_calendar_stands_in_the_history(desk, ledger):
+    now, window = START - timedelta(days=2), Window(START - timedelta(days=4), START + timedelta(days=30))
+    answers = [
+        said(interview()),
+        Synced("cal", window, failure="no network"),
+        Synced("cal", window, failure="no network at all"),
+        Synced("cal", window, failure="401", denied=True),
+        said(interview()),
+        said(),
+        said(interview()),
+    ]
+    for number, answer in enumerate(answers):
+        desk.sync(answer, now + timedelta(minutes=number))
+    desk.told_of("cal", now + timedelta(hours=1))
+    of_it = [line for line in ledger.log(100) if not line.interview]
+    assert [line.what for line in of_it] == ["failed", "denied", "recovered", "held", "recovered", "told"]
+    assert of_it[0].detail == {"source": "cal", "why": "no network"}

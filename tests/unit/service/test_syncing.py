@@ -17,6 +17,7 @@ from showup.engine.merge import Synced
 from showup.model import Profile
 from showup.service.syncing import Syncing
 from showup.sync import SourceSpec
+from showup.sync.reader import PATIENCE
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -165,3 +166,9 @@ def test_only_files_of_this_machine_are_watched(tmp_path: Path) -> None:
     )
     asyncio.run(asyncio.wait_for(desk.syncing.watch(lambda _: None), 1))
     assert not any(desk.syncing.sees_changes(name) for name in ("web", "nobody", "google"))
+
+
+@pytest.mark.parametrize(("sources", "readings"), [(1, 1), (4, 1), (5, 2), (12, 3)])
+def test_a_reading_may_take_as_long_as_all_children_before_it(tmp_path: Path, sources: int, readings: int) -> None:
+    specs = [SourceSpec(str(number), "ics", {}) for number in range(sources)]
+    assert Desk(tmp_path, *specs).syncing.takes == readings * PATIENCE

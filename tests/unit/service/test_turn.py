@@ -11,7 +11,7 @@ from showup.engine import Answered, Case, CaseWhy, Do, Phase, Ring, Rules, Silen
 from showup.engine.merge import Synced
 from showup.ladder import default_policy
 from showup.ledger.memory import MemoryLedger
-from showup.model import Interview, Judgement, Occurrence, Participant, Profile, Verdict, Window
+from showup.model import ADDED, Interview, Judgement, Occurrence, Participant, Profile, Verdict, Window
 from showup.service.desk import Desk
 
 START = datetime(2026, 11, 24, 14, tzinfo=UTC)
@@ -432,6 +432,7 @@ def test_the_one_that_stayed_behind_leads_again_when_it_has_news_itself(shared):
 
 def test_two_calendars_that_never_agreed_do_not_fight(person):
     person.hears("export", ATS)
+    person.hears("living", interview(hours=1))
     for _ in range(2):
         for source, said in (("living", interview(hours=1)), ("export", ATS)):
             person.hears(source, said)
@@ -521,3 +522,192 @@ def test_one_that_is_put_to_an_hour_that_has_just_begun_is_a_move(person):
     person.hears("jobs", ATS)
     person.hears("jobs", called_off(ATS), interview("new", hours=-2), now=START - timedelta(minutes=115))
     assert person.told == [("moved", "new")]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "rings"),
+    [
+        ({"hours": 1}, {}, 0),
+        ({}, {"hours": 1}, 0),
+        ({}, {"hours": 1, "sequence": 1}, 1),
+        ({"hours": 1, "sequence": 1}, {}, 1),
+        ({"changed": NOW - timedelta(days=2)}, {"hours": 1, "changed": NOW - timedelta(days=1)}, 1),
+        ({"hours": 1, "changed": NOW - timedelta(days=1)}, {"changed": NOW - timedelta(days=2)}, 1),
+        ({"hours": 1, "changed": NOW - timedelta(days=1)}, {}, 0),
+    ],
+)
+def test_calendars_that_disagree_from_the_start_ring_for_the_newer_word_or_the_earlier_time(
+    person, first, second, rings
+):
+    person.hears("work", interview(**first))
+    person.hears("home", interview(**second))
+    assert person.told == [("disagree", "ats")]
+    assert person.of(ATS).plan.due == START + timedelta(hours=rings)
+    for source, said in (("work", first), ("home", second)):
+        person.hears(source, interview(**said))
+        assert person.told == []
+        assert person.of(ATS).plan.due == START + timedelta(hours=rings)
+
+
+def test_a_disagreement_names_both_calendars_and_their_times(person):
+    person.hears("work", interview(hours=1))
+    done = person.hears("home", ATS)
+    (tell,) = (claim.intent for claim in done.claims if isinstance(claim.intent, Tell))
+    assert tell.says == (("work", START + timedelta(hours=1)), ("home", START))
+
+
+def test_a_calendar_that_has_only_the_past_of_it_takes_nothing_over(person):
+    person.hears("work", ATS)
+    person.hears("home", interview(hours=-24 * 8, sequence=5))
+    assert person.told == []
+    assert person.of(ATS).plan.due == START
+
+
+def test_a_move_counts_at_once_while_the_calendar_that_leads_is_held(person):
+    person.hears("work", ATS)
+    person.hears("home", ATS)
+    window = Window(START - timedelta(days=9), START + timedelta(days=30))
+    person.desk.sync(Synced("work", window), NOW)
+    assert person.desk.healths["work"].held
+    person.hears("home", interview(hours=-2))
+    assert person.told == [("moved", "ats")]
+    assert person.rings(DOOR - timedelta(hours=2)) == [("ats", "door")]
+
+
+# ---------------------------------------- calendars that are configured no more
+
+
+def configured(person, *sources):
+    """The next start, with these calendars in the configuration."""
+    rules = replace(person.desk.rules, sources=frozenset(sources))
+    person.desk = Desk(person.desk._ledger, rules, ME)
+    return person.desk.woke(NOW)
+
+
+def test_a_calendar_under_another_name_moves_its_interview_at_once(person):
+    person.hears("work", ATS)
+    configured(person, "office")
+    person.hears("office", interview(hours=-2))
+    assert person.told == [("moved", "ats")]
+    assert person.of(ATS).sources == ("office",)
+    assert person.rings(DOOR - timedelta(hours=2)) == [("ats", "door")]
+
+
+def test_a_calendar_under_another_name_calls_its_interview_off(person):
+    person.hears("work", ATS)
+    configured(person, "office")
+    person.hears("office", called_off(ATS))
+    assert person.told == [("cancelled", "ats")]
+    assert person.rings(DOOR) == []
+
+
+def test_a_calendar_that_was_taken_out_neither_leads_nor_casts_a_doubt(person):
+    person.hears("work", ATS)
+    person.hears("home", ATS)
+    configured(person, "home")
+    assert person.of(ATS).sources == ("home",)
+    person.hears("home", interview(hours=-2))
+    assert person.told == [("moved", "ats")]
+    person.hears("home", called_off(interview(hours=-2)))
+    assert person.told == [("cancelled", "ats")]
+
+
+def test_an_interview_that_no_calendar_that_is_read_has_rings_on_and_is_told_once(person):
+    person.hears("work", ATS)
+    configured(person, "home", "club")
+    person.hears("home")
+    assert person.told == []  # the other one may have it yet
+    person.hears("club")
+    assert person.told == [("unread", "ats")]
+    person.hears("home")
+    assert person.told == []
+    configured(person, "home", "club")
+    person.hears("home")
+    person.hears("club")
+    assert person.told == []
+    assert person.rings(DOOR) == [("ats", "door")]
+
+
+def test_when_the_last_calendar_was_taken_out_it_is_told_at_the_start(person):
+    person.hears("work", ATS)
+    done = configured(person)
+    assert [claim.intent.what for claim in done.claims] == ["unread"]
+    assert person.rings(DOOR) == [("ats", "door")]
+
+
+def test_a_calendar_that_fails_may_have_it_yet(person):
+    person.hears("work", ATS)
+    configured(person, "home")
+    window = Window(START - timedelta(days=9), START + timedelta(days=30))
+    done = person.desk.sync(Synced("home", window, failure="no network"), NOW)
+    assert done.claims == ()
+    assert person.rings(DOOR) == [("ats", "door")]
+
+
+def test_what_the_person_added_is_in_no_calendar_and_that_is_well(person):
+    added = interview(source=ADDED)
+    person.desk.watch(added, ADDED, NOW)
+    configured(person, "home")
+    person.hears("home")
+    assert person.told == []
+    assert person.rings(DOOR) == [("ats", "door")]
+
+
+def test_a_calendar_that_was_replaced_by_one_with_other_uids_leaves_the_copy_to_ring(person):
+    person.hears("work", ATS)
+    configured(person, "home")
+    person.hears("home", OWN)
+    assert person.told == []
+    assert person.of(OWN).twin is None
+    person.hears("home", called_off(OWN))
+    assert person.told == [("cancelled", "own")]
+    assert person.rings(DOOR) == []
+
+
+def test_one_that_is_back_in_a_calendar_follows_it_again(person):
+    person.hears("work", ATS)
+    configured(person, "home")
+    person.hears("home")
+    person.hears("home", interview(hours=-2))
+    assert person.told == [("moved", "ats")]
+    person.hears("home")
+    assert person.told == [("vanished", "ats")]
+
+
+# ------------------------------------------------------- questions and answers
+
+
+def test_a_doubt_names_who_calls_it_off_and_who_has_it_still(person):
+    person.hears("jobs", ATS)
+    person.hears("feed", ATS)
+    done = person.hears("feed", called_off(ATS))
+    (tell,) = (claim.intent for claim in done.claims if isinstance(claim.intent, Tell))
+    assert tell.says == (("feed", None), ("jobs", START))
+
+
+def test_a_copy_that_the_person_declined_is_not_said_to_be_called_off(both):
+    no = Participant("me@home.example", partstat="DECLINED")
+    declined = replace(OWN, occurrence=replace(OWN.occurrence, attendees=(no,)))
+    both.hears("home", replace(declined, judgement=replace(OWN.judgement, verdict=Verdict.NO)))
+    assert both.told == [("declined", "ats")]
+    assert both.rings(DOOR) == [("ats", "door")]
+
+
+def test_what_is_said_to_be_off_is_silent_until_it_is_put_to_another_time(person):
+    person.hears("jobs", ATS)
+    person.hears("feed", ATS)
+    person.hears("feed", called_off(ATS))
+    person.says(Do.NOT_MINE, ATS, NOW)
+    person.hears("jobs", ATS)
+    assert person.rings(DOOR - timedelta(hours=1)) == []
+    person.hears("jobs", interview(hours=3))
+    assert person.told == [("moved", "ats")]
+    assert person.rings(DOOR + timedelta(hours=3)) == [("ats", "door")]
+
+
+def test_one_that_is_said_to_be_on_rings_although_a_calendar_calls_it_off(person):
+    person.hears("jobs", ATS)
+    person.hears("feed", ATS)
+    person.hears("feed", called_off(ATS))
+    person.says(Do.MINE, ATS, NOW)
+    assert person.rings(DOOR) == [("ats", "door")]
