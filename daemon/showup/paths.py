@@ -25,6 +25,7 @@ __all__ = [
     "made",
     "runtime_dir",
     "source_cache",
+    "source_caches",
     "state_dir",
     "write",
 ]
@@ -53,9 +54,14 @@ def cache_dir() -> Path:
     return platformdirs.user_cache_path(_NAME)
 
 
-def source_cache(name: str) -> Path:
-    """Where the source of that name keeps what makes its next reading cheap; "." and ".." are names too."""
-    return cache_dir() / "sources" / quote(name, safe="").replace(".", "%2E")[:100]
+def source_caches() -> Path:
+    """Where the sources keep what makes their next readings cheap, each in a folder of its own."""
+    return cache_dir() / "sources"
+
+
+def source_cache(name: str, among: Path | None = None) -> Path:
+    """The folder of the source of that name; "." and ".." are names too."""
+    return (among or source_caches()) / quote(name, safe="").replace(".", "%2E")[:100]
 
 
 def data_dir() -> Path:

@@ -9,6 +9,8 @@ from showup.cli.printing import headline
 
 __all__ = ["answer"]
 
+_MINE_PATIENCE_S = 300  # for an event that is not watched, every calendar is read
+
 
 def answer(arguments: Namespace) -> int:
     """`showup here`, `ack`, `snooze`, `done`, `not-mine`, `mine`, `cant`, `missed`, `undo`."""
@@ -19,6 +21,7 @@ def answer(arguments: Namespace) -> int:
         minutes=getattr(arguments, "minutes", None),
         early=getattr(arguments, "early", None),
         reason=getattr(arguments, "reason", None),
+        patience=_MINE_PATIENCE_S if arguments.answer == "mine" else None,
     )
     if arguments.json:
         show(told)

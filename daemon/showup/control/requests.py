@@ -64,7 +64,7 @@ class Requests:
         try:
             return choose(self._watches(), name, do.value, now)
         except UsageError:
-            passed_over = self._passed_over(name) if name and do is Do.MINE else None
+            passed_over = await self._passed_over(name, now) if name and do is Do.MINE else None
             if passed_over is None:
                 raise
         source, interview = passed_over
@@ -72,13 +72,16 @@ class Requests:
         await self._service.follow(lambda at: self._desk.watch(maybe, source, at))
         return self._desk.watches[interview.key]
 
-    def _passed_over(self, name: str) -> tuple[str, Interview] | None:
-        """An event that the detector took for no interview, by its key, UID or title."""
-        wanted = name.casefold()
-        for source, interview in self._service.syncing.passed_over():
-            if name in {interview.key, interview.occurrence.uid} or wanted in interview.title.casefold():
-                return source, interview
-        return None
+    async def _passed_over(self, name: str, now: datetime) -> tuple[str, Interview] | None:
+        """The next event that the detector takes for no interview, by its key, UID or words of its title."""
+        found = [
+            (name not in {interview.key, interview.occurrence.uid}, interview.occurrence.start, source, interview)
+            for source, interview in await self._service.syncing.passed_over()
+            if interview.occurrence.end > now
+        ]
+        fitting = (row for row in found if not row[0] or name.casefold() in row[3].title.casefold())
+        best = min(fitting, key=lambda row: row[:3], default=None)
+        return best[2:] if best else None
 
     async def on_step(self, request: dict[str, Any]) -> dict[str, Any]:
         watch = choose(self._watches(), request.get("interview"), "step", clock.now())

@@ -87,7 +87,7 @@ class Service:
         self._carrier = Carrier(self.desk, self.ringer, self.drafting, clock.now)
         self._dispatch = Dispatch(self._carrier.carry, self._settle)
         self.syncing = Syncing(
-            config.sources, self._profile, self._synced, clock.now, self._watched, paths.cache_dir() / "sources"
+            config.sources, self._profile, self._synced, clock.now, self._watched, paths.source_caches()
         )
         self.auditor = Auditor(self)
         self.under_way = UnderWay(self.auditor.tell)

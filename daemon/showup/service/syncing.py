@@ -11,10 +11,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from urllib.parse import quote
 
 from showup.engine.merge import Synced
 from showup.model import Interview, Profile, Verdict, Window
+from showup.paths import source_cache
 from showup.service.left_alone import patiently
 from showup.service.watching import Watching
 from showup.sync import Request, SourceReport, SourceSpec
@@ -61,11 +61,6 @@ def _local(specs: Iterable[SourceSpec]) -> dict[str, Path]:
             with suppress(RuntimeError):  # the home of nobody: reading it says so
                 paths[spec.name] = Path(path).expanduser()
     return paths
-
-
-def _folder(name: str) -> str:
-    """A folder's name for a source's; "." and ".." are names too."""
-    return quote(name, safe="").replace(".", "%2E")[:100]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +123,7 @@ class Syncing:
 
     async def forget_others(self) -> None:
         """Remove what is kept of calendars that are configured no more: it holds their events."""
-        cache, kept = self._cache, {_folder(name) for name in self.specs}
+        cache, kept = self._cache, {source_cache(name).name for name in self.specs}
 
         def remove() -> None:
             import shutil  # noqa: PLC0415 - large, and wanted once
@@ -158,13 +153,21 @@ class Syncing:
 
     def _request(self, name: str, window: Window, known: str | None) -> Request:
         uids = tuple(sorted(set(self._watched())))
-        keep = str(self._cache / _folder(name)) if self._cache is not None else None
+        keep = str(source_cache(name, self._cache)) if self._cache is not None else None
         return Request(self.specs[name], window, self._profile(), uids=uids, known=known, keep=keep)
 
     async def sync_all(self) -> None:
         await asyncio.gather(*(self.sync(name) for name in self.specs))
 
-    def passed_over(self) -> list[tuple[str, Interview]]:
-        """What the detector took for no interview at the last sync, with its source: the person may know better."""
-        judged = ((name, interview) for name, last in self._last.items() for interview in last.said.judged)
+    async def passed_over(self) -> list[tuple[str, Interview]]:
+        """What the detector takes for no interview, with its source: the person may know better. Every calendar is read whole:
+        most of it is left out otherwise. One that cannot be read has nothing here.
+        """
+        window = window_at(self._clock())
+        reports = await asyncio.gather(*(self._whole(spec, window) for spec in self.specs.values()))
+        judged = ((report.source, interview) for report in reports for interview in report.judged)
         return [(name, interview) for name, interview in judged if interview.judgement.verdict is Verdict.NO]
+
+    async def _whole(self, spec: SourceSpec, window: Window) -> SourceReport:
+        async with self._room:
+            return await read_source(Request(spec, window, self._profile(), whole=True))
