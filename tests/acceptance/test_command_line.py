@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.running import calendar, event, from_now
 
-from showup.cli.parser import parse
+from showup.cli.parser import COMMANDS, Parser, parse
 
 README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
 
@@ -326,3 +326,10 @@ def test_an_event_whose_start_is_no_date_is_named(showup):
 
 def test_a_calendar_that_cannot_be_read_is_not_called_empty(showup):
     assert "No interview" not in showup("interviews", "--calendar", "nowhere.ics", expect=4).stdout
+
+
+def test_every_command_is_made_by_the_one_who_is_asked_for_it() -> None:
+    for add, names in COMMANDS.items():
+        commands = Parser(prog="showup").add_subparsers(parser_class=Parser)
+        add(commands)
+        assert tuple(commands.choices) == names

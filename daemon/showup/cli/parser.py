@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NoReturn
 
 from showup import __version__
@@ -28,7 +28,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     parser = Parser(prog="showup", description="Never miss a job interview; recover well when you do.", epilog=_EPILOG)
     parser.add_argument("--version", action="version", version=f"showup {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", title="commands", parser_class=Parser)
-    for add in COMMANDS:
+    for add in _wanted(argv):
         add(commands)
     _help_with_typing_error(parser, commands, argv)
     arguments = parser.parse_args(argv)
@@ -36,6 +36,12 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         parser.print_help()
         parser.exit(2)
     return arguments
+
+
+def _wanted(argv: Sequence[str]) -> Iterable[Callable[[_Commands[Parser]], None]]:
+    """Who makes the command that is asked for, else all: making them all takes longer than `showup here` should."""
+    asked = [add for add, names in COMMANDS.items() if argv and argv[0] in names]
+    return asked or COMMANDS
 
 
 def _help_with_typing_error(parser: Parser, commands: _Commands[Parser], argv: Sequence[str]) -> None:
@@ -258,4 +264,11 @@ def _connecting(commands: _Commands[Parser]) -> None:
     _json(disconnect)
 
 
-COMMANDS = (_running, _answering, _looking, _recovering, _connecting)
+COMMANDS = {
+    _running: ("run", "rehearse", "simulate", "service"),
+    _answering: (*(name for name, _, _ in _ANSWERS), "add"),
+    _looking: ("status", "next", "interviews", "why", "free", "plan", "log", "sync"),
+    _recovering: ("recover", "draft"),
+    _connecting: ("connect", "disconnect"),
+}
+"""Who makes which commands."""

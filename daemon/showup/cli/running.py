@@ -12,7 +12,8 @@ from pathlib import Path
 
 from showup.cli.judging import calendars, configured
 from showup.cli.printing import warn
-from showup.config import Config, load_or_last_good
+from showup.config import Config
+from showup.config.last_good import load_or_last_good
 from showup.errors import SourceError
 from showup.sync import SourceSpec
 

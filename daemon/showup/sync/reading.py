@@ -4,7 +4,6 @@ report, never an exception.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -26,7 +25,6 @@ TOO_MUCH_COMPUTING = (
     "Reading it needed more computing than a calendar may have. Export a calendar of fewer years, or split it."
 )
 _TO_REPORT = timedelta(seconds=3)
-_log = logging.getLogger(__name__)
 _ANY_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 _LONG = 5000  # characters
 _JUDGING = timedelta(seconds=0.3)  # what could be an interview is not much, in a calendar that means no harm
@@ -224,10 +222,8 @@ def _judged(occurrence: Occurrence, profile: Profile, judge: _Judge, troubles: l
     try:
         judgement = judge(occurrence, profile)
     except Exception as error:  # noqa: BLE001 - rather ask about it than leave it out
-        _log.debug("a judgement failed: %s", type(error).__name__)
-        troubles.append(
-            Trouble(occurrence.title or occurrence.uid, "It could not be judged, so you are asked about it.")
-        )
+        why = f"It could not be judged ({type(error).__name__}), so you are asked about it."
+        troubles.append(Trouble(occurrence.title or occurrence.uid, why))
         reason = "It could not be judged because of a fault in showup. Please look at it yourself."
         judgement = Judgement(Verdict.MAYBE, 50, reasons=(reason,))
     return Interview(occurrence, judgement)
