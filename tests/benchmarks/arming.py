@@ -11,7 +11,7 @@ from showup.engine import Answered, Do, Rules
 from showup.engine.merge import Synced
 from showup.ladder import Policy, Rung, default_policy
 from showup.ledger import LastingLedger, Ledger, Outcome
-from showup.model import Interview, Judgement, Occurrence, Profile, Verdict, Window
+from showup.model import ADDED, Interview, Judgement, Occurrence, Profile, Verdict, Window
 from showup.service.desk import Desk, Done
 
 __all__ = ["BELL_CONFIG", "arm", "interview", "live_through", "opened"]
@@ -43,7 +43,7 @@ def opened(path: Path) -> Ledger:
     return LastingLedger(path)
 
 
-def interview(uid: str, start: datetime, source: str = "seed") -> Interview:
+def interview(uid: str, start: datetime, source: str = ADDED) -> Interview:
     occurrence = Occurrence(source, uid, start, start + timedelta(hours=1), title=f"Interview with Marlow {uid}")
     return Interview(occurrence, Judgement(Verdict.INTERVIEW, 90, reasons=('The title says "interview".',)))
 
@@ -55,7 +55,7 @@ def arm(path: Path, instants: Iterable[float], now: datetime) -> Mapping[str, fl
     store = opened(path)
     desk = Desk(store, Rules(_BELL, ZoneInfo("UTC")), Profile(zone="UTC"))
     window = Window(now - timedelta(days=1), now + timedelta(days=400))
-    desk.sync(Synced("seed", window, tuple(made.values()), len(made)), now)
+    desk.sync(Synced(ADDED, window, tuple(made.values()), len(made)), now)
     store.close()
     return {one.key: due[uid] for uid, one in made.items()}
 
@@ -70,7 +70,7 @@ def live_through(path: Path, since: datetime, until: datetime, interviews: int) 
     every, rang = (until - since) / interviews, 0
     for number in range(interviews):
         one = interview(f"past-{number}", since + every * number + timedelta(hours=20))
-        done = desk.watch(one, "seed", since + every * number)
+        done = desk.watch(one, ADDED, since + every * number)
         rang += _lived(desk, one.key, done, since + every * (number + 1), miss=number % 10 == 0)
     store.close()
     return rang
