@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import os
 import sys
+import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 
 from showup.errors import ShowupError
@@ -39,4 +41,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         return PROBLEM
     except KeyboardInterrupt:
         return INTERRUPTED
+    if argv is None:
+        _leave(code)
     return code
+
+
+def _leave(code: int) -> None:
+    """End the process, unless a thread has something left to do. Python would first take apart all that was loaded and made: a
+    seventh of the time in which the interviews of ten thousand events are found.
+    """
+    if threading.active_count() == 1:
+        with suppress(OSError, ValueError):
+            sys.stderr.flush()
+        os._exit(code)

@@ -6,6 +6,7 @@ Its last line is `done` or `failed`; a child without a last line has died.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -33,6 +34,7 @@ def main() -> None:
     except limits.OutOfComputing:
         out.write(wire.encode(wire.Failed(reading.TOO_MUCH_COMPUTING)))
     out.flush()
+    os._exit(0)  # nothing is to be put away: the reader may kill this process at any time
 
 
 def _lines(data: bytes) -> Iterator[bytes]:
