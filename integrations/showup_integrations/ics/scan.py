@@ -71,7 +71,7 @@ class Scan:
         self._newline = _newline(data)
         self._begins: list[int] = []  # the newlines before the lines that begin an event
         self._firsts: list[bytes | None] = []  # how the UID of each begins, where that is plain to see
-        self._dated: set[int] = set()
+        self._undated: set[int] = set()
         self._near: list[int] = []
         self._far: list[int] = []
         self._sort(*self._look())
@@ -85,7 +85,8 @@ class Scan:
     def plain(self) -> tuple[Plain, ...]:
         """The plain events that may touch the window."""
         return tuple(
-            Plain(place, uid_in(lines := self._own_lines(place)), lines, place in self._dated) for place in self._near
+            Plain(place, uid_in(lines := self._own_lines(place)), lines, place not in self._undated)
+            for place in self._near
         )
 
     @cached_property
@@ -124,17 +125,16 @@ class Scan:
         line that does; and of those with an odd line.
         """
         begins, firsts, since, until = self._begins, self._firsts, self._days.since, self._days.until
-        dated = self._dated.add
         clear: set[int] = set()
         telling: set[int] = set()
         odd: set[int] = set()
         for found in re.finditer(_TELLING % self._newline[:-1], self._data):
             event, first, start, end, late_first, tells = found.groups()
             if event:
-                if start:
-                    dated(len(begins))
-                    if start > until or (end and start < since and end < since):
-                        clear.add(len(begins))
+                if not start:
+                    self._undated.add(len(begins))
+                elif start > until or (end and start < since and end < since):
+                    clear.add(len(begins))
                 begins.append(found.start())
                 firsts.append(first or late_first)
             else:
