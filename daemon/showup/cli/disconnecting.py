@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from argparse import Namespace
 from collections.abc import Sequence
-from difflib import get_close_matches
 from pathlib import Path
 
 from showup import paths, plugins
@@ -16,6 +15,7 @@ from showup.cli.cutting import Cut, cut
 from showup.cli.judging import configured
 from showup.cli.keyboard import Keyboard
 from showup.config import Config
+from showup.config.section import nearest
 from showup.connect import Offer
 from showup.errors import ConfigError, ShowupError, UsageError
 from showup.plain import one_line
@@ -58,8 +58,7 @@ def _found(name: str, config: Config) -> SourceSpec:
     names = [spec.name for spec in config.sources]
     if name in names:
         return config.sources[names.index(name)]
-    close = get_close_matches(name, names, n=1)
-    meant = f'; did you mean "{close[0]}"?' if close else f"; there are: {', '.join(names) or 'none'}."
+    meant = nearest(name, names) or f"; there are: {', '.join(names) or 'none'}."
     raise UsageError(f'no calendar is called "{name}"{one_line(meant, 300)}')
 
 
