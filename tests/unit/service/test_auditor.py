@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from tests.running import calendar, event, from_now
+from tests.unit.service.told import Told
 
 from showup.config import load
 from showup.control.requests import Requests
@@ -70,31 +71,6 @@ def manager(home, monkeypatch):
     made = Manager(home, monkeypatch)
     yield made
     made.socket.close()
-
-
-class Told:
-    """A channel that remembers what it was given."""
-
-    def __init__(self):
-        self.announcements = []
-
-    async def open(self, on_press):
-        self.on_press = on_press
-
-    async def ring(self, announcement):
-        self.announcements.append(announcement)
-
-    async def silence(self, tag):
-        pass
-
-    def trouble(self):
-        return None
-
-    async def close(self):
-        pass
-
-    def about(self, word):
-        return [one for one in self.announcements if word in one.summary]
 
 
 @asynccontextmanager

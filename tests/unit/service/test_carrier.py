@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from tests.unit.service.told import Told
 
 from showup.engine import Ring, Rules
 from showup.errors import DeliveryError
@@ -18,27 +19,17 @@ from showup.service.ringer import Ringer
 START = datetime(2026, 11, 24, 14, tzinfo=UTC)
 
 
-class Channel:
+class Channel(Told):
     """One that takes what it is given, or refuses it."""
 
     def __init__(self, takes):
+        super().__init__()
         self.takes = takes
 
     async def ring(self, announcement):
         if not self.takes:
             raise DeliveryError("There is no session bus.")
-
-    async def open(self, on_press):
-        pass
-
-    async def silence(self, tag):
-        pass
-
-    def trouble(self):
-        return None
-
-    async def close(self):
-        pass
+        await super().ring(announcement)
 
 
 def carried(now, *, terminal):

@@ -10,6 +10,13 @@ import pytest
 from showup.model import Profile, Window
 from showup.sync import SourceSpec
 
+FAILURES = [
+    ("refuse", "The calendar is shut. Come back tomorrow."),
+    ("crash", "a fault in showup (ZeroDivisionError). Please report it."),
+    ("recurse", "nested more deeply"),
+]
+"""What a source does, and what is said of it."""
+
 _MISBEHAVING = Path(__file__).with_name("misbehaving.py")
 
 

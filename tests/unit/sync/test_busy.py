@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from tests.unit.sync.conftest import FAILURES
 
 from showup.model import Interval, Profile, Window
 from showup.sync import BusyReport, Request, SourceSpec, busy_here, wire
@@ -97,15 +98,7 @@ def test_what_lies_outside_the_window_is_cut_off(held, profile) -> None:
 
 
 @pytest.mark.parametrize("reader", [read, here])
-@pytest.mark.parametrize(
-    ("do", "said"),
-    [
-        ("refuse", "The calendar is shut. Come back tomorrow."),
-        ("crash", "a fault in showup (ZeroDivisionError). Please report it."),
-        ("recurse", "nested more deeply"),
-        ("say_nothing", "did not say what stands in it"),
-    ],
-)
+@pytest.mark.parametrize(("do", "said"), [*FAILURES, ("say_nothing", "did not say what stands in it")])
 def test_a_failure_is_a_sentence(bad, window, profile, reader, do: str, said: str) -> None:
     assert said in why(reader(bad(do), window, profile))
 

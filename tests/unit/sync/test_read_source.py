@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from tests.unit.sync.conftest import FAILURES
 
 from showup.model import Profile, Verdict, Window, key_of
 from showup.sync import Request, SourceReport, SourceSpec, read_here
@@ -66,14 +67,7 @@ def test_reading_here_says_the_same_as_reading_in_a_child(good, window, profile)
 
 
 @pytest.mark.parametrize("reader", [read, here])
-@pytest.mark.parametrize(
-    ("do", "said"),
-    [
-        ("refuse", "The calendar is shut. Come back tomorrow."),
-        ("crash", "a fault in showup (ZeroDivisionError). Please report it."),
-        ("recurse", "nested more deeply"),
-    ],
-)
+@pytest.mark.parametrize(("do", "said"), FAILURES)
 def test_a_failure_is_a_sentence(bad, window, profile, reader, do: str, said: str) -> None:
     report = reader(bad(do), window, profile)
     assert said in why(report)
