@@ -24,7 +24,7 @@ _HERE = Path(__file__).parent
 _DIGEST = 16
 _MOST = 16 << 20
 _OTHERS_MAY_WRITE = 0o022
-_FORM = 1  # of the file: to be raised when what is made of the same data files is another
+_FORM = 2  # of the file: to be raised when what is made of the same data files is another
 
 
 class Phrase(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -12,12 +12,12 @@ from typing import Any
 from showup.detect.compiled import Lexicon, Phrase, Words
 from showup.detect.fold import fold, plain
 from showup.detect.scripts import UNSPACED, tokens
-from showup.detect.wordlists import Entry, Sense, WordList, word_lists
+from showup.detect.wordlists import GAP, Entry, Sense, WordList, word_lists
 
 __all__ = ["indexed", "made"]
 
 _HEAD = 3  # a stem is at least this long
-_WORDS = re.compile("[\\w\u0900-\u0963\u0966-\u0dff]+\\*?")
+_WORDS = re.compile("[\\w\u0900-\u0963\u0966-\u0dff]+\\*?|\\.\\.")
 _SHORTEST = 8  # shorter words have neighbours that mean something else
 _TIERS = ("sure", "plain", "weak")
 
@@ -28,7 +28,16 @@ def made() -> Words:
     tables = {
         file.stem: tomllib.loads(file.read_text("utf-8")) for file in sorted(Path(__file__).parent.glob("*.toml"))
     }
+    for words in lists:
+        _put_around(tables["phrases"], words)
     return indexed([entry for words in lists for entry in words.entries], [_language(words) for words in lists], tables)
+
+
+def _put_around(phrases: dict[str, Any], words: WordList) -> None:
+    """Add what a language says around names, numbers and links to the words of no one language."""
+    for name, texts in words.around.items():
+        group, _, part = name.rpartition(".")
+        (phrases[group] if group else phrases)[part].extend(texts)
 
 
 def indexed(
@@ -87,6 +96,7 @@ def _within(
     held: dict[str, list[tuple[str, ...]]] = {word: [] for word in sorted(alone)}
     longer = [phrase.words for phrases in exact.values() for phrase in phrases if len(phrase.words) > 1]
     longer += [phrase.words for by in stems.values() for phrases in by.values() for phrase in phrases]
+    longer = [tuple(word for word in words if word != GAP) for words in longer]
     for words in longer:
         for word in {word for word in words if word in alone}:
             held[word].append(words)

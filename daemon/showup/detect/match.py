@@ -17,13 +17,14 @@ from msgspec.structs import replace
 
 from showup.detect.compiled import Phrase, Words, words
 from showup.detect.scripts import TOKEN, UNSPACED, tokens
-from showup.detect.wordlists import Entry, Sense
+from showup.detect.wordlists import GAP, Entry, Sense
 
 __all__ = ["UNSPACED", "Hit", "Vocabulary", "tokens", "vocabulary"]
 
 _HEAD = 3  # a stem is at least this long
 _BREAK = re.compile(r"[|:@();!?•]|\s[-–—]\s")  # no phrase goes across: "interview @ podcast network"
 _MOST_HITS = 200
+_WIDEST = 4  # words in a gap
 _NAMING = frozenset({"job", "neutral", "lookalike"})  # "technical writer" makes no technical interview
 
 
@@ -53,7 +54,7 @@ class _Branch(Struct):
     def add(self, phrase: _Phrase) -> None:
         if len(phrase.words) == 1:
             self.alone.append(phrase)
-        elif phrase.words[1].endswith("*"):
+        elif phrase.words[1] == GAP or phrase.words[1].endswith("*"):
             self.loose.append(phrase)
         else:
             self.by_second.setdefault(phrase.words[1], []).append(phrase)
@@ -97,20 +98,11 @@ class Vocabulary:
                 continue
             following = words[place + 1] if place + 1 < len(words) else ""
             for phrase in self._beginning(word, following):
-                last = place + len(phrase.words) - 1
                 if phrase.first and (place or not anchored):
                     continue
-                if last == place or self._goes_on(folded, spans, place, phrase):
+                last = _last(words, place, phrase.words)
+                if last is not None and not _BREAK.search(folded, spans[place][2], spans[last][1]):
                     yield Hit(spans[place][1], spans[last][2], phrase.text, phrase.senses)
-
-    def _goes_on(self, folded: str, spans: list[tuple[str, int, int]], place: int, phrase: _Phrase) -> bool:
-        last = place + len(phrase.words) - 1
-        if last >= len(spans):
-            return False
-        for (word, _, _), want in zip(spans[place + 1 : last + 1], phrase.words[1:], strict=True):
-            if word != want and not (want[-1] == "*" and word.startswith(want[:-1])):
-                return False
-        return not _BREAK.search(folded, spans[place][2], spans[last][1])
 
     def _beginning(self, word: str, following: str) -> Iterator[_Phrase]:
         if word in self._words.exact:
@@ -148,6 +140,26 @@ class Vocabulary:
                 kinds = tuple(sense for sense in self._meant(senses) if sense.group.startswith("kind:"))
                 if kinds:
                     yield Hit(start + place, start + place + length, shown, kinds)
+
+
+def _last(words: list[str], place: int, wanted: tuple[str, ...]) -> int | None:
+    """Where a phrase ends whose first word stands at `place`; None when it goes on otherwise."""
+    gap = False
+    for want in wanted[1:]:
+        if want == GAP:
+            gap = True
+            continue
+        reach = _WIDEST + 1 if gap else 1
+        found = (at for at, word in enumerate(words[place + 1 : place + 1 + reach], place + 1) if _is(word, want))
+        place = next(found, -1)
+        if place < 0:
+            return None
+        gap = False
+    return place
+
+
+def _is(word: str, want: str) -> bool:
+    return word == want or (want[-1] == "*" and word.startswith(want[:-1]))
 
 
 @lru_cache(maxsize=1)

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from showup.detect.compiled import Phrase, words
 from showup.detect.typos import nearest
+from showup.detect.wordlists import GAP
 
 __all__ = ["Longer", "Use", "slips", "uses", "worths"]
 
@@ -114,7 +115,7 @@ _USELESS = Use()
 
 
 def _longer(wanted: Iterable[str], text: str, groups: tuple[str, ...]) -> Longer:
-    whole = frozenset(word for word in wanted if not word.endswith("*"))
+    whole = frozenset(word for word in wanted if word != GAP and not word.endswith("*"))
     return Longer(whole, tuple(word[:-1] for word in wanted if word.endswith("*")), text, groups)
 
 

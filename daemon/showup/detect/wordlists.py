@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-__all__ = ["Entry", "Sense", "WordList", "word_lists"]
+__all__ = ["GAP", "Entry", "Sense", "WordList", "word_lists"]
 
 FOLDER = Path(__file__).parent / "lexicons"
-_SETTINGS = frozenset({"language", "unspaced", "common", "at", "with", "for", "filler", "kind"})
+GAP = ".."  # in a phrase: up to four words, whatever they are
+_SETTINGS = frozenset({"language", "unspaced", "common", "at", "with", "for", "filler", "kind", "around"})
 
 
 class Sense(NamedTuple):
@@ -32,12 +33,15 @@ class Entry(Struct, frozen=True):
 
 
 class WordList(Struct, frozen=True):
-    """One file: its phrases, and its other lists (`common`, `at`, `with`, `for`, `filler`) as they are written."""
+    """One file: its phrases, and its other lists (`common`, `at`, `with`, `for`, `filler`) as they are written. `around` has the
+    words by which things are found in the text, by the names of phrases.toml ("joining", "named.recruiter").
+    """
 
     language: str
     unspaced: bool
     entries: tuple[Entry, ...]
     lists: dict[str, list[str]]
+    around: dict[str, list[str]]
 
 
 def word_lists() -> tuple[WordList, ...]:
@@ -48,7 +52,9 @@ def word_lists() -> tuple[WordList, ...]:
 def _word_list(table: dict[str, Any]) -> WordList:
     language, unspaced = str(table["language"]), bool(table.get("unspaced", False))
     lists = {name: table.get(name, []) for name in ("common", "at", "with", "for", "filler")}
-    return WordList(language, unspaced, tuple(_entries(table, language, unspaced=unspaced)), lists)
+    return WordList(
+        language, unspaced, tuple(_entries(table, language, unspaced=unspaced)), lists, table.get("around", {})
+    )
 
 
 def _entries(table: dict[str, Any], language: str, *, unspaced: bool) -> Iterator[Entry]:

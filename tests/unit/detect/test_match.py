@@ -83,3 +83,19 @@ def test_every_phrase_of_every_lexicon_is_found_when_it_stands_alone() -> None:
         if not any(entry.sense in hit.senses for hit in vocabulary().find(fold(entry.text.replace("*", ""))))
     ]
     assert missing == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["discuss the position", "discuss our open backend engineer position", "Discuss position"],
+)
+def test_a_gap_stands_for_up_to_four_words(text: str) -> None:
+    assert found(vocabulary_of("discuss .. position"), text) == ["discuss .. position"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["discuss one two three four five position", "discuss: your position", "position to discuss"],
+)
+def test_a_gap_goes_neither_further_nor_across_a_separator(text: str) -> None:
+    assert found(vocabulary_of("discuss .. position"), text) == []
