@@ -24,16 +24,21 @@ _HERE = Path(__file__).parent
 _DIGEST = 16
 _MOST = 16 << 20
 _OTHERS_MAY_WRITE = 0o022
-_FORM = 2  # of the file: to be raised when what is made of the same data files is another
+_FORM = 3  # of the file: to be raised when what is made of the same data files is another
 
 
 class Phrase(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """`words` are folded, `text` is how the lexicon writes it, `senses` are numbers in Words.senses."""
+    """What may follow on one of the beginnings that the automaton finds. `text` is how the lexicon writes the phrase, `rest` are
+    the words, stems and gaps after its beginning, `senses` are numbers in Words.senses. One that is `open` begins with a stem, one
+    `inside` is of a script that does not part words, one that is `first` counts at the beginning only.
+    """
 
-    words: tuple[str, ...]
     text: str
-    first: bool
+    rest: tuple[str, ...]
     senses: tuple[int, ...]
+    open: bool = False
+    inside: bool = False
+    first: bool = False
 
 
 class Lexicon(msgspec.Struct, frozen=True, array_like=True):
@@ -53,18 +58,15 @@ class Lexicon(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Words(msgspec.Struct, frozen=True, array_like=True):
-    """`senses` are pairs of group and language. `exact` has the phrases by their first word, `stems` by the first letters of
-    their first word and then the whole stem, `inside` those of scripts that do not part words. `slips` are the words one typing
-    error away from others: for each misspelling, the phrases. `within` has, for the words that can speak against an interview by
-    themselves, the longer phrases that they are part of. `tables` are the other data files.
+    """`senses` are pairs of group and language. `automaton` finds the beginnings of phrases in a line of text, and `phrases` has,
+    for the number of each, the phrases that begin so (tuples of Phrase, packed: few of them are ever met). `slips` are words for
+    an interview by their first and last letters, with how they are written and their senses. `tables` are the other data files.
     """
 
     senses: tuple[tuple[str, str], ...]
-    exact: dict[str, list[Phrase]]
-    stems: dict[str, dict[str, list[Phrase]]]
-    inside: dict[str, tuple[str, tuple[int, ...]]]
+    automaton: bytes
+    phrases: list[bytes]
     slips: dict[str, list[tuple[str, str, tuple[int, ...]]]]
-    within: dict[str, list[tuple[str, ...]]]
     languages: list[Lexicon]
     tables: dict[str, dict[str, Any]]
 

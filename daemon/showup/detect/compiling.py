@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import msgspec
+from daachorse import DoubleArrayAhoCorasick
+from msgspec.structs import replace
+
 from showup.detect.compiled import Lexicon, Phrase, Words
 from showup.detect.fold import fold, plain
+from showup.detect.line import line_of
 from showup.detect.scripts import UNSPACED, tokens
+from showup.detect.typos import ends_of
 from showup.detect.wordlists import GAP, Entry, Sense, WordList, word_lists
 
 __all__ = ["indexed", "made"]
 
-_HEAD = 3  # a stem is at least this long
-_WORDS = re.compile("[\\w\u0900-\u0963\u0966-\u0dff]+\\*?|\\.\\.")
+_NOWHERE = b"\xff"  # no byte of UTF-8
 _SHORTEST = 8  # shorter words have neighbours that mean something else
 _TIERS = ("sure", "plain", "weak")
 
@@ -45,66 +49,56 @@ def indexed(
 ) -> Words:
     """The entries, ready to be found."""
     senses: dict[Sense, int] = {}
-    inside: dict[str, tuple[str, list[int]]] = {}
-    spaced: dict[tuple[str, bool], tuple[str, list[int]]] = {}
+    begun: dict[bytes, dict[Phrase, list[int]]] = defaultdict(dict)
     slips: dict[str, tuple[str, list[int]]] = {}
     for entry in entries:
         sense = senses.setdefault(entry.sense, len(senses))
         key = fold(plain(entry.text, 80))
-        shown = entry.text.replace("*", "")
-        if entry.unspaced and UNSPACED.search(key):
-            inside.setdefault(key, (shown, []))[1].append(sense)
-        else:
-            spaced.setdefault((key, entry.first), (shown, []))[1].append(sense)
+        beginning, phrase = _inside(entry, key) if entry.unspaced and UNSPACED.search(key) else _spaced(entry, key)
+        if beginning:
+            begun[beginning].setdefault(phrase, []).append(sense)
         if _can_slip(word := key.removesuffix("*"), entry):
             slips.setdefault(word, (entry.text.removesuffix("*"), []))[1].append(sense)
-    exact, stems = _by_first_word(spaced)
+    beginnings = sorted(begun)
     return Words(
         senses=tuple(senses),
-        exact=exact,
-        stems=stems,
-        inside={key: (shown, tuple(found)) for key, (shown, found) in inside.items()},
+        automaton=DoubleArrayAhoCorasick(beginnings or [_NOWHERE]).serialize(),
+        phrases=[_packed(begun[beginning]) for beginning in beginnings],
         slips=_misspelled(slips),
-        within=_within(exact, stems),
         languages=list(languages),
         tables=tables or {},
     )
 
 
-def _by_first_word(
-    spaced: dict[tuple[str, bool], tuple[str, list[int]]],
-) -> tuple[dict[str, list[Phrase]], dict[str, dict[str, list[Phrase]]]]:
-    exact: dict[str, list[Phrase]] = defaultdict(list)
-    stems: dict[str, dict[str, list[Phrase]]] = defaultdict(lambda: defaultdict(list))
-    for (key, first), (shown, senses) in spaced.items():
-        phrase = Phrase(tuple(_WORDS.findall(key)), shown, first, tuple(senses))
-        if not phrase.words:
-            continue
-        head = phrase.words[0]
-        if head.endswith("*"):
-            stems[head[:_HEAD]][head[:-1]].append(phrase)
-        else:
-            exact[head].append(phrase)
-    return dict(exact), {head: dict(by_stem) for head, by_stem in stems.items()}
+def _inside(entry: Entry, key: str) -> tuple[bytes, Phrase]:
+    return line_of(key).strip(), Phrase(_shown(entry), (), (), inside=True, first=entry.first)
 
 
-def _within(
-    exact: dict[str, list[Phrase]], stems: dict[str, dict[str, list[Phrase]]]
-) -> dict[str, list[tuple[str, ...]]]:
-    """By word, the longer phrases that hold it; of the words that are phrases by themselves."""
-    alone = {head for head, phrases in exact.items() if any(len(phrase.words) == 1 for phrase in phrases)}
-    held: dict[str, list[tuple[str, ...]]] = {word: [] for word in sorted(alone)}
-    longer = [phrase.words for phrases in exact.values() for phrase in phrases if len(phrase.words) > 1]
-    longer += [phrase.words for by in stems.values() for phrases in by.values() for phrase in phrases]
-    longer = [tuple(word for word in words if word != GAP) for words in longer]
-    for words in longer:
-        for word in {word for word in words if word in alone}:
-            held[word].append(words)
-        for stem in (word[:-1] for word in words if word.endswith("*")):
-            for word in alone:
-                if word.startswith(stem):
-                    held[word].append(words)
-    return held
+def _spaced(entry: Entry, key: str) -> tuple[bytes, Phrase]:
+    """The beginning that the automaton finds, up to a stem or a gap, and what follows."""
+    words = [word for part in key.split() for word in _words(part)]
+    if not words:
+        return b"", Phrase("", (), ())
+    last = next((place for place, word in enumerate(words) if word == GAP or word.endswith("*")), len(words))
+    is_open = last < len(words) and words[last] != GAP
+    beginning = " ".join(["", *words[:last], words[last][:-1] if is_open else ""])
+    rest = tuple(words[last + 1 if is_open else last :])
+    return beginning.encode(), Phrase(_shown(entry), rest, (), open=is_open, first=entry.first)
+
+
+def _words(part: str) -> list[str]:
+    if part == GAP:
+        return [part]
+    words = [word for word in line_of(part.replace("*", "")).decode().split() if word != "|"]
+    return [*words[:-1], f"{words[-1]}*"] if words and part.endswith("*") else words
+
+
+def _shown(entry: Entry) -> str:
+    return entry.text.replace("*", "")
+
+
+def _packed(phrases: dict[Phrase, list[int]]) -> bytes:
+    return msgspec.msgpack.encode([replace(phrase, senses=tuple(senses)) for phrase, senses in phrases.items()])
 
 
 def _can_slip(word: str, entry: Entry) -> bool:
@@ -114,13 +108,9 @@ def _can_slip(word: str, entry: Entry) -> bool:
 def _misspelled(known: dict[str, tuple[str, list[int]]]) -> dict[str, list[tuple[str, str, tuple[int, ...]]]]:
     table: dict[str, list[tuple[str, str, tuple[int, ...]]]] = defaultdict(list)
     for word, (shown, senses) in known.items():
-        for variant in sorted({word, *_shorter(word)}):
-            table[variant].append((word, shown, tuple(senses)))
+        for key in ends_of(word):
+            table[key].append((word, shown, tuple(senses)))
     return dict(table)
-
-
-def _shorter(word: str) -> Iterator[str]:
-    return (word[:place] + word[place + 1 :] for place in range(len(word)))
 
 
 def _language(words: WordList) -> Lexicon:

@@ -76,7 +76,7 @@ def _words_of(view: View, *, nouns: bool) -> frozenset[str]:
         word
         for hit in view.title_hits
         if any(_is_spent_on(sense.group, nouns=nouns) and counts(sense, hit, view) for sense in hit.senses)
-        for word in tokens(view.folded_title[hit.start : hit.end])
+        for word in tokens(hit.said)
     )
 
 

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from showup.detect.compiled import words
 from showup.detect.match import Hit
-from showup.detect.scripts import tokens
 from showup.detect.wordlists import Sense
 
-__all__ = ["mistyped", "nearest"]
+__all__ = ["ends_of", "mistyped", "nearest"]
 
 _SHORTEST = 8  # shorter words have neighbours that mean something else
+_END = 3
 
 
-def mistyped(folded: str) -> list[Hit]:
-    """The words of a folded title that are one slip away from a word for an interview."""
+def mistyped(line: bytes) -> list[Hit]:
+    """The words of a line that are one slip away from a word for an interview."""
     found = []
-    for word in tokens(folded):
-        if near := nearest(word):
-            start = folded.index(word)
-            found.append(Hit(start, start + len(word), near[0], near[1]))
+    for said in line.decode(errors="replace").split():
+        if near := nearest(said):
+            start = line.index(b" %b " % said.encode()) + 1
+            found.append(Hit(start, start + len(said.encode()), said, near[0], near[1]))
     return found[:3]
 
 
@@ -29,17 +27,16 @@ def nearest(word: str) -> tuple[str, tuple[Sense, ...]] | None:
     if not _SHORTEST - 1 <= len(word) <= 2 * _SHORTEST + 8:
         return None
     known = words().slips
-    if any(right[0] == word for right in known.get(word, ())):
+    found = [right for key in ends_of(word) for right in known.get(key, ())]
+    if any(right[0] == word for right in found):
         return None  # it is right, and was hidden by a longer phrase
-    for variant in (word, *_shorter(word)):
-        for right in known.get(variant, ()):
-            if _one_slip(word, right[0]):
-                return right[1], tuple(Sense(*words().senses[number]) for number in right[2])
-    return None
+    near = next((right for right in found if _one_slip(word, right[0])), None)
+    return (near[1], tuple(Sense(*words().senses[number]) for number in near[2])) if near else None
 
 
-def _shorter(word: str) -> Iterator[str]:
-    return (word[:place] + word[place + 1 :] for place in range(len(word)))
+def ends_of(word: str) -> tuple[str, str]:
+    """The first and the last letters of a word, of which one slip leaves one as it was."""
+    return f"{word[:_END]}-", f"-{word[-_END:]}"
 
 
 def _one_slip(word: str, right: str) -> bool:

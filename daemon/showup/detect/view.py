@@ -10,6 +10,7 @@ from msgspec import Struct
 from showup.detect.compiled import words
 from showup.detect.fold import fold, plain
 from showup.detect.join import Side, sides
+from showup.detect.line import line_of
 from showup.detect.links import Link, links_in
 from showup.detect.markup import words_of
 from showup.detect.match import Hit, tokens, vocabulary
@@ -58,8 +59,9 @@ def look(occurrence: Occurrence, profile: Profile) -> View:
     lines = tuple(line for line in (plain(line, 500) for line in text.splitlines()[:400]) if line)
     title, body = plain(occurrence.title, _TITLE), plain(text, _BODY)
     folded_title, folded_body = fold(title), fold(body)
-    title_hits, body_hits = vocabulary().find(folded_title), _find_later(folded_body)
-    slips = [] if any(sense.group in _TIERS for hit in title_hits for sense in hit.senses) else mistyped(folded_title)
+    line = line_of(folded_title)
+    title_hits, body_hits = vocabulary().find_in(line), _find_later(folded_body)
+    slips = [] if any(sense.group in _TIERS for hit in title_hits for sense in hit.senses) else mistyped(line)
     fields = (
         links_in(occurrence.conference[:4000]),
         links_in(occurrence.url[:4000]),

@@ -1,6 +1,7 @@
 import pytest
 
 from showup.detect.fold import fold
+from showup.detect.line import line_of
 from showup.detect.match import Vocabulary, vocabulary
 from showup.detect.typos import mistyped
 from showup.detect.wordlists import Entry, Sense, word_lists
@@ -65,14 +66,14 @@ def test_the_longest_phrase_wins_in_scripts_without_spaces() -> None:
     "word", ["inteview", "interveiw", "intervieww", "imterview", "vorstelungsgespräch", "sobeseda"]
 )
 def test_one_slip_of_the_finger_is_forgiven(word: str) -> None:
-    assert bool(mistyped(fold(word))) is (word != "sobeseda")
+    assert bool(mistyped(line_of(fold(word)))) is (word != "sobeseda")
 
 
 @pytest.mark.parametrize(
     "word", ["interval", "internet", "overview", "interviewer", "interview", "internship", "reviewed"]
 )
 def test_a_word_of_its_own_is_no_slip(word: str) -> None:
-    assert mistyped(fold(word)) == []
+    assert mistyped(line_of(fold(word))) == []
 
 
 def test_every_phrase_of_every_lexicon_is_found_when_it_stands_alone() -> None:
