@@ -19,7 +19,7 @@ from showup.detect.view import View, look
 from showup.detect.words import from_words
 from showup.model import Judgement, Occurrence, Profile, Verdict
 
-__all__ = ["Evidence", "judge", "weigh"]
+__all__ = ["Evidence", "judge", "verdict_on", "weigh"]
 
 _OFF = frozenset({"status.cancelled", "title.cancelled", "title.called_off", "body.called_off"})
 _NOTHING = "nothing in it speaks of an interview"
@@ -48,6 +48,11 @@ def judge(occurrence: Occurrence, profile: Profile) -> Judgement:
         contacts=contacts_of(view, usable=not any(piece.phishing for piece in pieces)),
         called_off=any(piece.sign in _OFF for piece in pieces),
     )
+
+
+def verdict_on(occurrence: Occurrence, profile: Profile) -> Verdict:
+    """The verdict alone, at a tenth of the cost."""
+    return verdict_of(score_of(_pieces(look(occurrence, profile))))
 
 
 def weigh(occurrence: Occurrence, profile: Profile) -> tuple[Evidence, ...]:

@@ -1,152 +1,92 @@
 """A look at an event before it is parsed: could it be an interview at all?
 
-Parsing and judging an event takes a millisecond, this takes some microseconds. It errs towards yes: of whatever
-showup.detect.judge could call an interview or ask about, it says yes.
+Parsing an event takes a millisecond, this takes some microseconds. It errs towards yes: of whatever showup.detect.judge could call
+an interview or ask about, it says yes. Most events hold nothing that speaks of an interview, which one pass over their bytes
+tells; the others are read quickly and judged.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from html import unescape
-from urllib.parse import unquote
 
-from showup.detect.bag import Bag, best
-from showup.detect.compiled import words
+from showup.detect import verdict_on
 from showup.detect.datafiles import domain_in, domains
-from showup.detect.fold import fold, plain
-from showup.detect.markup import words_of
-from showup.detect.scripts import UNSPACED, tokens
+from showup.detect.line import PLAIN, is_spaced_out, line_of, lined
+from showup.detect.match import vocabulary
+from showup.detect.people import of_hiring
+from showup.detect.quick import participant, read, unfolded
+from showup.detect.typos import nearest
+from showup.model import Profile, Verdict
 
 __all__ = ["able"]
 
-_MAYBE = 30
 _LONGEST = 7_000  # bytes; what is longer may be cut before it is judged, and is not worth the thought
-_LONGEST_TITLE = 290
-_SYSTEM, _HIRING = 45, 25
-_FEW = 150
-_LETTERS_APART = 2  # so many words of one letter are in any text
-_TITLE = re.compile(rb"\n(?:(?i:SUMMARY)[;:]|(?![A-Z][A-Z0-9-]*[;:]))[^\n]*")
-# Properties whose text is never looked for words.
-_SAID = re.compile(
-    rb"\n(?!(?i:ATTENDEE|ORGANIZER|DTSTART|DTEND|DTSTAMP|DURATION|UID|RRULE|RDATE|EXDATE|EXRULE|RECURRENCE-ID|SEQUENCE|STATUS"
-    rb"|TRANSP|CLASS|CREATED|LAST-MODIFIED|BEGIN|END|TRIGGER|ACTION|PRIORITY|SUMMARY)[;:])[^\n]+"
-)
-_SUMMARY = re.compile(rb"^\nSUMMARY:([^\n]*)$", re.IGNORECASE)
-_DESCRIPTION = re.compile(rb"\nDESCRIPTION:([^\n]*)", re.IGNORECASE)
-_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
-_PROOFPOINT = re.compile("-([0-9A-Fa-f]{2})")
-_SPACED = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else 32 for code in range(256))
-_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
-_DOMAIN = re.compile("@([a-z0-9.-]+)")
+_SLIPS = 7  # shorter words are no misspelled ones
+# Tags, codes and what cannot be read stay as they are: to the matcher they could hide anything.
+_MARKS = (b"<", b"%", b"\0")
+_HIDING = bytes(code if bytes([code]) in _MARKS else plain for code, plain in enumerate(PLAIN))
+_ENTITY = re.compile(rb"&(?:#|[a-zA-Z])")
+_NOBODY = Profile()
 
 
-def able(raw: bytes) -> bool:
-    """Could the event of these content lines (UTF-8 or an 8-bit code, folded or not) be an interview?"""
+def able(raw: bytes, profile: Profile = _NOBODY) -> bool:
+    """Could the event of these content lines (folded or not) be an interview of the person of `profile`?"""
     if len(raw) > _LONGEST:
         return True
-    lines = b"\n" + raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    lines = lines.replace(b"\n ", b"").replace(b"\n\t", b"")
-    upper = lines.upper()
-    title, said = b"".join(_TITLE.findall(lines)), b"".join(_SAID.findall(lines))
-    if len(title) > _LONGEST_TITLE or b"QUOTED-PRINTABLE" in upper:
+    lines = unfolded(raw)
+    if not _speaks(lines):
+        return False
+    event = read(lines)
+    return event is None or verdict_on(event, profile) is not Verdict.NO
+
+
+def _speaks(lines: bytes) -> bool:
+    """Is there anything that could count for an interview, or that keeps a word from being seen?"""
+    start = lines.find(b"\nSUMMARY")
+    end = lines.find(b"\n", start + 1)
+    if start < 0 or end < 0:
         return True
-    place = upper.find(b"\nORGANIZER")
-    organizer = _organizer(lines[place : lines.find(b"\n", place + 1)]) if place >= 0 else 0
-    if _is_plain(title) and _is_plain(said):
-        known = _able_at_sight(title, said, organizer, repeats=b"\nRRULE:" in lines)
-        if known is not None:
-            return known
-    return _able_with_care(title, said, organizer, readable=_is_utf8(lines))
+    text = lines
+    if b"\\" in lines:
+        if b"\\\\" in lines:
+            return True
+        text = lines.replace(b"\\n", b"\n").replace(b"\\N", b"\n")
+    if _text_speaks(text):
+        return True
+    if b"&" in lines and _ENTITY.search(lines):
+        return True
+    title = line_of(lines[start:end].decode(errors="replace"))
+    return vocabulary().speaks_in_title(title) or _is_slipped(title) or _hires(lines) or is_spaced_out(title)
 
 
-def _is_plain(text: bytes) -> bool:
-    return text.isascii() and not (b"<" in text or b"&" in text or b"%" in text or b"\\\\" in text or b"\0" in text)
+def _text_speaks(text: bytes) -> bool:
+    if text.isascii():
+        return vocabulary().speaks(lined(text, _HIDING))
+    return any(mark in text for mark in _MARKS) or vocabulary().speaks(line_of(text.decode(errors="replace")))
 
 
-def _able_at_sight(title: bytes, said: bytes, organizer: int, *, repeats: bool) -> bool | None:
-    """The answer for a text of plain English letters; None when it is not as plain as it seemed."""
-    bags = Bag(_words(title), slips=True), Bag(_words(said), slips=False)
-    if any(len(_LETTERS & bag.words) > _LETTERS_APART for bag in bags):  # l i k e  t h i s
-        return None
-    sides = _sides(bags[1].hosts, said.decode().lower()) if bags[1].hosts else ()
-    if best(*bags, sides, organizer, repeats=repeats) < _MAYBE:
-        return False
-    for bag, text, value in zip(bags, (title, said), (_SUMMARY, _DESCRIPTION), strict=True):
-        surely = value.search(text)
-        found = _words(surely[1]) if surely else []
-        if len(found) <= _FEW:
-            bag.count_against(found)
-    return best(*bags, sides, organizer, repeats=repeats) >= _MAYBE
+def _is_slipped(title: bytes) -> bool:
+    """Does it hold what could be a misspelled word for an interview?"""
+    return any(map(_is_slip, [word for word in title.decode(errors="replace").split() if len(word) >= _SLIPS]))
 
 
-def _words(text: bytes) -> list[str]:
-    return text.replace(b"\\n", b" ").replace(b"\\N", b" ").translate(_SPACED).decode().split()
+@lru_cache(maxsize=8192)
+def _is_slip(word: str) -> bool:
+    return nearest(word) is not None
 
 
-def _able_with_care(title: bytes, said: bytes, organizer: int, *, readable: bool) -> bool:
-    """The answer for a text in any script, with all that its escapes, entities, tags and codes could hide."""
-    bags = []
-    spoken = list(_readings(said, readable=readable))
-    for texts, slips in ((_readings(title, readable=readable), True), (spoken, False)):
-        folded = {fold(plain(text, len(text) + 1)) for text in texts}
-        bag = Bag((word for text in folded for word in tokens(text)), slips=slips)
-        for text in filter(UNSPACED.search, folded):
-            _add_unspaced(bag, text)
-        bags.append(bag)
-    sides = _sides(bags[1].hosts, plain(" ".join(spoken), 1 << 20).lower())
-    return best(bags[0], bags[1], sides, organizer, repeats=False) >= _MAYBE
-
-
-def _add_unspaced(bag: Bag, folded: str) -> None:
-    known = words()
-    for key, (text, senses) in known.inside.items():
-        if key in folded:
-            bag.add(text, (known.senses[number][0] for number in senses))
-
-
-def _sides(hosts: Iterable[tuple[str, str]], text: str) -> set[str]:
-    """What the hosts in a text say about the person's side, were they all links."""
-    return {side for domain, side in hosts if domain in text}
-
-
-def _readings(raw: bytes, *, readable: bool) -> Iterator[str]:
-    """Every way in which these lines could be read: each by itself, and all together."""
-    whole = (raw.decode() if readable else raw.decode("cp1252", "replace")).replace("\0", "")
-    for text in {whole, *whole.split("\n")}:
-        for plainer in {text.replace("\\\\", "\\"), _ESCAPE.sub(r"\1", text.replace("\\n", "\n").replace("\\N", "\n"))}:
-            yield plainer
-            yield words_of(plainer)
-            yield from _uncoded(plainer)
-
-
-def _uncoded(text: str) -> Iterator[str]:
-    """Addresses inside addresses, as mail filters write them."""
-    if "urldefense" in text:
-        yield unquote(_PROOFPOINT.sub(r"%\1", text.replace("_", "/")))
-    for _ in range(4):
-        before, text = text, unquote(unescape(text))
-        if text == before:
-            return
-        yield text
-
-
-def _is_utf8(raw: bytes) -> bool:
-    try:
-        raw.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
+def _hires(lines: bytes) -> bool:
+    """Is the organizer somebody who could be hiring?"""
+    start = lines.find(b"ORGANIZER")
+    end = lines.find(b"\n", start)
+    return start >= 0 and _is_hiring(lines[start : end if end > 0 else None])
 
 
 @lru_cache(maxsize=4096)
-def _organizer(line: bytes) -> int:
-    """What this organizer is worth at most."""
-    text = plain(line.decode(errors="replace"), 4000).lower()
-    hosts = _DOMAIN.findall(text)
-    if any(domain_in(host, domains("systems")) for host in hosts):
-        return _SYSTEM
-    if any(domain_in(host, domains("agencies")) for host in hosts) or domains("hiring") & set(tokens(fold(text))):
-        return _HIRING
-    return _HIRING if any(part in host for host in hosts for part in domains("hiring_labels")) else 0
+def _is_hiring(line: bytes) -> bool:
+    organizer = participant(line.decode(errors="replace"))
+    if organizer is None:
+        return True
+    domain = organizer.email.rpartition("@")[2].lower()
+    return of_hiring(organizer) or any(domain_in(domain, domains(group)) for group in ("systems", "agencies"))

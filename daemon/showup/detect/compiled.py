@@ -59,13 +59,17 @@ class Lexicon(msgspec.Struct, frozen=True, array_like=True):
 
 class Words(msgspec.Struct, frozen=True, array_like=True):
     """`senses` are pairs of group and language. `automaton` finds the beginnings of phrases in a line of text, and `phrases` has,
-    for the number of each, the phrases that begin so (tuples of Phrase, packed: few of them are ever met). `slips` are words for
+    for the number of each, the phrases that begin so (tuples of Phrase, packed: few of them are ever met). `in_title`
+    has a 1 for each that could speak for an interview in a title, `telling` is the automaton of those that could do so anywhere,
+    and of the hosts of hiring systems. `slips` are words for
     an interview by their first and last letters, with how they are written and their senses. `tables` are the other data files.
     """
 
     senses: tuple[tuple[str, str], ...]
     automaton: bytes
     phrases: list[bytes]
+    in_title: bytes
+    telling: bytes
     slips: dict[str, list[tuple[str, str, tuple[int, ...]]]]
     languages: list[Lexicon]
     tables: dict[str, dict[str, Any]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from showup.detect.compiled import Lexicon, Phrase, Words
 from showup.detect.fold import fold, plain
-from showup.detect.line import line_of
+from showup.detect.line import line_of, lined
 from showup.detect.scripts import UNSPACED, tokens
 from showup.detect.typos import ends_of
 from showup.detect.wordlists import GAP, Entry, Sense, WordList, word_lists
@@ -23,6 +23,14 @@ __all__ = ["indexed", "made"]
 
 _NOWHERE = b"\xff"  # no byte of UTF-8
 _SHORTEST = 8  # shorter words have neighbours that mean something else
+# What has these has to be decoded before anybody knows what it says.
+_CODED = (b"=quoted printable", b"=base64", b"<", b"%", b"\0", b"\xef\xbf\xbd")
+# Groups that never speak for an interview, in no company.
+_SILENT = frozenset(
+    {"lookalike", "doubt", "relative", "prep", "debrief", "task", "interviewer", "cancelled", "called_off", "hold", "phishing", "neutral"}
+)
+# Nothing by themselves in a text: meetings, coffee, names of jobs.
+_IN_TITLE_ONLY = frozenset({"hint", "soft", "job", "candidate", "admission"})
 _TIERS = ("sure", "plain", "weak")
 
 
@@ -60,14 +68,43 @@ def indexed(
         if _can_slip(word := key.removesuffix("*"), entry):
             slips.setdefault(word, (entry.text.removesuffix("*"), []))[1].append(sense)
     beginnings = sorted(begun)
+    told = tuple(senses)
     return Words(
-        senses=tuple(senses),
-        automaton=DoubleArrayAhoCorasick(beginnings or [_NOWHERE]).serialize(),
+        senses=told,
+        automaton=_automaton(beginnings),
         phrases=[_packed(begun[beginning]) for beginning in beginnings],
+        in_title=bytes(bool(_telling(begun[beginning], told)) for beginning in beginnings),
+        telling=_automaton(
+            [
+                *_CODED,
+                *_hosts(tables or {}),
+                *(_spaced_out(word) for word in slips),
+                *(beginning for beginning in beginnings if _telling(begun[beginning], told) - _IN_TITLE_ONLY),
+            ]
+        ),
         slips=_misspelled(slips),
         languages=list(languages),
         tables=tables or {},
     )
+
+
+def _hosts(tables: dict[str, dict[str, Any]]) -> Iterator[bytes]:
+    """The hosts whose links say something about hiring, as they stand in a line."""
+    return (lined(row["host"].encode()) for row in tables.get("hosts", {}).get("side", ()))
+
+
+def _automaton(found: Iterable[bytes]) -> bytes:
+    return DoubleArrayAhoCorasick(sorted(set(found)) or [_NOWHERE]).serialize()
+
+
+def _spaced_out(word: str) -> bytes:
+    return " ".join(["", *word, ""]).encode()
+
+
+def _telling(phrases: dict[Phrase, list[int]], senses: tuple[Sense, ...]) -> set[str]:
+    """The groups by which what begins so could speak for an interview."""
+    groups = {senses[number].group for numbers in phrases.values() for number in numbers}
+    return {group for group in groups - _SILENT if not group.startswith("kind:")}
 
 
 def _inside(entry: Entry, key: str) -> tuple[bytes, Phrase]:
@@ -89,7 +126,7 @@ def _spaced(entry: Entry, key: str) -> tuple[bytes, Phrase]:
 def _words(part: str) -> list[str]:
     if part == GAP:
         return [part]
-    words = [word for word in line_of(part.replace("*", "")).decode().split() if word != "|"]
+    words = line_of(part.replace("*", "")).decode().split()
     return [*words[:-1], f"{words[-1]}*"] if words and part.endswith("*") else words
 
 

@@ -1,31 +1,27 @@
-"""A text as the matcher reads it: folded, in UTF-8, one space before and after every word, a bar where no phrase goes across."""
+"""A text as the matcher reads it: folded, in UTF-8, one space before and after every word.
+
+Words of one phrase are one space apart. Where punctuation stands between two words there are more, and no phrase goes across:
+"interview (podcast)" is no podcast interview. A full stop parts no phrase, it may stand for the rest of a word.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
-from showup.detect.fold import close_gaps, fold, spelled_together, visible
+from showup.detect.fold import close_gaps, fold, visible
 
-__all__ = ["BAR", "EMPTY", "line_of", "lined"]
+__all__ = ["EMPTY", "PLAIN", "is_spaced_out", "line_of", "lined"]
 
-BAR = b"|"
 EMPTY = b"  "
-_BREAKS = b"|:@();!?"
-# Small letters, digits, and bytes beyond ASCII stay. What else there is parts words.
-_PLAIN = bytes(
-    code if code > 127 or chr(code).islower() or chr(code).isdigit()
-    else code + 32 if chr(code).isupper()
-    else BAR[0] if code in _BREAKS
-    else 45 if code == 45
+# Small letters, digits, and bytes beyond ASCII stay, and the sign that belongs to names of settings. What else there is parts words.
+PLAIN = bytes(
+    code + 32 if chr(code).isupper() and code < 128
+    else code if code > 127 or chr(code).isalnum() or chr(code) == "="
     else 32
     for code in range(256)
 )  # fmt: skip
-_DASH = bytes.maketrans(b"-", b" ")
 # Beyond ASCII: what is neither a letter nor a mark of one. In scripts without spaces marks are parts of words.
 _OTHER = re.compile("[^\\w\\s\u0300-\u036f\u0900-\u0963\u0966-\u0dff\u0e00-\u0fff]")
-_OTHER_BREAKS = frozenset("•【】「」『』。；！？…→↔⇄")
-_DASHES = frozenset("–—−‐―")
 _NOT_UNSPACED = bytes(code for code in range(256) if not 0xE3 <= code <= 0xED)
 _APART = b"     "  # every second letter of what is spaced out
 _LONGEST, _MOST = 60, 20_000
@@ -35,31 +31,36 @@ def line_of(text: str) -> bytes:
     """Of any text, cleaned or not. A text without words is nothing but spaces."""
     if text.isascii():
         line = lined(text.encode())
-        apart = _APART in line[::2] or _APART in line[1::2]
-    else:
-        line = _joined(map(_known.__getitem__, text.split()))
-        letters = line.decode(errors="replace")
-        apart = "     " in letters[::2] or "     " in letters[1::2]
-        if line.translate(None, _NOT_UNSPACED):
-            line = close_gaps(letters).encode(errors="replace")
-    return spelled_together(line.decode(errors="replace")).encode(errors="replace") if apart else line
+        return _of_words(fold(visible(text))) if is_spaced_out(line) else line
+    line = _of_words(text)
+    letters = line.decode(errors="replace")
+    if "     " in letters[::2] or "     " in letters[1::2]:
+        return _of_words(fold(visible(text)))
+    return close_gaps(letters).encode(errors="replace") if line.translate(None, _NOT_UNSPACED) else line
 
 
-def lined(text: bytes) -> bytes:
+def is_spaced_out(line: bytes) -> bool:
+    """Are there words of ASCII letters written  l i k e  t h i s?"""
+    return _APART in line[::2] or _APART in line[1::2]
+
+
+def lined(text: bytes, table: bytes = PLAIN) -> bytes:
     """The line of a text in UTF-8 whose letters beyond ASCII are folded already."""
-    text = text.translate(_PLAIN)
-    if b"- " in text:
-        text = text.replace(b" - ", b" | ")
-    if BAR in text:
-        text = text.replace(BAR, b" | ")
-    return b" %b " % b" ".join(text.translate(_DASH).split())
+    if b"  " in text:
+        text = b" ".join(text.split())
+    if b". " in text:
+        text = text.replace(b". ", b" ")
+    if b".-" in text:
+        text = text.replace(b".-", b" ")
+    return b" %b " % text.translate(table)
 
 
 class _Known(dict[str, bytes]):
     """The lines of single words: people use the same words again and again."""
 
     def __missing__(self, word: str) -> bytes:
-        line = b"|" if word in _DASHES or word == "-" else _line_of_word(word)
+        folded = fold(visible(word)).removesuffix(".")
+        line = lined((folded if folded.isascii() else _OTHER.sub(" ", folded)).encode(errors="replace"))[1:-1]
         if len(word) <= _LONGEST:
             if len(self) >= _MOST:
                 self.clear()
@@ -70,18 +71,5 @@ class _Known(dict[str, bytes]):
 _known = _Known()
 
 
-def _line_of_word(word: str) -> bytes:
-    folded = fold(visible(word))
-    return lined((folded if folded.isascii() else _OTHER.sub(_instead, folded)).encode(errors="replace")).strip()
-
-
-def _joined(words: Iterable[bytes]) -> bytes:
-    line = b" %b " % b" ".join(words)
-    return b" %b " % b" ".join(line.split()) if b"  " in line else line
-
-
-def _instead(found: re.Match[str]) -> str:
-    letter = found[0]
-    if letter in _DASHES:
-        return "-"
-    return letter if letter.isascii() else "|" if letter in _OTHER_BREAKS else " "
+def _of_words(text: str) -> bytes:
+    return b" %b " % b" ".join(map(_known.__getitem__, text.split()))

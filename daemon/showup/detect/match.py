@@ -16,13 +16,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from showup.detect.compiled import Phrase, Words, words
-from showup.detect.line import BAR, line_of
+from showup.detect.line import line_of
 from showup.detect.scripts import UNSPACED, tokens
 from showup.detect.wordlists import GAP, Entry, Sense
 
 __all__ = ["UNSPACED", "Hit", "Vocabulary", "tokens", "vocabulary"]
 
 _MOST_HITS = 200
+_GAP = GAP.encode()
 _WIDEST = 4  # words in a gap
 _FAR = 400  # bytes in which the rest of a phrase is looked for
 _NAMING = frozenset({"job", "neutral", "lookalike"})  # "technical writer" makes no technical interview
@@ -50,7 +51,8 @@ class Vocabulary:
     def __init__(self, words: Words) -> None:
         self._words = words
         self._senses = tuple(Sense(*sense) for sense in words.senses)
-        self._automaton = DoubleArrayAhoCorasick.deserialize(bytes(words.automaton))
+        self._automaton = DoubleArrayAhoCorasick.deserialize(words.automaton)
+        self._telling = DoubleArrayAhoCorasick.deserialize(words.telling)
         self._met: dict[int, tuple[_Known, ...]] = {}
 
     @classmethod
@@ -72,11 +74,20 @@ class Vocabulary:
         kinds = [hit for hit in _with_senses(hits, kinds=True) if not any(_inside(hit, name) for name in names)]
         return words[:_MOST_HITS] + kinds[:_MOST_HITS]
 
+    def speaks(self, line: bytes) -> bool:
+        """Is there the beginning of any phrase that could speak for an interview wherever it stands?"""
+        return bool(self._telling.find(line))
+
+    def speaks_in_title(self, line: bytes) -> bool:
+        """Is there the beginning of any phrase that could speak for an interview in a title?"""
+        in_title = self._words.in_title
+        return any(in_title[number] for _, _, number in self._automaton.find_overlapping(line))
+
     def _hits(self, line: bytes, *, anchored: bool) -> Iterator[Hit]:
         for start, end, number in self._automaton.find_overlapping(line):
             for known in self._met.get(number) or self._meet(number):
                 phrase = known.phrase
-                if phrase.first and (start or not anchored):
+                if phrase.first and not (anchored and line[:start].isspace() | (start == 0)):
                     continue
                 if phrase.inside:
                     yield Hit(start, end, line[start:end].decode(errors="replace"), phrase.text, known.senses)
@@ -104,15 +115,15 @@ def vocabulary() -> Vocabulary:
 
 def _goes_on(line: bytes, at: int, rest: tuple[bytes, ...]) -> int:
     """Where a phrase ends that is to go on with these words after `at`, the end of a word; 0 if it does not."""
-    following = line[at : at + _FAR].split()
+    following = line[at + 1 : at + _FAR].split(b" ")
     place, gap = 0, False
     for want in rest:
-        if want == GAP.encode():
+        if want == _GAP:
             gap = True
             continue
         for word in following[place : place + (_WIDEST + 1 if gap else 1)]:
-            if word == BAR:
-                return 0
+            if not word:
+                return 0  # punctuation
             place += 1
             at += len(word) + 1
             if word == want or (want[-1:] == b"*" and word.startswith(want[:-1])):

@@ -192,12 +192,6 @@ def test_what_people_are_called_by_the_calendar_is_no_word_of_the_event() -> Non
     assert not able(b"BEGIN:VEVENT\r\nSUMMARY:Dentist\r\n" + role + b"END:VEVENT\r\n")
 
 
-def test_no_word_of_five_letters_is_made_of_two() -> None:
-    """What is spaced out is told by its single letters."""
-    phrases = [phrase for found in words().exact.values() for phrase in found]
-    assert not [word for phrase in phrases for word in phrase.words if len(word) >= 5 and len(set(word)) < 3]
-
-
 def _with(event: Occurrence, title: str, body: str) -> Occurrence:
     more = {
         name: getattr(event, name) for name in ("location", "url", "conference", "organizer", "attendees", "status")
