@@ -1,6 +1,6 @@
 """Measures showup beside a peer or a limit in the same run, and prints ratios: machines differ and are noisy, a ratio holds.
 
-Usage: ./dev bench [commands|time|reading] [--help]
+Usage: ./dev bench [commands|time|reading|detection] [--help]
 """
 
 from __future__ import annotations
@@ -10,14 +10,16 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from tests.benchmarks import commands, reading, timing
+from tests.benchmarks import commands, detection, reading, timing
 
 __all__ = ["main"]
 
 
 def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=("commands", "time", "reading"), help="all, unless named")
+    parser.add_argument(
+        "what", nargs="?", choices=("commands", "time", "reading", "detection"), help="all, unless named"
+    )
     parser.add_argument("--runs", type=int, default=5, help="of every command and every start")
     timing.add_arguments(parser)
     reading.add_arguments(parser)
@@ -28,6 +30,8 @@ def main(argv: Sequence[str] | None = None) -> None:
         timing.measure(arguments)
     if arguments.what in {None, "reading"}:
         reading.measure(arguments.runs, arguments.sizes)
+    if arguments.what in {None, "detection"}:
+        detection.measure(4 * arguments.runs)
 
 
 if __name__ == "__main__":

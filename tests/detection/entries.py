@@ -1,7 +1,7 @@
 """The labelled corpus: what people and companies write into calendars, and what it is.
 
-One file for each language. A third of the entries, told by a hash of what they say, is held out: it is scored, never shown and never
-tuned to.
+One file for each language. A third of the entries, told by a hash of what they say, is held out: it is scored, never shown and
+never tuned to.
 """
 
 from __future__ import annotations

@@ -31,9 +31,9 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Shares from 0 to 1, None where nothing could have gone wrong: `missed`, of the interviews, those called `no`; `recall`, those
-    called `interview`; of what is none, `alarms` those called `interview` and `questions` those called `maybe`; of what is to be
-    asked about, `asked` those called `maybe`.
+    """Shares from 0 to 1, None where nothing could have gone wrong: `missed`, of the interviews, those called `no`; `recall`,
+    those called `interview`; of what is none, `alarms` those called `interview` and `questions` those called `maybe`; of what is
+    to be asked about, `asked` those called `maybe`.
     """
 
     interviews: int

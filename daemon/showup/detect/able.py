@@ -1,8 +1,8 @@
 """A look at an event before it is parsed: could it be an interview at all?
 
-Parsing an event takes a millisecond, this takes some microseconds. It errs towards yes: of whatever showup.detect.judge could call
-an interview or ask about, it says yes. Most events hold nothing that speaks of an interview, which one pass over their bytes
-tells; the others are read quickly and judged.
+Parsing an event takes a millisecond, this takes some microseconds. It errs towards yes: of whatever showup.detect.judge could
+call an interview or ask about, it says yes. Most events hold nothing that speaks of an interview, which one pass over their
+bytes tells; the others are read quickly and judged.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from showup.detect.quick import participant, read, unfolded
 from showup.detect.typos import nearest
 from showup.model import Profile, Verdict
 
-__all__ = ["able"]
+__all__ = ["able", "speaks"]
 
 _LONGEST = 7_000  # bytes; what is longer may be cut before it is judged, and is not worth the thought
 _SLIPS = 7  # shorter words are no misspelled ones
@@ -35,13 +35,13 @@ def able(raw: bytes, profile: Profile = _NOBODY) -> bool:
     if len(raw) > _LONGEST:
         return True
     lines = unfolded(raw)
-    if not _speaks(lines):
+    if not speaks(lines):
         return False
     event = read(lines)
     return event is None or verdict_on(event, profile) is not Verdict.NO
 
 
-def _speaks(lines: bytes) -> bool:
+def speaks(lines: bytes) -> bool:
     """Is there anything that could count for an interview, or that keeps a word from being seen?"""
     start = lines.find(b"\nSUMMARY")
     end = lines.find(b"\n", start + 1)

@@ -29,8 +29,8 @@ _FORM = 3  # of the file: to be raised when what is made of the same data files 
 
 class Phrase(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What may follow on one of the beginnings that the automaton finds. `text` is how the lexicon writes the phrase, `rest` are
-    the words, stems and gaps after its beginning, `senses` are numbers in Words.senses. One that is `open` begins with a stem, one
-    `inside` is of a script that does not part words, one that is `first` counts at the beginning only.
+    the words, stems and gaps after its beginning, `senses` are numbers in Words.senses. One that is `open` begins with a stem,
+    one `inside` is of a script that does not part words, one that is `first` counts at the beginning only.
     """
 
     text: str

@@ -27,7 +27,20 @@ _SHORTEST = 8  # shorter words have neighbours that mean something else
 _CODED = (b"=quoted printable", b"=base64", b"<", b"%", b"\0", b"\xef\xbf\xbd")
 # Groups that never speak for an interview, in no company.
 _SILENT = frozenset(
-    {"lookalike", "doubt", "relative", "prep", "debrief", "task", "interviewer", "cancelled", "called_off", "hold", "phishing", "neutral"}
+    {
+        "lookalike",
+        "doubt",
+        "relative",
+        "prep",
+        "debrief",
+        "task",
+        "interviewer",
+        "cancelled",
+        "called_off",
+        "hold",
+        "phishing",
+        "neutral",
+    }
 )
 # Nothing by themselves in a text: meetings, coffee, names of jobs.
 _IN_TITLE_ONLY = frozenset({"hint", "soft", "job", "candidate", "admission"})

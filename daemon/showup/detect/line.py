@@ -13,7 +13,7 @@ from showup.detect.fold import close_gaps, fold, visible
 __all__ = ["EMPTY", "PLAIN", "is_spaced_out", "line_of", "lined"]
 
 EMPTY = b"  "
-# Small letters, digits, and bytes beyond ASCII stay, and the sign that belongs to names of settings. What else there is parts words.
+# Small letters, digits, bytes beyond ASCII stay, and the sign that belongs to names of settings. What else there is parts words.
 PLAIN = bytes(
     code + 32 if chr(code).isupper() and code < 128
     else code if code > 127 or chr(code).isalnum() or chr(code) == "="

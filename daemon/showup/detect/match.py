@@ -74,6 +74,10 @@ class Vocabulary:
         kinds = [hit for hit in _with_senses(hits, kinds=True) if not any(_inside(hit, name) for name in names)]
         return words[:_MOST_HITS] + kinds[:_MOST_HITS]
 
+    def scan(self, text: bytes) -> list[tuple[int, int, int]]:
+        """Nothing but the pass of the automaton: start, end and number of every beginning in any bytes."""
+        return self._automaton.find_overlapping(text)
+
     def speaks(self, line: bytes) -> bool:
         """Is there the beginning of any phrase that could speak for an interview wherever it stands?"""
         return bool(self._telling.find(line))
@@ -96,12 +100,18 @@ class Vocabulary:
                 if known.rest:
                     last = _goes_on(line, last, known.rest)
                 if last > 0:
-                    yield Hit(start + 1, last, line[start + 1 : last].decode(errors="replace"), phrase.text, known.senses)
+                    yield Hit(
+                        start + 1, last, line[start + 1 : last].decode(errors="replace"), phrase.text, known.senses
+                    )
 
     def _meet(self, number: int) -> tuple[_Known, ...]:
         phrases = msgspec.msgpack.decode(self._words.phrases[number], type=tuple[Phrase, ...])
         self._met[number] = met = tuple(
-            _Known(phrase, tuple(word.encode() for word in phrase.rest), tuple(self._senses[sense] for sense in phrase.senses))
+            _Known(
+                phrase,
+                tuple(word.encode() for word in phrase.rest),
+                tuple(self._senses[sense] for sense in phrase.senses),
+            )
             for phrase in phrases
         )
         return met

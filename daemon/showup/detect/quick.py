@@ -16,7 +16,8 @@ _CONFERENCES = frozenset({"CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYP
 _PEOPLE = frozenset({"ORGANIZER", "ATTENDEE"})
 _WANTED = _TEXTS | _CONFERENCES | _PEOPLE
 _LINE = re.compile(
-    r"(?P<name>[\w-]+)(?P<params>(?:;[\w-]+=(?:\"[^\"]*\"|[^\";:,]*)(?:,(?:\"[^\"]*\"|[^\";:,]*))*)*):(?P<value>.*)", re.DOTALL
+    r"(?P<name>[\w-]+)(?P<params>(?:;[\w-]+=(?:\"[^\"]*\"|[^\";:,]*)(?:,(?:\"[^\"]*\"|[^\";:,]*))*)*):(?P<value>.*)",
+    re.DOTALL,
 )
 _NAMED = re.compile("[;:]")
 _PARAM = re.compile(r";([\w-]+)=(\"[^\"]*\"|[^\";:]*)")

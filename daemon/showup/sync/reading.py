@@ -12,7 +12,7 @@ from pathlib import Path
 from showup.errors import ConfigError, ShowupError, SourceError
 from showup.model import Interval, Interview, Judgement, Occurrence, Profile, Verdict, key_of
 from showup.plugins import SOURCES, load_one
-from showup.ports import CalendarSource, Trouble, Unchanged, Wanted
+from showup.ports import Able, CalendarSource, Trouble, Unchanged, Wanted
 from showup.sync.limits import OutOfComputing, computing_left
 from showup.sync.wire import Failed, Request, SourceSpec
 
@@ -165,7 +165,7 @@ def _wanted(request: Request) -> Wanted:
         request.spec.name,
         request.window,
         request.profile,
-        able=None if request.whole or request.busy else _able,
+        able=None if request.whole or request.busy else _able(request.profile),
         uids=frozenset(request.uids),
         known=mark if scope == request.scope else None,
         keep=Path(request.keep) if request.keep else None,
@@ -187,10 +187,13 @@ def _ended(words: str) -> str:
     return words if words.endswith((".", "?", "!")) or "with: " in words else f"{words}."
 
 
-def _able(event: bytes) -> bool:
-    from showup.detect.able import able  # noqa: PLC0415 - as below: what is unchanged needs none of it
+def _able(profile: Profile) -> Able:
+    def could_be(event: bytes) -> bool:
+        from showup.detect.able import able  # noqa: PLC0415 - as below: what is unchanged needs none of it
 
-    return able(event)
+        return able(event, profile)
+
+    return could_be
 
 
 def _costs_much(occurrence: Occurrence) -> bool:

@@ -86,7 +86,7 @@ class Listing:
 
     def _keep(self, item: Item, found: Occurrence) -> None:
         able, uid = self.wanted.able, uid_of(item)
-        if able is None or uid in self.wanted.uids or able(text_of(item)):
+        if able is None or uid in self.wanted.uids or able(text_of(found)):
             self.occurrences.append(found)
         else:
             self.others[uid] = max(found.end, self.others.get(uid, found.end))

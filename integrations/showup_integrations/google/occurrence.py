@@ -105,13 +105,26 @@ def uid_of(item: Item) -> str:
     return item.uid or f"{item.recurring_event_id or item.id}@google.com"
 
 
-def text_of(item: Item) -> bytes:
-    """All that an event says in words, links and addresses, for the question whether it could be an interview."""
-    people = [item.organizer, *item.attendees] if item.organizer else item.attendees
-    said = [item.summary, item.description, item.location, item.source.url, item.hangout_link]
-    said += [entry.uri for entry in item.entries]
-    said += [part for person in people for part in (person.email, person.display_name)]
-    return "\n".join(filter(None, said)).encode("utf-8", "replace")
+def text_of(found: Occurrence) -> bytes:
+    """What an occurrence says as content lines (RFC 5545), for the question whether it could be an interview."""
+    said = (
+        ("SUMMARY", found.title), ("DESCRIPTION", found.description), ("LOCATION", found.location), ("URL", found.url),
+        ("CONFERENCE", found.conference), ("STATUS", found.status),
+    )  # fmt: skip
+    lines = ["BEGIN:VEVENT", *(f"{name}:{_escaped(text)}" for name, text in said if text or name == "SUMMARY")]
+    lines += [_line_of("ORGANIZER", found.organizer)] if found.organizer else []
+    lines += [_line_of("ATTENDEE", person) for person in found.attendees]
+    return "\n".join([*lines, "END:VEVENT", ""]).encode("utf-8", "replace")
+
+
+def _line_of(name: str, person: Participant) -> str:
+    called = person.name.replace('"', "'").replace("\n", " ")
+    return f'{name};CN="{called}";ROLE={person.role};PARTSTAT={person.partstat}:mailto:{_escaped(person.email)}'
+
+
+def _escaped(text: str) -> str:
+    text = text.replace("\\", "\\\\").replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n")
+    return text.replace(",", "\\,").replace(";", "\\;")
 
 
 def _zone(moment: Moment, home: tzinfo) -> tzinfo:

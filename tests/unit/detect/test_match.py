@@ -96,7 +96,12 @@ def test_a_gap_stands_for_up_to_four_words(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["discuss one two three four five position", "discuss: your position", "discuss (a) position", "position to discuss"],
+    [
+        "discuss one two three four five position",
+        "discuss: your position",
+        "discuss (a) position",
+        "position to discuss",
+    ],
 )
 def test_a_gap_goes_neither_further_nor_across_a_separator(text: str) -> None:
     assert found(vocabulary_of("discuss .. position"), text) == []
