@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 
 from showup.detect import verdict_on
+from showup.detect.compiled import IN_TEXT, IN_TITLE
 from showup.detect.datafiles import domain_in, domains
 from showup.detect.line import PLAIN, is_spaced_out, line_of, lined
 from showup.detect.match import vocabulary
@@ -57,13 +58,13 @@ def speaks(lines: bytes) -> bool:
     if b"&" in lines and _ENTITY.search(lines):
         return True
     title = line_of(lines[start:end].decode(errors="replace"))
-    return vocabulary().speaks_in_title(title) or _is_slipped(title) or _hires(lines) or is_spaced_out(title)
+    return vocabulary().speaks(title, IN_TITLE) or _is_slipped(title) or _hires(lines) or is_spaced_out(title)
 
 
 def _text_speaks(text: bytes) -> bool:
     if text.isascii():
-        return vocabulary().speaks(lined(text, _HIDING))
-    return any(mark in text for mark in _MARKS) or vocabulary().speaks(line_of(text.decode(errors="replace")))
+        return vocabulary().speaks(lined(text, _HIDING), IN_TEXT)
+    return any(mark in text for mark in _MARKS) or vocabulary().speaks(line_of(text.decode(errors="replace")), IN_TEXT)
 
 
 def _is_slipped(title: bytes) -> bool:

@@ -14,27 +14,31 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from daachorse import DoubleArrayAhoCorasick
 
 from showup import __version__, paths
 from showup.errors import ShowupError
 
-__all__ = ["Lexicon", "Phrase", "Words", "words"]
+__all__ = ["IN_TEXT", "IN_TITLE", "Lexicon", "Phrase", "Words", "automaton", "words"]
 
+IN_TITLE, IN_TEXT = 1, 2
 _HERE = Path(__file__).parent
 _DIGEST = 16
 _MOST = 16 << 20
 _OTHERS_MAY_WRITE = 0o022
-_FORM = 3  # of the file: to be raised when what is made of the same data files is another
+_FORM = 4  # of the file: to be raised when what is made of the same data files is another
 
 
 class Phrase(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What may follow on one of the beginnings that the automaton finds. `text` is how the lexicon writes the phrase, `rest` are
-    the words, stems and gaps after its beginning, `senses` are numbers in Words.senses. One that is `open` begins with a stem,
-    one `inside` is of a script that does not part words, one that is `first` counts at the beginning only.
+    """What may follow on one of the beginnings that the automaton finds. `text` is how the lexicon writes the phrase, `tail` what
+    comes next letter by letter, `rest` are the words, stems and gaps after that, `senses` are numbers in Words.senses. One that
+    is `open` has a stem there, one `inside` is of a script that does not part words, one that is `first` counts at the beginning
+    only.
     """
 
     text: str
-    rest: tuple[str, ...]
+    tail: bytes
+    rest: tuple[bytes, ...]
     senses: tuple[int, ...]
     open: bool = False
     inside: bool = False
@@ -58,17 +62,16 @@ class Lexicon(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Words(msgspec.Struct, frozen=True, array_like=True):
-    """`senses` are pairs of group and language. `automaton` finds the beginnings of phrases in a line of text, and `phrases` has,
-    for the number of each, the phrases that begin so (tuples of Phrase, packed: few of them are ever met). `in_title`
-    has a 1 for each that could speak for an interview in a title, `telling` is the automaton of those that could do so anywhere,
-    and of the hosts of hiring systems. `slips` are words for
-    an interview by their first and last letters, with how they are written and their senses. `tables` are the other data files.
+    """`senses` are pairs of group and language. `automaton` finds the beginnings of phrases in a line of text. Of the beginning
+    number n, `phrases` has those that begin so (tuples of Phrase, packed, because few of them are ever met) from place starts[n]
+    to starts[n + 1], and `telling` says where it could speak for an interview (IN_TITLE, IN_TEXT). `slips` are words for an
+    interview by their first and last letters, with how they are written and their senses. `tables` are the other data files.
     """
 
     senses: tuple[tuple[str, str], ...]
     automaton: bytes
-    phrases: list[bytes]
-    in_title: bytes
+    phrases: bytes
+    starts: bytes
     telling: bytes
     slips: dict[str, list[tuple[str, str, tuple[int, ...]]]]
     languages: list[Lexicon]
@@ -77,7 +80,21 @@ class Words(msgspec.Struct, frozen=True, array_like=True):
 
 @lru_cache(maxsize=1)
 def words() -> Words:
-    """What the data files come to."""
+    """What the data files come to, but the automaton, which `automaton` has."""
+    return msgspec.structs.replace(_loaded(), automaton=b"")
+
+
+@lru_cache(maxsize=1)
+def automaton() -> DoubleArrayAhoCorasick:
+    """What finds the beginnings of phrases."""
+    found = DoubleArrayAhoCorasick.deserialize(_loaded().automaton)
+    words()
+    _loaded.cache_clear()  # megabytes that nobody needs twice
+    return found
+
+
+@lru_cache(maxsize=1)
+def _loaded() -> Words:
     key = _key()
     kept = _kept(key)
     if kept is None:

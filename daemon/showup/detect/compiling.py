@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import tomllib
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ import msgspec
 from daachorse import DoubleArrayAhoCorasick
 from msgspec.structs import replace
 
-from showup.detect.compiled import Lexicon, Phrase, Words
+from showup.detect.compiled import IN_TEXT, IN_TITLE, Lexicon, Phrase, Words
 from showup.detect.fold import fold, plain
 from showup.detect.line import line_of, lined
 from showup.detect.scripts import UNSPACED, tokens
@@ -21,6 +23,8 @@ from showup.detect.wordlists import GAP, Entry, Sense, WordList, word_lists
 
 __all__ = ["indexed", "made"]
 
+_LONGEST = 16  # bytes of a beginning: more of them make the automaton larger than it makes it better
+_BOTH = IN_TITLE | IN_TEXT
 _NOWHERE = b"\xff"  # no byte of UTF-8
 _SHORTEST = 8  # shorter words have neighbours that mean something else
 # What has these has to be decoded before anybody knows what it says.
@@ -80,21 +84,17 @@ def indexed(
             begun[beginning].setdefault(phrase, []).append(sense)
         if _can_slip(word := key.removesuffix("*"), entry):
             slips.setdefault(word, (entry.text.removesuffix("*"), []))[1].append(sense)
-    beginnings = sorted(begun)
-    told = tuple(senses)
+    always = {words[:_LONGEST] for words in (*_CODED, *_hosts(tables or {}), *map(_spaced_out, slips))}
+    for beginning in always:
+        begun[beginning]  # that it stands there is all that matters
+    beginnings, told = sorted(begun) or [_NOWHERE], tuple(senses)
+    packed = [_packed(begun[beginning]) for beginning in beginnings]
     return Words(
         senses=told,
-        automaton=_automaton(beginnings),
-        phrases=[_packed(begun[beginning]) for beginning in beginnings],
-        in_title=bytes(bool(_telling(begun[beginning], told)) for beginning in beginnings),
-        telling=_automaton(
-            [
-                *_CODED,
-                *_hosts(tables or {}),
-                *(_spaced_out(word) for word in slips),
-                *(beginning for beginning in beginnings if _telling(begun[beginning], told) - _IN_TITLE_ONLY),
-            ]
-        ),
+        automaton=DoubleArrayAhoCorasick(beginnings).serialize(),
+        phrases=b"".join(packed),
+        starts=array("I", accumulate(map(len, packed), initial=0)).tobytes(),
+        telling=bytes(_BOTH if one in always else _telling(begun[one], told) for one in beginnings),
         slips=_misspelled(slips),
         languages=list(languages),
         tables=tables or {},
@@ -106,34 +106,38 @@ def _hosts(tables: dict[str, dict[str, Any]]) -> Iterator[bytes]:
     return (lined(row["host"].encode()) for row in tables.get("hosts", {}).get("side", ()))
 
 
-def _automaton(found: Iterable[bytes]) -> bytes:
-    return DoubleArrayAhoCorasick(sorted(set(found)) or [_NOWHERE]).serialize()
-
-
 def _spaced_out(word: str) -> bytes:
     return " ".join(["", *word, ""]).encode()
 
 
-def _telling(phrases: dict[Phrase, list[int]], senses: tuple[Sense, ...]) -> set[str]:
-    """The groups by which what begins so could speak for an interview."""
+def _telling(phrases: dict[Phrase, list[int]], senses: tuple[Sense, ...]) -> int:
+    """Where what begins so could speak for an interview: IN_TITLE, IN_TEXT."""
     groups = {senses[number].group for numbers in phrases.values() for number in numbers}
-    return {group for group in groups - _SILENT if not group.startswith("kind:")}
+    speaking = {group for group in groups - _SILENT if not group.startswith("kind:")}
+    if speaking - _IN_TITLE_ONLY:
+        return _BOTH
+    return IN_TITLE if speaking else 0
 
 
 def _inside(entry: Entry, key: str) -> tuple[bytes, Phrase]:
-    return line_of(key).strip(), Phrase(_shown(entry), (), (), inside=True, first=entry.first)
+    whole = line_of(key).strip()
+    return _cut(whole, Phrase(_shown(entry), b"", (), (), inside=True, first=entry.first))
 
 
 def _spaced(entry: Entry, key: str) -> tuple[bytes, Phrase]:
-    """The beginning that the automaton finds, up to a stem or a gap, and what follows."""
+    """The beginning that the automaton finds, at most up to a stem or a gap, and what follows."""
     words = [word for part in key.split() for word in _words(part)]
     if not words:
-        return b"", Phrase("", (), ())
+        return b"", Phrase("", b"", (), ())
     last = next((place for place, word in enumerate(words) if word == GAP or word.endswith("*")), len(words))
     is_open = last < len(words) and words[last] != GAP
-    beginning = " ".join(["", *words[:last], words[last][:-1] if is_open else ""])
-    rest = tuple(words[last + 1 if is_open else last :])
-    return beginning.encode(), Phrase(_shown(entry), rest, (), open=is_open, first=entry.first)
+    whole = " ".join(["", *words[:last], words[last][:-1] if is_open else ""]).encode()
+    rest = tuple(word.encode() for word in words[last + 1 if is_open else last :])
+    return _cut(whole, Phrase(_shown(entry), b"", rest, (), open=is_open, first=entry.first))
+
+
+def _cut(whole: bytes, phrase: Phrase) -> tuple[bytes, Phrase]:
+    return whole[:_LONGEST], replace(phrase, tail=whole[_LONGEST:])
 
 
 def _words(part: str) -> list[str]:

@@ -15,7 +15,7 @@ from daachorse import DoubleArrayAhoCorasick
 from msgspec import Struct
 from msgspec.structs import replace
 
-from showup.detect.compiled import Phrase, Words, words
+from showup.detect.compiled import Phrase, Words, automaton, words
 from showup.detect.line import line_of
 from showup.detect.scripts import UNSPACED, tokens
 from showup.detect.wordlists import GAP, Entry, Sense
@@ -41,18 +41,17 @@ class Hit(Struct, frozen=True, gc=False):
 
 class _Known(Struct, frozen=True):
     phrase: Phrase
-    rest: tuple[bytes, ...]
     senses: tuple[Sense, ...]
 
 
 class Vocabulary:
     """The phrases, found by their beginnings; a phrase is made when its beginning is met."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, automaton: DoubleArrayAhoCorasick) -> None:
         self._words = words
+        self._automaton = automaton
         self._senses = tuple(Sense(*sense) for sense in words.senses)
-        self._automaton = DoubleArrayAhoCorasick.deserialize(words.automaton)
-        self._telling = DoubleArrayAhoCorasick.deserialize(words.telling)
+        self._starts = memoryview(words.starts).cast("I")
         self._met: dict[int, tuple[_Known, ...]] = {}
 
     @classmethod
@@ -60,7 +59,8 @@ class Vocabulary:
         """The one of these entries alone."""
         from showup.detect.compiling import indexed  # noqa: PLC0415 - rarely wanted
 
-        return cls(indexed(entries))
+        made = indexed(entries)
+        return cls(made, DoubleArrayAhoCorasick.deserialize(made.automaton))
 
     def find(self, text: str, *, anchored: bool = True) -> list[Hit]:
         """Everything that counts in a text, in order of place; phrases tied to the beginning only if `anchored`."""
@@ -78,49 +78,47 @@ class Vocabulary:
         """Nothing but the pass of the automaton: start, end and number of every beginning in any bytes."""
         return self._automaton.find_overlapping(text)
 
-    def speaks(self, line: bytes) -> bool:
-        """Is there the beginning of any phrase that could speak for an interview wherever it stands?"""
-        return bool(self._telling.find(line))
-
-    def speaks_in_title(self, line: bytes) -> bool:
-        """Is there the beginning of any phrase that could speak for an interview in a title?"""
-        in_title = self._words.in_title
-        return any(in_title[number] for _, _, number in self._automaton.find_overlapping(line))
+    def speaks(self, line: bytes, place: int) -> bool:
+        """Is there the beginning of any phrase that could speak for an interview, in this place (IN_TITLE, IN_TEXT)?"""
+        telling = self._words.telling
+        for _, _, number in self._automaton.find_overlapping(line):
+            if telling[number] & place:
+                return True
+        return False
 
     def _hits(self, line: bytes, *, anchored: bool) -> Iterator[Hit]:
         for start, end, number in self._automaton.find_overlapping(line):
             for known in self._met.get(number) or self._meet(number):
-                phrase = known.phrase
-                if phrase.first and not (anchored and line[:start].isspace() | (start == 0)):
-                    continue
-                if phrase.inside:
-                    yield Hit(start, end, line[start:end].decode(errors="replace"), phrase.text, known.senses)
-                    continue
-                last = line.find(b" ", end) if phrase.open else end - 1
-                if known.rest:
-                    last = _goes_on(line, last, known.rest)
-                if last > 0:
-                    yield Hit(
-                        start + 1, last, line[start + 1 : last].decode(errors="replace"), phrase.text, known.senses
-                    )
+                if last := _end(known.phrase, line, start, end, anchored=anchored):
+                    begin = start if known.phrase.inside else start + 1
+                    yield Hit(begin, last, line[begin:last].decode(errors="replace"), known.phrase.text, known.senses)
 
     def _meet(self, number: int) -> tuple[_Known, ...]:
-        phrases = msgspec.msgpack.decode(self._words.phrases[number], type=tuple[Phrase, ...])
-        self._met[number] = met = tuple(
-            _Known(
-                phrase,
-                tuple(word.encode() for word in phrase.rest),
-                tuple(self._senses[sense] for sense in phrase.senses),
-            )
-            for phrase in phrases
-        )
+        packed = self._words.phrases[self._starts[number] : self._starts[number + 1]]
+        phrases = msgspec.msgpack.decode(packed, type=tuple[Phrase, ...])
+        met = tuple(_Known(phrase, tuple(self._senses[sense] for sense in phrase.senses)) for phrase in phrases)
+        self._met[number] = met
         return met
 
 
 @lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
     """The one of all lexicons together."""
-    return Vocabulary(words())
+    return Vocabulary(words(), automaton())
+
+
+def _end(phrase: Phrase, line: bytes, start: int, end: int, *, anchored: bool) -> int:
+    """Where a phrase ends whose beginning stands from `start` to `end`; 0 if it does not go on so."""
+    if phrase.tail:
+        if not line.startswith(phrase.tail, end):
+            return 0
+        end += len(phrase.tail)
+    if phrase.first and not (anchored and not line[:start].strip()):
+        return 0
+    if phrase.inside:
+        return end
+    last = line.find(b" ", end) if phrase.open else end - 1
+    return _goes_on(line, last, phrase.rest) if phrase.rest else last
 
 
 def _goes_on(line: bytes, at: int, rest: tuple[bytes, ...]) -> int:
