@@ -69,12 +69,7 @@ def _text_speaks(text: bytes) -> bool:
 
 def _is_slipped(title: bytes) -> bool:
     """Does it hold what could be a misspelled word for an interview?"""
-    return any(map(_is_slip, [word for word in title.decode(errors="replace").split() if len(word) >= _SLIPS]))
-
-
-@lru_cache(maxsize=8192)
-def _is_slip(word: str) -> bool:
-    return nearest(word) is not None
+    return any(map(nearest, [word for word in title.decode(errors="replace").split() if len(word) >= _SLIPS]))
 
 
 def _hires(lines: bytes) -> bool:

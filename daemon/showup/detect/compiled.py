@@ -26,7 +26,7 @@ _HERE = Path(__file__).parent
 _DIGEST = 16
 _MOST = 16 << 20
 _OTHERS_MAY_WRITE = 0o022
-_FORM = 4  # of the file: to be raised when what is made of the same data files is another
+_FORM = 5  # of the file: to be raised when what is made of the same data files is another
 
 
 class Phrase(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -43,6 +43,7 @@ class Phrase(msgspec.Struct, frozen=True, array_like=True, gc=False):
     open: bool = False
     inside: bool = False
     first: bool = False
+    simple: bool = False  # nothing is to be looked at: it is its beginning, with the space behind it
 
 
 class Lexicon(msgspec.Struct, frozen=True, array_like=True):

@@ -137,7 +137,8 @@ def _spaced(entry: Entry, key: str) -> tuple[bytes, Phrase]:
 
 
 def _cut(whole: bytes, phrase: Phrase) -> tuple[bytes, Phrase]:
-    return whole[:_LONGEST], replace(phrase, tail=whole[_LONGEST:])
+    simple = len(whole) <= _LONGEST and not (phrase.inside or phrase.first or phrase.open or phrase.rest)
+    return whole[:_LONGEST], replace(phrase, tail=whole[_LONGEST:], simple=simple)
 
 
 def _words(part: str) -> list[str]:

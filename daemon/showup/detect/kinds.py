@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from showup.detect.match import Hit
+from showup.detect.match import ANYWHERE, Hit
 from showup.detect.view import View
 from showup.model import Kind
 
@@ -27,7 +27,7 @@ def kind_of(view: View) -> Kind:
 
     A deadline has no alarm at its start, so that nothing is called one that names an interview.
     """
-    title, body = _said(view.title_hits, view), _said(view.body_hits, view)
+    title, body = _said(view.title_found, view), _said(view.body_found, view)
     if "discussed" in title:
         return Kind.TECHNICAL
     named = _names_interview(view)
@@ -43,18 +43,18 @@ def kind_of(view: View) -> Kind:
 
 def _names_interview(view: View) -> bool:
     """Does the title name an interview that is not itself handed in, as a one-way video is?"""
-    handed_in = [hit for hit in view.title_hits if any(sense.group == "kind:take_home" for sense in hit.senses)]
-    return any(
-        sense.group in ("sure", "plain") and not any(_overlap(hit, other) for other in handed_in)
-        for hit in view.title_hits
-        for sense in hit.senses
-        if not (sense.group == "sure" and _is_test(hit, view))
-    )
+    kinds = view.kinds_in(view.title_found)
+    handed_in, tests = _of_kind(kinds, "kind:take_home"), _of_kind(kinds, "kind:assessment")
+    for hit in view.title_hits:
+        groups = view.groups_of(hit)
+        sure = "sure" in groups and not any(_overlap(hit, other) for other in tests)
+        if (sure or "plain" in groups) and not any(_overlap(hit, other) for other in handed_in):
+            return True
+    return False
 
 
-def _is_test(hit: Hit, view: View) -> bool:
-    tests = [other for other in view.title_hits if any(sense.group == "kind:assessment" for sense in other.senses)]
-    return any(_overlap(hit, other) for other in tests)
+def _of_kind(hits: Iterable[Hit], kind: str) -> list[Hit]:
+    return [hit for hit in hits if any(sense.group == kind for sense in hit.known.kinds)]
 
 
 def _overlap(hit: Hit, other: Hit) -> bool:
@@ -65,10 +65,10 @@ def _first(said: set[str]) -> Kind | None:
     return next((kind for name, kind in _ORDER if name in said), None)
 
 
-def _said(hits: Iterable[Hit], view: View) -> set[str]:
+def _said(found: list[Hit], view: View) -> set[str]:
     return {
         sense.group.removeprefix("kind:")
-        for hit in hits
-        for sense in hit.senses
-        if sense.group.startswith("kind:") and (sense.language in ("en", "") or sense.language in view.languages)
+        for hit in view.kinds_in(found)
+        for sense in hit.known.kinds
+        if sense.language in ANYWHERE or sense.language in view.languages
     }

@@ -7,41 +7,56 @@ one does not count: "mock interview" hides "interview".
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 
 import msgspec
 from daachorse import DoubleArrayAhoCorasick
 from msgspec import Struct
-from msgspec.structs import replace
 
 from showup.detect.compiled import Phrase, Words, automaton, words
 from showup.detect.line import line_of
 from showup.detect.scripts import UNSPACED, tokens
 from showup.detect.wordlists import GAP, Entry, Sense
 
-__all__ = ["UNSPACED", "Hit", "Vocabulary", "tokens", "vocabulary"]
+__all__ = ["ANYWHERE", "UNSPACED", "Hit", "Known", "Vocabulary", "outermost", "tokens", "vocabulary"]
 
-_MOST_HITS = 200
+ANYWHERE = frozenset({"en", ""})  # what English says counts in every text
+_MOST_HITS = 400
 _GAP = GAP.encode()
 _WIDEST = 4  # words in a gap
 _FAR = 400  # bytes in which the rest of a phrase is looked for
-_NAMING = frozenset({"job", "neutral", "lookalike"})  # "technical writer" makes no technical interview
+
+
+class Known(Struct, frozen=True, gc=False):
+    """A phrase as the lexicons know it: `senses` of its own, `kinds` of interviews that it names. `foreign`: what it means depends
+    on the language that is spoken. `groups` remembers by language what it stood for.
+    """
+
+    phrase: Phrase
+    senses: tuple[Sense, ...]
+    kinds: tuple[Sense, ...] = ()
+    foreign: bool = False
+    groups: dict[tuple[str, ...], frozenset[str]] = {}  # noqa: RUF012 - a new one for each, as msgspec has it
 
 
 class Hit(Struct, frozen=True, gc=False):
-    """A phrase that was found: where in the line, what is written there, the phrase as the lexicon writes it, its senses."""
+    """A phrase that was found: where in the line, what is written there, and what is known of the phrase."""
 
     start: int
     end: int
     said: str
-    text: str
-    senses: tuple[Sense, ...]
+    known: Known
 
+    @property
+    def text(self) -> str:
+        """The phrase as the lexicon writes it."""
+        return self.known.phrase.text
 
-class _Known(Struct, frozen=True):
-    phrase: Phrase
-    senses: tuple[Sense, ...]
+    @property
+    def senses(self) -> tuple[Sense, ...]:
+        """What it stands for; nothing where it only names a kind."""
+        return self.known.senses
 
 
 class Vocabulary:
@@ -52,7 +67,7 @@ class Vocabulary:
         self._automaton = automaton
         self._senses = tuple(Sense(*sense) for sense in words.senses)
         self._starts = memoryview(words.starts).cast("I")
-        self._met: dict[int, tuple[_Known, ...]] = {}
+        self._met: dict[int, tuple[Known, ...]] = {}
 
     @classmethod
     def of(cls, entries: Iterable[Entry]) -> Vocabulary:
@@ -64,15 +79,7 @@ class Vocabulary:
 
     def find(self, text: str, *, anchored: bool = True) -> list[Hit]:
         """Everything that counts in a text, in order of place; phrases tied to the beginning only if `anchored`."""
-        return self.find_in(line_of(text), anchored=anchored)
-
-    def find_in(self, line: bytes, *, anchored: bool = True) -> list[Hit]:
-        """The same in a line."""
-        hits = list(self._hits(line, anchored=anchored))
-        words = _outermost(_with_senses(hits, kinds=False))
-        names = [hit for hit in words if not _NAMING.isdisjoint(sense.group for sense in hit.senses)]
-        kinds = [hit for hit in _with_senses(hits, kinds=True) if not any(_inside(hit, name) for name in names)]
-        return words[:_MOST_HITS] + kinds[:_MOST_HITS]
+        return outermost([hit for hit in self.all_in(line_of(text), anchored=anchored) if hit.senses])
 
     def scan(self, text: bytes) -> list[tuple[int, int, int]]:
         """Nothing but the pass of the automaton: start, end and number of every beginning in any bytes."""
@@ -86,19 +93,32 @@ class Vocabulary:
                 return True
         return False
 
-    def _hits(self, line: bytes, *, anchored: bool) -> Iterator[Hit]:
+    def all_in(self, line: bytes, *, anchored: bool = True) -> list[Hit]:
+        """Every phrase of a line, those inside of others too."""
+        hits: list[Hit] = []
         for start, end, number in self._automaton.find_overlapping(line):
             for known in self._met.get(number) or self._meet(number):
-                if last := _end(known.phrase, line, start, end, anchored=anchored):
-                    begin = start if known.phrase.inside else start + 1
-                    yield Hit(begin, last, line[begin:last].decode(errors="replace"), known.phrase.text, known.senses)
+                phrase = known.phrase
+                last = end if phrase.simple else _end(phrase, line, start, end, anchored=anchored)
+                if last:
+                    begin = start + (not phrase.inside)
+                    last -= phrase.simple
+                    hits.append(Hit(begin, last, line[begin:last].decode(errors="replace"), known))
+            if len(hits) > _MOST_HITS:
+                break
+        return hits
 
-    def _meet(self, number: int) -> tuple[_Known, ...]:
+    def _meet(self, number: int) -> tuple[Known, ...]:
         packed = self._words.phrases[self._starts[number] : self._starts[number + 1]]
-        phrases = msgspec.msgpack.decode(packed, type=tuple[Phrase, ...])
-        met = tuple(_Known(phrase, tuple(self._senses[sense] for sense in phrase.senses)) for phrase in phrases)
+        met = tuple(map(self._known, msgspec.msgpack.decode(packed, type=tuple[Phrase, ...])))
         self._met[number] = met
         return met
+
+    def _known(self, phrase: Phrase) -> Known:
+        meant = [self._senses[sense] for sense in phrase.senses]
+        kinds = tuple(sense for sense in meant if sense.group.startswith("kind:"))
+        senses = tuple(sense for sense in meant if sense not in kinds)
+        return Known(phrase, senses, kinds, any(sense.language not in ANYWHERE for sense in meant))
 
 
 @lru_cache(maxsize=1)
@@ -142,21 +162,18 @@ def _goes_on(line: bytes, at: int, rest: tuple[bytes, ...]) -> int:
     return at
 
 
-def _with_senses(hits: list[Hit], *, kinds: bool) -> list[Hit]:
-    """The hits with those senses only that name kinds, or that do not."""
-    kept = ((hit, tuple(sense for sense in hit.senses if sense.group.startswith("kind:") is kinds)) for hit in hits)
-    return [hit if senses == hit.senses else replace(hit, senses=senses) for hit, senses in kept if senses]
-
-
-def _inside(hit: Hit, other: Hit) -> bool:
-    return other.start <= hit.start and hit.end <= other.end and (hit.end - hit.start) < (other.end - other.start)
-
-
-def _outermost(hits: list[Hit]) -> list[Hit]:
-    """The hits that lie in no longer one; those of the very same place are all kept."""
+def outermost(hits: list[Hit]) -> list[Hit]:
+    """The hits that lie in no longer one, in order of place; those of the very same place are all kept."""
+    if len(hits) < 2:  # noqa: PLR2004 - nothing to compare
+        return hits
     kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
-        last = kept[-1] if kept else None
-        if last is None or hit.end > last.end or (hit.start, hit.end) == (last.start, last.end):
+    end = -1
+    for hit in sorted(hits, key=_place):
+        if hit.end > end or (hit.start, hit.end) == (kept[-1].start, kept[-1].end):
             kept.append(hit)
+            end = hit.end
     return kept
+
+
+def _place(hit: Hit) -> tuple[int, int]:
+    return hit.start, -hit.end

@@ -148,7 +148,7 @@ def _colleague_of_candidate(view: View, domain: str) -> Iterator[Evidence]:
 
 
 def _own_name(view: View) -> Iterator[Evidence]:
-    title = set(tokens(view.folded_title))
+    title = set(view.title_words)
     if any(len(name) > 1 and {name[0], name[-1]} <= title for name in _own_names(view)) and _speaks(view):
         yield Evidence(10, "the title names you", role=Role.CANDIDATE, sign="title.own_name")
 
@@ -205,24 +205,22 @@ def _is_name(piece: Piece) -> bool:
 def _numbered(view: View) -> Iterator[Evidence]:
     """The second conversation of a sort is part of a process."""
     for hit in view.title_hits:
-        groups = {sense.group for sense in hit.senses}
-        if groups & _NUMBERED and _has_number(hit, view.folded_title):
+        groups = view.groups_of(hit)
+        if groups & _NUMBERED and _has_number(hit, view.title_line):
             yield Evidence(20 if groups & _STRONGER else 10, f"“{hit.text}” is numbered", sign="title.numbered")
             return
 
 
-def _has_number(hit: Hit, title: str) -> bool:
-    before, after = tokens(title[: hit.start])[-1:], title[hit.end :].split()[:1]
-    return any(_ORDINAL.fullmatch(word) for word in before) or any(
-        _ORDINAL.fullmatch(word.strip("#.")) for word in after
-    )
+def _has_number(hit: Hit, title: bytes) -> bool:
+    before, after = title[: hit.start].split()[-1:], title[hit.end :].split()[:1]
+    return any(_ORDINAL.fullmatch(word.decode(errors="replace")) for word in (*before, *after))
 
 
 def _named_in_title(person: Participant, view: View) -> bool:
-    title = set(tokens(view.folded_title))
+    title = set(view.title_words)
     spellings = (fold(plain_name(person.name)), address_of(person.email).partition("@")[0].replace("_", "."))
     return any(len(name) > 1 and set(name) <= title for name in map(tokens, spellings))
 
 
 def _of_company_in_title(person: Participant, view: View) -> bool:
-    return not is_private(person) and domain_of(address_of(person.email)).split(".")[0] in tokens(view.folded_title)
+    return not is_private(person) and domain_of(address_of(person.email)).split(".")[0] in view.title_words

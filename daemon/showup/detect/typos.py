@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from showup.detect.compiled import words
-from showup.detect.match import Hit
+from functools import lru_cache
+
+from showup.detect.compiled import Phrase, words
+from showup.detect.match import ANYWHERE, Hit, Known
 from showup.detect.wordlists import Sense
 
 __all__ = ["ends_of", "mistyped", "nearest"]
@@ -12,18 +14,23 @@ _SHORTEST = 8  # shorter words have neighbours that mean something else
 _END = 3
 
 
-def mistyped(line: bytes) -> list[Hit]:
-    """The words of a line that are one slip away from a word for an interview."""
-    found = []
-    for said in line.decode(errors="replace").split():
-        if near := nearest(said):
-            start = line.index(b" %b " % said.encode()) + 1
-            found.append(Hit(start, start + len(said.encode()), said, near[0], near[1]))
+def mistyped(line: bytes, known: list[Hit]) -> list[Hit]:
+    """The words of a line that are one slip away from a word for an interview, and none of those that are known there."""
+    found: list[Hit] = []
+    start = 1
+    for word in line[1:-1].split(b" "):
+        end = start + len(word)
+        said = word.decode(errors="replace")
+        if len(said) >= _SHORTEST - 1 and not any(hit.start <= start and end <= hit.end for hit in known):
+            near = nearest(said)
+            found += [Hit(start, end, said, near)] if near else []
+        start = end + 1
     return found[:3]
 
 
-def nearest(word: str) -> tuple[str, tuple[Sense, ...]] | None:
-    """The word for an interview that a folded word is one slip away from, with what it stands for."""
+@lru_cache(maxsize=4096)
+def nearest(word: str) -> Known | None:
+    """The word for an interview that a folded word is one slip away from."""
     if not _SHORTEST - 1 <= len(word) <= 2 * _SHORTEST + 8:
         return None
     known = words().slips
@@ -31,7 +38,10 @@ def nearest(word: str) -> tuple[str, tuple[Sense, ...]] | None:
     if any(right[0] == word for right in found):
         return None  # it is right, and was hidden by a longer phrase
     near = next((right for right in found if _one_slip(word, right[0])), None)
-    return (near[1], tuple(Sense(*words().senses[number]) for number in near[2])) if near else None
+    if near is None:
+        return None
+    senses = tuple(Sense(*words().senses[number]) for number in near[2])
+    return Known(Phrase(near[1], b"", (), near[2]), senses, foreign=any(one.language not in ANYWHERE for one in senses))
 
 
 def ends_of(word: str) -> tuple[str, str]:

@@ -1,19 +1,18 @@
-"""What the detector looks at: an occurrence cleaned, cut to size, folded and searched once."""
+"""What the detector looks at: an occurrence folded and searched once, and what else is asked of it, when it is asked."""
 
 from __future__ import annotations
 
-from collections import Counter
-from functools import lru_cache
+from functools import cached_property
 
 from msgspec import Struct
 
-from showup.detect.compiled import words
-from showup.detect.fold import fold, plain
+from showup.detect.fold import plain
 from showup.detect.join import Side, sides
 from showup.detect.line import line_of
 from showup.detect.links import Link, links_in
 from showup.detect.markup import words_of
-from showup.detect.match import Hit, tokens, vocabulary
+from showup.detect.match import ANYWHERE, Hit, outermost, vocabulary
+from showup.detect.spoken import spoken
 from showup.detect.typos import mistyped
 from showup.model import Occurrence, Profile
 
@@ -22,118 +21,160 @@ __all__ = ["View", "look"]
 _RAW_BODY = 24_000
 _BODY = 8_000
 _TITLE = 300
-_SPOKEN = 3  # fewer points are chance
-_TELLING = frozenset({"sure", "plain", "weak", "stage", "address", "lookalike", "exam", "interviewer", "called_off"})
 _TIERS = frozenset({"sure", "plain", "weak", "stage"})
+_NAMING = frozenset({"job", "neutral", "lookalike"})  # "technical writer" makes no technical interview
+# These count wherever they stand; for the others, the event must be written in their language.
+_EVERYWHERE = frozenset(
+    {
+        "sure",
+        "plain",
+        "weak",
+        "stage",
+        "address",
+        "lookalike",
+        "exam",
+        "interviewer",
+        "candidate",
+        "called_off",
+        "phishing",
+    }
+)
+_SHORTEST_CANCELLED = 5  # "Huy" is a name as well as Vietnamese for cancelled
 
 
-class View(Struct, frozen=True):
-    """The texts are plain, on one line but `lines`. `languages` are those it is written in, likeliest first.
-
-    `fields` holds the links of conference, URL, location and description.
+class View(Struct, frozen=True, dict=True):
+    """`text` is what the description says without its tags. A line is a text as the matcher reads it. `title_found` and
+    `body_found` are all phrases in those, `slip` says that the title's word for an interview is misspelled.
     """
 
     occurrence: Occurrence
     profile: Profile
-    title: str
-    body: str
-    lines: tuple[str, ...]
-    location: str
-    folded_title: str
-    title_hits: tuple[Hit, ...]
-    body_hits: tuple[Hit, ...]
+    text: str
+    title_line: bytes
+    body_line: bytes
+    title_found: list[Hit]
+    body_found: list[Hit]
     slip: bool
-    languages: tuple[str, ...]
-    fields: tuple[tuple[Link, ...], ...]
-    sides: tuple[Side, ...]
 
-    @property
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """Those that it is written in, likeliest first."""
+        return spoken(self.title_line, self.body_line, self.title_found, self.body_found)
+
+    @cached_property
+    def title_hits(self) -> list[Hit]:
+        """The title's phrases that count, and lie in no longer one that counts."""
+        return outermost([hit for hit in self.title_found if self.groups_of(hit)])
+
+    @cached_property
+    def body_hits(self) -> list[Hit]:
+        """The same of the text."""
+        return outermost([hit for hit in self.body_found if self.groups_of(hit)])
+
+    def kinds_in(self, found: list[Hit]) -> list[Hit]:
+        """The phrases that name a kind of interview, and are not part of another name."""
+        kinds = [hit for hit in found if hit.known.kinds]
+        if not kinds:
+            return kinds
+        counting = outermost([hit for hit in found if self.groups_of(hit)])
+        names = [hit for hit in counting if not _NAMING.isdisjoint(self.groups_of(hit))]
+        return [hit for hit in kinds if not any(_inside(hit, name) for name in names)]
+
+    def groups_of(self, hit: Hit) -> frozenset[str]:
+        """What a phrase stands for here, given the languages that are spoken."""
+        known = hit.known
+        languages = self.languages if known.foreign else ()
+        groups = known.groups.get(languages)
+        if groups is None:
+            groups = known.groups[languages] = _groups(hit, languages)
+        return groups
+
+    @cached_property
+    def title(self) -> str:
+        """On one line, without what cannot be seen."""
+        return plain(self.occurrence.title, _TITLE)
+
+    @cached_property
+    def title_words(self) -> list[str]:
+        """Folded."""
+        return self.title_line.decode(errors="replace").split()
+
+    @cached_property
+    def body(self) -> str:
+        """The text on one line."""
+        return plain(self.text, _BODY)
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The text line by line."""
+        return tuple(line for line in (plain(line, 500) for line in self.text.splitlines()[:400]) if line)
+
+    @cached_property
+    def location(self) -> str:
+        """On one line."""
+        return plain(self.occurrence.location, 300)
+
+    @cached_property
+    def fields(self) -> tuple[tuple[Link, ...], ...]:
+        """The links of conference, URL, location and description."""
+        event = self.occurrence
+        return (
+            links_in(event.conference[:4000]),
+            links_in(event.url[:4000]),
+            links_in(event.location[:4000]),
+            links_in(event.description[:_RAW_BODY]),
+        )
+
+    @cached_property
     def links(self) -> tuple[Link, ...]:
+        """All of them."""
         return tuple(link for links in self.fields for link in links)
+
+    @cached_property
+    def sides(self) -> tuple[Side, ...]:
+        """What they say about the person's side."""
+        return sides(self.links)
 
 
 def look(occurrence: Occurrence, profile: Profile) -> View:
     """Prepare `occurrence`; bounded work whatever its size."""
-    raw = occurrence.description[:_RAW_BODY]
-    text = words_of(raw)[: _BODY * 2]
-    lines = tuple(line for line in (plain(line, 500) for line in text.splitlines()[:400]) if line)
-    title, body = plain(occurrence.title, _TITLE), plain(text, _BODY)
-    folded_title, folded_body = fold(title), fold(body)
-    line = line_of(folded_title)
-    title_hits, body_hits = vocabulary().find_in(line), _find_later(folded_body)
-    slips = [] if any(sense.group in _TIERS for hit in title_hits for sense in hit.senses) else mistyped(line)
-    fields = (
-        links_in(occurrence.conference[:4000]),
-        links_in(occurrence.url[:4000]),
-        links_in(occurrence.location[:4000]),
-        links_in(raw),
-    )
-    hits = (*title_hits, *slips)
+    text = words_of(occurrence.description[:_RAW_BODY])[: _BODY * 2]
+    title_line, body_line = line_of(occurrence.title[: 4 * _TITLE])[:_BODY], line_of(text)
+    known = vocabulary()
+    found = known.all_in(title_line)
+    slips = [] if any(not _TIERS.isdisjoint(_any_groups(hit)) for hit in found) else mistyped(title_line, found)
     return View(
         occurrence=occurrence,
         profile=profile,
-        title=title,
-        body=body,
-        lines=lines,
-        location=plain(occurrence.location, 300),
-        folded_title=folded_title,
-        title_hits=hits,
-        body_hits=body_hits,
+        text=text,
+        title_line=title_line,
+        body_line=body_line,
+        title_found=[*found, *slips] if slips else found,
+        body_found=known.all_in(body_line, anchored=False),
         slip=bool(slips),
-        languages=_languages(folded_title, folded_body, ((hits, 6), (body_hits, 3))),
-        fields=fields,
-        sides=sides(link for links in fields for link in links),
     )
 
 
-def _find_later(folded: str) -> tuple[Hit, ...]:
-    """The phrases of a body: what is tied to the beginning of a title means nothing there."""
-    return tuple(vocabulary().find(folded, anchored=False)) if folded else ()
+def _any_groups(hit: Hit) -> set[str]:
+    return {sense.group for sense in hit.senses}
 
 
-def _languages(folded_title: str, folded_body: str, hits: tuple[tuple[tuple[Hit, ...], int], ...]) -> tuple[str, ...]:
-    """The languages that are spoken here, by their small words and by phrases that few languages share."""
-    if not any(found for found, _ in hits):
-        return ()
-    points = Counter(_hit_points(hits))
-    title, body = Counter(tokens(folded_title)[:60]), Counter(tokens(folded_body)[:400])
-    for word, count in body.items():
-        for language in _speakers().get(word, ()):
-            points[language] += min(count, 3)
-    for word in title:
-        for language in _speakers().get(word, ()):
-            points[language] += 3 if len(word) > 1 else 1
-    for lexicon in words().languages:
-        if lexicon.unspaced:
-            points[lexicon.language] += sum(2 for word in lexicon.common if word in folded_title or word in folded_body)
-    known = {lexicon.language: lexicon.size for lexicon in words().languages}  # of equals, the one we know more of
-    likeliest = sorted(points, key=lambda language: (-points[language], -known[language]))[:4]
-    least = max(_SPOKEN, 0.4 * points[likeliest[0]]) if likeliest else 0
-    return tuple(language for language in likeliest if language and points[language] >= least)
+def _groups(hit: Hit, languages: tuple[str, ...]) -> frozenset[str]:
+    english = any(sense.language == "en" for sense in hit.senses)
+    return frozenset(
+        sense.group for sense in hit.senses if _counts(sense.group, sense.language, hit, languages, english)
+    )
 
 
-@lru_cache(maxsize=1)
-def _speakers() -> dict[str, tuple[str, ...]]:
-    """By small word, the languages that have it."""
-    found: dict[str, tuple[str, ...]] = {}
-    for lexicon in words().languages:
-        for word in () if lexicon.unspaced else lexicon.common:
-            found[word] = (*found.get(word, ()), lexicon.language)
-    return found
+def _counts(group: str, language: str, hit: Hit, languages: tuple[str, ...], english: bool) -> bool:  # noqa: FBT001 - private
+    if language in ANYWHERE:
+        return True
+    if language in languages:
+        return not english or languages[0] != "en"
+    if group in _EVERYWHERE:  # what English has too means there what it means in English
+        return not english
+    return group == "cancelled" and len(hit.text) >= _SHORTEST_CANCELLED
 
 
-def _hit_points(hits: tuple[tuple[tuple[Hit, ...], int], ...]) -> dict[str, int]:
-    """A phrase of one language says much, one that English has too says next to nothing."""
-    points: Counter[str] = Counter()
-    for found, worth in hits:
-        spans: dict[tuple[int, int], set[str]] = {}
-        for hit in found:
-            telling = {sense.language for sense in hit.senses if sense.language and sense.group in _TELLING}
-            spans.setdefault((hit.start, hit.end), set()).update(telling)
-        for speaking in spans.values():
-            for language in speaking:
-                if "en" in speaking:
-                    points[language] += 3 if language == "en" else 1
-                else:
-                    points[language] += worth * (1 if len(speaking) > 1 else 2)
-    return points
+def _inside(hit: Hit, other: Hit) -> bool:
+    return other.start <= hit.start and hit.end <= other.end and (hit.end - hit.start) < (other.end - other.start)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from showup.detect.datafiles import table
 from showup.detect.evidence import Evidence
 from showup.detect.invited import among_colleagues, is_guest
-from showup.detect.match import Hit, tokens
+from showup.detect.match import Hit
 from showup.detect.people import of_hiring
 from showup.detect.view import View
 from showup.detect.wordlists import Sense
@@ -23,48 +23,36 @@ __all__ = ["counts", "from_words", "groups_in"]
 _Groups = dict[str, list[str]]
 
 # Of these, the strongest counts for a place: "interview" is plain in English and weak in French.
+_FULL = 100
+_OF_CANDIDATES = frozenset({"sure", "plain", "weak", "stage", "address"})
 _TIERS = ("sure", "plain", "weak", "stage", "soft", "hint")
-# These count wherever they stand; for the others, the event must be written in their language.
-_EVERYWHERE = frozenset(
-    {
-        "sure",
-        "plain",
-        "weak",
-        "stage",
-        "address",
-        "lookalike",
-        "exam",
-        "interviewer",
-        "candidate",
-        "called_off",
-        "phishing",
-    }
-)
-_SHORTEST_CANCELLED = 5  # "Huy" is a name as well as Vietnamese for cancelled
 
 
 class _Worth(Struct, frozen=True):
     points: int
     reason: str
-    most: int = 100
-    role: Role | None = None
-    each: int = 1
+    most: int
+    role: Role | None
+    each: int
+    sign: str
+    place: int
 
 
 @lru_cache(maxsize=1)
-def _worths() -> dict[tuple[str, str], _Worth]:
-    rows: dict[str, dict[str, dict[str, Any]]] = table("groups")
-    return {
-        (group, field): _Worth(
-            row["points"],
-            row["reason"],
-            row.get("most", 100),
-            Role(row["role"]) if "role" in row else None,
-            row.get("each", 1),
-        )
-        for group, fields in rows.items()
-        for field, row in fields.items()
-    }
+def _worths() -> dict[str, dict[str, _Worth]]:
+    """By field and group, in the order in which they are told."""
+    found: dict[str, dict[str, _Worth]] = {"title": {}, "body": {}}
+    for group, fields in table("groups").items():
+        for field, row in fields.items():
+            found[field][group] = _worth(group, field, row, len(found[field]))
+    return found
+
+
+def _worth(group: str, field: str, row: dict[str, Any], place: int) -> _Worth:
+    candidate = Role.CANDIDATE if group in _OF_CANDIDATES else None
+    role = Role(row["role"]) if "role" in row else candidate
+    sign = "phishing" if group == "phishing" else f"{field}.{group}"
+    return _Worth(row["points"], row["reason"], row.get("most", _FULL), role, row.get("each", 1), sign, place)
 
 
 def from_words(view: View) -> tuple[Evidence, ...]:
@@ -140,7 +128,7 @@ def _in_name(piece: Evidence, view: View) -> bool:
     """Is the word part of a name, as in "Debrief Media" and "Mock Foods Inc."?"""
     group = piece.sign.removeprefix("title.")
     ends = [hit.end for hit in view.title_hits if any(sense.group == group for sense in hit.senses)]
-    return any(not _FIRM.isdisjoint(tokens(view.folded_title[end:])[:2]) for end in ends)
+    return any(not _FIRM.isdisjoint(_words(view.title_line[end:])[:2]) for end in ends)
 
 
 def _relative(piece: Evidence, company: _Company) -> Evidence:
@@ -149,7 +137,7 @@ def _relative(piece: Evidence, company: _Company) -> Evidence:
         hit.start for hit in company.view.title_hits if any(sense.group in ("sure", "plain") for sense in hit.senses)
     ]
     said = [hit.end for hit in company.view.title_hits if any(sense.group == "relative" for sense in hit.senses)]
-    far = named and said and len(tokens(company.view.folded_title[max(said) : max(named)])) > _NEAR
+    far = named and said and len(_words(company.view.title_line[max(said) : max(named)])) > _NEAR
     return replace(piece, points=-15, most=55) if far else _beside_interview(piece, company)
 
 
@@ -158,7 +146,7 @@ def _stands_behind(piece: Evidence, view: View) -> bool:
     group = piece.sign.removeprefix("title.")
     named = [hit.end for hit in view.title_hits if any(sense.group in ("sure", "plain") for sense in hit.senses)]
     said = [hit.start for hit in view.title_hits if any(sense.group == group for sense in hit.senses)]
-    return bool(named and said) and bool(tokens(view.folded_title[min(named) : min(said)]))
+    return bool(named and said) and bool(_words(view.title_line[min(named) : min(said)]))
 
 
 def _sign_in_text(piece: Evidence, company: _Company) -> Evidence:
@@ -196,7 +184,6 @@ _SPEAKING = frozenset({"sure", "plain", "weak", "stage", "sign", "job", "address
 # Behind a word they make it a company's.
 _FIRM = frozenset({"inc", "ltd", "limited", "llc", "gmbh", "plc", "corp", "foods", "media", "studios", "brothers"})
 _MUTE = frozenset({"title.elsewhere"})
-_FULL = 100
 _NEAR = 2  # words
 _MISTYPED = frozenset({"title.sure", "title.plain", "title.weak"})
 _BESIDE: dict[str, Callable[[Evidence, _Company], Evidence]] = {
@@ -216,43 +203,43 @@ _BESIDE: dict[str, Callable[[Evidence, _Company], Evidence]] = {
 }
 
 
+def _words(line: bytes) -> list[str]:
+    return line.decode(errors="replace").split()
+
+
 def groups_in(hits: Iterable[Hit], view: View) -> _Groups:
     """The groups that were found, each with its different phrases."""
     found: _Groups = {}
     for hit in hits:
-        for group in _groups_of(hit, view):
+        for group in _strongest(view.groups_of(hit)):
             phrases = found.setdefault(group, [])
             if hit.text not in phrases:
                 phrases.append(hit.text)
-    best = next((tier for tier in _TIERS if tier in found), None)
-    return {group: phrases for group, phrases in found.items() if group not in _TIERS or group in (best, "soft")}
+    if len(found) > 1 and (best := _best(found)):
+        return {group: phrases for group, phrases in found.items() if group not in _TIERS or group in (best, "soft")}
+    return found
 
 
-def _groups_of(hit: Hit, view: View) -> set[str]:
-    counted = {sense.group for sense in hit.senses if counts(sense, hit, view)}
-    if "neutral" in counted:
-        return set()
-    tier = next((tier for tier in _TIERS if tier in counted), None)
-    return {group for group in counted if group not in _TIERS or group == tier}
+@lru_cache(maxsize=4096)
+def _strongest(groups: frozenset[str]) -> frozenset[str]:
+    if "neutral" in groups:
+        return frozenset()
+    best = _best(groups)
+    return frozenset(group for group in groups if group not in _TIERS or group == best)
+
+
+def _best(groups: Container[str]) -> str | None:
+    return next((tier for tier in _TIERS if tier in groups), None)
 
 
 def counts(sense: Sense, hit: Hit, view: View) -> bool:
     """Does this meaning of a phrase hold in this event, given the languages it is written in?"""
-    if sense.language in ("en", ""):
-        return True
-    english = any(other.language == "en" and not other.group.startswith("kind:") for other in hit.senses)
-    if sense.language in view.languages:
-        return not english or view.languages[0] != "en"
-    if sense.group in _EVERYWHERE:  # what English has too means there what it means in English
-        return not english
-    return sense.group == "cancelled" and len(hit.text) >= _SHORTEST_CANCELLED
+    return sense.group in view.groups_of(hit)
 
 
 def _weighed(field: str, groups: _Groups) -> Iterator[Evidence]:
-    for group, worth in (
-        (group, worth) for (group, where), worth in _worths().items() if where == field and group in groups
-    ):
+    worths = _worths()[field]
+    for group in sorted(groups.keys() & worths.keys(), key=lambda group: worths[group].place):
+        worth = worths[group]
         for phrase in groups[group][: worth.each]:
-            name = "phishing" if group == "phishing" else f"{field}.{group}"
-            role = worth.role or (Role.CANDIDATE if group in ("sure", "plain", "weak", "stage", "address") else None)
-            yield Evidence(worth.points, worth.reason.replace("{word}", phrase), worth.most, role, name)
+            yield Evidence(worth.points, worth.reason.replace("{word}", phrase), worth.most, worth.role, worth.sign)
