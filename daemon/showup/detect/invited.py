@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from showup.detect.datafiles import domain_in, domains
 from showup.detect.people import address_of, domain_of, is_own
@@ -17,7 +18,12 @@ _ANYBODYS = ("freemail", "systems", "schedulers")
 
 def own_domains(view: View) -> frozenset[str]:
     """Those of the person's addresses that are no mailbox provider's."""
-    mine = {domain_of(address_of(own)) for own in view.profile.emails}
+    return _own_domains(view.profile.emails)
+
+
+@lru_cache(maxsize=64)
+def _own_domains(emails: tuple[str, ...]) -> frozenset[str]:
+    mine = {domain_of(address_of(own)) for own in emails}
     return frozenset(domain for domain in mine if domain and not domain_in(domain, domains("freemail")))
 
 

@@ -10,7 +10,7 @@ import re
 
 from showup.detect.fold import close_gaps, fold, visible
 
-__all__ = ["EMPTY", "PLAIN", "is_spaced_out", "line_of", "lined"]
+__all__ = ["EMPTY", "PLAIN", "is_spaced_out", "is_unspaced", "line_of", "lined"]
 
 EMPTY = b"  "
 # Small letters, digits, bytes beyond ASCII stay, and the sign that belongs to names of settings. What else there is parts words.
@@ -23,6 +23,7 @@ PLAIN = bytes(
 # Beyond ASCII: what is neither a letter nor a mark of one. In scripts without spaces marks are parts of words.
 _OTHER = re.compile("[^\\w\\s\u0300-\u036f\u0900-\u0963\u0966-\u0dff\u0e00-\u0fff]")
 _NOT_UNSPACED = bytes(code for code in range(256) if not 0xE3 <= code <= 0xED)
+_THAI = b"\xe0\xb8"
 _APART = b"     "  # every second letter of what is spaced out
 _LONGEST, _MOST = 60, 20_000
 
@@ -36,7 +37,12 @@ def line_of(text: str) -> bytes:
     letters = line.decode(errors="replace")
     if "     " in letters[::2] or "     " in letters[1::2]:
         return _of_words(fold(visible(text)))
-    return close_gaps(letters).encode(errors="replace") if line.translate(None, _NOT_UNSPACED) else line
+    return close_gaps(letters).encode(errors="replace") if is_unspaced(line) else line
+
+
+def is_unspaced(line: bytes) -> bool:
+    """Is there a letter of a script that does not part words? (Chinese, Japanese, Korean, Thai)"""
+    return bool(line.translate(None, _NOT_UNSPACED)) or _THAI in line
 
 
 def is_spaced_out(line: bytes) -> bool:

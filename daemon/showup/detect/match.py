@@ -29,24 +29,30 @@ _FAR = 400  # bytes in which the rest of a phrase is looked for
 
 
 class Known(Struct, frozen=True, gc=False):
-    """A phrase as the lexicons know it: `senses` of its own, `kinds` of interviews that it names. `foreign`: what it means depends
-    on the language that is spoken. `groups` remembers by language what it stood for.
+    """A phrase as the lexicons know it: `senses` of its own, `kinds` of interviews that it names. `foreign`: what it means
+    depends on the language that is spoken. `needs` is a word that must be somewhere in the line. `groups` remembers by language what it stood for.
     """
 
     phrase: Phrase
     senses: tuple[Sense, ...]
     kinds: tuple[Sense, ...] = ()
     foreign: bool = False
-    groups: dict[tuple[str, ...], frozenset[str]] = {}  # noqa: RUF012 - a new one for each, as msgspec has it
+    needs: bytes = b""
+    groups: dict[tuple[str, ...], frozenset[str]] = {}
 
 
 class Hit(Struct, frozen=True, gc=False):
-    """A phrase that was found: where in the line, what is written there, and what is known of the phrase."""
+    """A phrase that was found: where in which line, and what is known of the phrase."""
 
     start: int
     end: int
-    said: str
+    line: bytes
     known: Known
+
+    @property
+    def said(self) -> str:
+        """What is written there."""
+        return self.line[self.start : self.end].decode(errors="replace")
 
     @property
     def text(self) -> str:
@@ -88,22 +94,26 @@ class Vocabulary:
     def speaks(self, line: bytes, place: int) -> bool:
         """Is there the beginning of any phrase that could speak for an interview, in this place (IN_TITLE, IN_TEXT)?"""
         telling = self._words.telling
-        for _, _, number in self._automaton.find_overlapping(line):
-            if telling[number] & place:
-                return True
-        return False
+        return any(telling[number] & place for _, _, number in self._automaton.find_overlapping(line))
 
     def all_in(self, line: bytes, *, anchored: bool = True) -> list[Hit]:
         """Every phrase of a line, those inside of others too."""
         hits: list[Hit] = []
+        words: frozenset[bytes] | None = None
         for start, end, number in self._automaton.find_overlapping(line):
             for known in self._met.get(number) or self._meet(number):
                 phrase = known.phrase
-                last = end if phrase.simple else _end(phrase, line, start, end, anchored=anchored)
-                if last:
-                    begin = start + (not phrase.inside)
-                    last -= phrase.simple
-                    hits.append(Hit(begin, last, line[begin:last].decode(errors="replace"), known))
+                if phrase.simple:
+                    hits.append(Hit(start + 1, end - 1, line, known))
+                    continue
+                if phrase.tail and not line.startswith(phrase.tail, end):
+                    continue
+                if known.needs:
+                    words = words or frozenset(line.split())
+                    if known.needs not in words:
+                        continue
+                if last := _end(phrase, line, start, end, anchored=anchored):
+                    hits.append(Hit(start + (not phrase.inside), last, line, known))
             if len(hits) > _MOST_HITS:
                 break
         return hits
@@ -118,7 +128,9 @@ class Vocabulary:
         meant = [self._senses[sense] for sense in phrase.senses]
         kinds = tuple(sense for sense in meant if sense.group.startswith("kind:"))
         senses = tuple(sense for sense in meant if sense not in kinds)
-        return Known(phrase, senses, kinds, any(sense.language not in ANYWHERE for sense in meant))
+        foreign = any(sense.language not in ANYWHERE for sense in meant)
+        needs = next((word for word in phrase.rest if word != _GAP and word[-1:] != b"*"), b"")
+        return Known(phrase, senses, kinds, foreign, needs)
 
 
 @lru_cache(maxsize=1)
@@ -128,11 +140,8 @@ def vocabulary() -> Vocabulary:
 
 
 def _end(phrase: Phrase, line: bytes, start: int, end: int, *, anchored: bool) -> int:
-    """Where a phrase ends whose beginning stands from `start` to `end`; 0 if it does not go on so."""
-    if phrase.tail:
-        if not line.startswith(phrase.tail, end):
-            return 0
-        end += len(phrase.tail)
+    """Where a phrase ends whose beginning stands from `start` to `end`, with its tail behind; 0 if it does not go on so."""
+    end += len(phrase.tail)
     if phrase.first and not (anchored and not line[:start].strip()):
         return 0
     if phrase.inside:

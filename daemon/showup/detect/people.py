@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from showup.detect.datafiles import domain_in, domains
 from showup.detect.fold import fold, plain
@@ -38,6 +39,7 @@ _PARTS = (
 )
 
 
+@lru_cache(maxsize=8192)
 def address_of(text: str) -> str:
     """A mail address in lower case without `mailto:`, or empty."""
     address = plain(text, 320).lower().removeprefix("mailto:")
@@ -52,10 +54,11 @@ def is_own(person: Participant, view: View) -> bool:
     """Is it the person whose calendar this is? By address; by name where no addresses are known."""
     address = address_of(person.email)
     if view.profile.emails:
-        return bool(address) and _base(address) in {_base(address_of(own)) for own in view.profile.emails}
+        return bool(address) and _base(address) in _bases(view.profile.emails)
     return bool(view.profile.name) and fold(plain_name(person.name)) == fold(plain(view.profile.name, 80))
 
 
+@lru_cache(maxsize=4096)
 def of_hiring(person: Participant) -> bool:
     """Does the address or name say recruiting?"""
     address = address_of(person.email)
@@ -139,6 +142,12 @@ def _written(view: View) -> Iterable[str]:
     ][:5]
 
 
+@lru_cache(maxsize=64)
+def _bases(emails: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(_base(address_of(own)) for own in emails)
+
+
+@lru_cache(maxsize=8192)
 def _base(address: str) -> str:
     """Without the part after a plus sign; Google ignores dots too."""
     local, _, domain = address.partition("@")

@@ -6,7 +6,9 @@ from collections import Counter
 from functools import lru_cache
 
 from showup.detect.compiled import words
+from showup.detect.line import is_unspaced
 from showup.detect.match import Hit
+from showup.detect.wordlists import Sense
 
 __all__ = ["spoken"]
 
@@ -23,19 +25,22 @@ def spoken(title: bytes, body: bytes, in_title: list[Hit], in_body: list[Hit]) -
     _add_hits(points, in_title, 6)
     _add_hits(points, in_body, 3)
     speakers = _speakers()
-    for word, count in Counter(body.split()[:_BODY]).items():
-        for language in speakers.get(word, ()):
-            points[language] += min(count, 3)
-    for word in set(title.split()[:_TITLE]):
-        for language in speakers.get(word, ()):
+    small = speakers.keys()
+    for word in small & set(body.split()[:_BODY]):
+        for language in speakers[word]:
+            points[language] += 2
+    for word in small & set(title.split()[:_TITLE]):
+        for language in speakers[word]:
             points[language] += 3 if len(word) > 1 else 1
-    if not (title.isascii() and body.isascii()):
+    if is_unspaced(title) or is_unspaced(body):
         for language, common in _unspaced():
             points[language] += sum(2 for word in common if word in title or word in body)
+    if not points:
+        return ()
     known = _sizes()  # of equals, the one we know more of
-    likeliest = sorted(points, key=lambda language: (-points[language], -known.get(language, 0)))[:4]
-    least = max(_LEAST, 0.4 * points[likeliest[0]]) if likeliest else 0
-    return tuple(language for language in likeliest if language and points[language] >= least)
+    least = max(_LEAST, 0.4 * max(points.values()))
+    likely = [language for language, found in points.items() if language and found >= least]
+    return tuple(sorted(likely, key=lambda language: (-points[language], -known.get(language, 0)))[:4])
 
 
 @lru_cache(maxsize=1)
@@ -64,12 +69,17 @@ def _add_hits(points: Counter[str], found: list[Hit], worth: int) -> None:
     """A phrase of one language says much, one that English has too says next to nothing."""
     spans: dict[tuple[int, int], set[str]] = {}
     for hit in found:
-        telling = {sense.language for sense in hit.senses if sense.language and sense.group in _TELLING}
-        if telling:
-            spans.setdefault((hit.start, hit.end), set()).update(telling)
+        if speaking := _telling(hit.senses):
+            spans.setdefault((hit.start, hit.end), set()).update(speaking)
     for speaking in spans.values():
         for language in speaking:
             if "en" in speaking:
                 points[language] += 3 if language == "en" else 1
             else:
                 points[language] += worth * (1 if len(speaking) > 1 else 2)
+
+
+@lru_cache(maxsize=8192)
+def _telling(senses: tuple[Sense, ...]) -> frozenset[str]:
+    """The languages in which a phrase is one of hiring."""
+    return frozenset(sense.language for sense in senses if sense.language and sense.group in _TELLING)

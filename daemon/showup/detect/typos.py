@@ -23,7 +23,7 @@ def mistyped(line: bytes, known: list[Hit]) -> list[Hit]:
         said = word.decode(errors="replace")
         if len(said) >= _SHORTEST - 1 and not any(hit.start <= start and end <= hit.end for hit in known):
             near = nearest(said)
-            found += [Hit(start, end, said, near)] if near else []
+            found += [Hit(start, end, line, near)] if near else []
         start = end + 1
     return found[:3]
 
