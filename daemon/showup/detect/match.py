@@ -30,7 +30,8 @@ _FAR = 400  # bytes in which the rest of a phrase is looked for
 
 class Known(Struct, frozen=True, gc=False):
     """A phrase as the lexicons know it: `senses` of its own, `kinds` of interviews that it names. `foreign`: what it means
-    depends on the language that is spoken. `needs` is a word that must be somewhere in the line. `groups` remembers by language what it stood for.
+    depends on the language that is spoken. `needs` is a word that must be somewhere in the line. `groups` remembers by language
+    what it stood for.
     """
 
     phrase: Phrase

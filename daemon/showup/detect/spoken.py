@@ -69,8 +69,8 @@ def _add_hits(points: Counter[str], found: list[Hit], worth: int) -> None:
     """A phrase of one language says much, one that English has too says next to nothing."""
     spans: dict[tuple[int, int], set[str]] = {}
     for hit in found:
-        if speaking := _telling(hit.senses):
-            spans.setdefault((hit.start, hit.end), set()).update(speaking)
+        if telling := _telling(hit.senses):
+            spans.setdefault((hit.start, hit.end), set()).update(telling)
     for speaking in spans.values():
         for language in speaking:
             if "en" in speaking:

@@ -45,7 +45,8 @@ def from_structure(view: View, words: tuple[Evidence, ...]) -> Iterator[Evidence
     yield from _organizer(view)
     yield from _own_name(view)
     signs = {piece.sign for piece in words}
-    if signs & _OF_HIRING:
+    once = [piece.sign for piece in words].count("body.sign") == 1
+    if (signs - {"body.sign"} if once else signs) & _OF_HIRING:  # every work speaks of a position once
         yield from _strengthening(view)
         yield from _company(view, signs)
     if signs & _UNSURE and not signs & (_INTERVIEW_BY_NAME | _OTHERWISE):

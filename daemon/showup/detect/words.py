@@ -84,8 +84,9 @@ class _Company(Struct, frozen=True):
     def is_of_hiring(self) -> bool:
         """Coffee with anybody is coffee; with hiring people it is worth a question."""
         organizer = self.view.occurrence.organizer
-        said = _SPEAKING & (self.title.keys() | (self.body.keys() - {"plain"}))
-        return bool(said) or (organizer is not None and of_hiring(organizer))
+        said = _SPEAKING & self.title.keys() or (_SPEAKING - _EVERYDAY) & self.body.keys()
+        often = len({*self.body.get("sign", ()), *self.body.get("job", ())}) > 1
+        return bool(said) or often or (organizer is not None and of_hiring(organizer))
 
 
 def _in_company(piece: Evidence, company: _Company) -> Evidence:
@@ -151,7 +152,7 @@ def _stands_behind(piece: Evidence, view: View) -> bool:
 
 def _sign_in_text(piece: Evidence, company: _Company) -> Evidence:
     """Roles and positions are spoken of at every work, less so by who invites from outside."""
-    if company.says(*_TELLING):
+    if company.title_has(*_TELLING) or (company.body.keys() & _TELLING) - {"soft"}:
         return piece
     return replace(piece, points=12 if is_guest(company.view) else 5)
 
@@ -179,8 +180,9 @@ def _hold(piece: Evidence, company: _Company) -> Evidence:
     return replace(piece, points=30) if is_guest(company.view) else piece
 
 
-_TELLING = ("sure", "plain", "weak", "stage", "soft", "address", "process")
+_TELLING = frozenset({"sure", "plain", "weak", "stage", "soft", "address", "process"})
 _SPEAKING = frozenset({"sure", "plain", "weak", "stage", "sign", "job", "address", "process"})
+_EVERYDAY = frozenset({"plain", "sign", "job"})  # once in a text they mean little
 # Behind a word they make it a company's.
 _FIRM = frozenset({"inc", "ltd", "limited", "llc", "gmbh", "plc", "corp", "foods", "media", "studios", "brothers"})
 _MUTE = frozenset({"title.elsewhere"})
