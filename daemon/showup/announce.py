@@ -23,6 +23,10 @@ __all__ = ["announce_case", "announce_refusal", "announce_ring", "announce_tell"
 KNOW = Action("ack", "I know", "showup ack {key}")
 NOT_MINE = Action("not-mine", "Not an interview", "showup not-mine {key}")
 MINE = Action("mine", "It is one", "showup mine {key}")
+IS_ONE = Action("mine", "It is an interview", "showup mine {key}")
+IS_NONE = Action("not-mine", "It is not", "showup not-mine {key}")
+WAS_ONE = Action("mine", "It was one", "showup mine {key}")
+WAS_NONE = Action("not-mine", "It was not", "showup not-mine {key}")
 CANT = Action("cant", "Can't make it", "showup cant {key}")
 IS_ON = Action("mine", "It is on", "showup mine {key}")
 IS_OFF = Action("not-mine", "It is off", "showup not-mine {key}")
@@ -60,7 +64,8 @@ def announce_ring(watch: Watch, ring: Ring, now: datetime, zone: ZoneInfo) -> An
     if ring.attempt == 1 and late >= timedelta(minutes=1):
         lines.append(f"This alarm comes {duration.spell(late)} late.")
     if watch.plan.soft:
-        lines.insert(0, "Is this a job interview of yours?")
+        asked = "Is this a job interview of yours?"
+        lines.insert(0, asked if ring.asks else "Perhaps a job interview of yours: you have not said yet.")
     return _announcement(
         watch,
         _heading(watch, now, zone),
@@ -108,7 +113,7 @@ def _where(watch: Watch) -> str:
 
 def _ring_actions(watch: Watch, until: Until) -> tuple[Action, ...]:
     if watch.plan.soft:
-        return MINE, NOT_MINE, KNOW
+        return IS_ONE, IS_NONE, KNOW
     if watch.interview.is_deadline:
         return DONE, KNOW, CANT
     return (THERE, SNOOZE, LATE) if until is Until.CONFIRMED else (KNOW, NOT_MINE, CANT)
@@ -206,7 +211,13 @@ def announce_tell(watch: Watch, tell: Tell, now: datetime, zone: ZoneInfo) -> An
             Urgency.CRITICAL,
         ),
         "confirmed": (f"You're there: {name}", ["Nothing rings any more. Good luck!"], (UNDO,), Urgency.LOW),
-        "asked": (f"Was this an interview? {name}", [f"{when}."], (MINE, NOT_MINE, KNOW), Urgency.NORMAL),
+        "asked": (f"Was this an interview? {name}", [f"{when}."], (WAS_ONE, WAS_NONE), Urgency.NORMAL),
+        "ruled": (
+            f"Silenced by a rule of yours: {name}",
+            [f"{when}. By itself it looks like an interview. Its alarms are off; showup rules lists your rules."],
+            (IS_ONE, KNOW),
+            Urgency.NORMAL,
+        ),
         "passed": (
             f"Were you there? {name}",
             [f"It stood in your calendar for the whole day ({due:%A %d %B}), and that day is over."],

@@ -23,6 +23,7 @@ __all__ = [
     "Participant",
     "Profile",
     "Role",
+    "Rule",
     "Urgency",
     "Verdict",
     "Window",
@@ -155,7 +156,8 @@ class Judgement:
 
     `score` runs from 0 (surely no interview) to 100. `reasons` are sentences for the person. `position` is the job's title when
     the calendar names it. `place` is a physical place, empty for a call. `join_url` is shown with its real host. `called_off`:
-    the event itself says so, by its status or in words.
+    the event itself says so, by its status or in words. `rule` is the person's own rule that gave the verdict, as a sentence; the
+    score stays what the detector came to.
     """
 
     verdict: Verdict
@@ -171,6 +173,24 @@ class Judgement:
     place: str = ""
     contacts: tuple[Contact, ...] = ()
     called_off: bool = False
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What the person said once for all: the events to which this applies are interviews (`verdict`), or are none.
+
+    `organizer` is an address in lower case, or "@" with a domain; `title` plain words, `*` for any others; `calendar` the name of
+    a source. What is empty may be anything, what is not must all hold; one of them is given. `made`: when; `origin`: what led to
+    it, in words, empty for one that was written by hand. Neither changes what it means.
+    """
+
+    verdict: Verdict
+    organizer: str = ""
+    title: str = ""
+    calendar: str = ""
+    made: datetime | None = field(default=None, compare=False)
+    origin: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

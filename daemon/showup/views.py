@@ -48,12 +48,14 @@ def watch_view(watch: Watch, zone: ZoneInfo, next_at: datetime | None) -> dict[s
     alarm = watch.alarm
     return interview_view(watch.interview, zone) | {
         "key": watch.key,
+        "rule": watch.interview.judgement.rule or None,
         "phase": watch.phase.value,
         "generation": watch.generation,
         "ringing": watch.ringing,
         "rung": alarm.rung if alarm else None,
         "next_at": _iso(next_at, zone) if next_at else None,
         "conflicts": list(watch.overlaps),
+        "question": watch.question or None,
     }
 
 

@@ -22,10 +22,10 @@ def watch(title="Interview with Marlow", verdict=Verdict.INTERVIEW, **judged):
     return begin(interview, ("cal",), START - timedelta(days=2), Rules(default_policy(), BERLIN))[0]
 
 
-def ring(rung, minutes_before, watch, *, attempt=1, late=0):
+def ring(rung, minutes_before, watch, *, attempt=1, late=0, asks=False):
     now = START - timedelta(minutes=minutes_before)
     due = now - timedelta(minutes=late)
-    return announce_ring(watch, Ring(rung, attempt, due, ("desktop",)), now, BERLIN)
+    return announce_ring(watch, Ring(rung, attempt, due, ("desktop",), asks), now, BERLIN)
 
 
 @pytest.mark.parametrize(
@@ -60,9 +60,16 @@ def test_early_rungs_offer_to_know_and_late_ones_to_be_there():
 
 
 def test_a_maybe_asks_what_it_is():
-    announcement = ring("soon", 15, watch(verdict=Verdict.MAYBE))
+    announcement = ring("soon", 15, watch(verdict=Verdict.MAYBE), asks=True)
+    assert [action.label for action in announcement.actions] == ["It is an interview", "It is not", "I know"]
     assert [action.do for action in announcement.actions] == ["mine", "not-mine", "ack"]
     assert announcement.body.startswith("Is this a job interview")
+
+
+def test_a_maybe_that_has_asked_only_reminds():
+    announcement = ring("door", 5, watch(verdict=Verdict.MAYBE))
+    assert "?" not in announcement.body
+    assert [action.do for action in announcement.actions] == ["mine", "not-mine", "ack"]
 
 
 def test_a_deadline_is_due_and_handed_in():

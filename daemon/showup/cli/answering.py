@@ -25,7 +25,12 @@ def answer(arguments: Namespace) -> int:
     )
     if arguments.json:
         show(told)
-    else:
+        return 0
+    if told["interview"] is not None:
         print(headline(told["interview"]))
-        print(told["reply"])
+    print(told["reply"])
+    if told.get("offers"):
+        from showup.cli.offering import offer
+
+        offer(told["offers"])
     return 0

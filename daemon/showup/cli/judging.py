@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,18 +12,31 @@ from zoneinfo import ZoneInfo
 
 from showup import clock
 from showup.cli.asking import asked, show
-from showup.cli.printing import complaint, counted, headline, table, warn, when
+from showup.cli.printing import complaint, counted, either, headline, table, warn, when
 from showup.config import Config, load
-from showup.errors import ConfigError, NotRunningError, UsageError
+from showup.errors import ConfigError, NotRunningError, ShowupError, UsageError
 from showup.exits import SOURCE_FAILED
 from showup.instant import instant
-from showup.model import Interview, Verdict, Window
+from showup.model import Interview, Rule, Verdict, Window
 from showup.plain import one_line
+from showup.rules.book import Book
 from showup.sync import Request, SourceReport, SourceSpec, limits, read_here
 from showup.views import interview_view, plan_view
 
-__all__ = ["calendars", "configured", "instant_of", "interviews", "plan", "sources_of", "why"]
+__all__ = [
+    "Found",
+    "calendars",
+    "configured",
+    "find",
+    "instant_of",
+    "interviews",
+    "plan",
+    "read",
+    "rules_of",
+    "sources_of",
+]
 
+_SERVICE_TAKES_S = 3
 _TOLD = 10  # what is wrong with a calendar, at most so many lines of it
 
 
@@ -58,23 +71,87 @@ def instant_of(text: str, zone: ZoneInfo, option: str) -> datetime:
         raise UsageError(f"{option}: {err}") from None
 
 
-def _read(arguments: Namespace, *, whole: bool = False) -> tuple[list[Interview], bool, Config, datetime]:
-    """The judged occurrences that are not over (`whole`: every one), whether a calendar failed, and what it was read with."""
+def rules_of(config: Config) -> tuple[Rule, ...]:
+    """The person's rules beside this configuration; those that cannot be followed are told."""
+    book = Book(config.rules_file)
+    try:
+        entries = book.entries()
+    except ConfigError as err:
+        warn(str(err))
+        return ()
+    for entry in entries:
+        if entry.trouble:
+            warn(entry.trouble)
+    return tuple(entry.rule for entry in entries if entry.rule is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The judged occurrences that are not over, in their order; did a calendar fail? And what it was read with."""
+
+    interviews: tuple[Interview, ...]
+    failed: bool
+    config: Config
+    now: datetime
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.config.profile.zone)
+
+
+def find(arguments: Namespace, *, whole: bool = False) -> Found:
+    """Read the calendars that the command names; `whole`: every event, not only what could be an interview."""
     config = configured(arguments)
     zone = ZoneInfo(config.profile.zone)
     now = instant_of(arguments.now, zone, "--now") if arguments.now else clock.now()
     specs = sources_of(arguments, config)
+    rules = rules_of(config)
+    answers = {} if arguments.calendar or arguments.config or arguments.now else _answers()
+    found, failed = read(specs, config, now, arguments.days, rules, whole=whole)
+    return Found(tuple(_as_answered(i, answers) for i in found), failed, config, now, answers)
+
+
+def read(
+    specs: Sequence[SourceSpec],
+    config: Config,
+    now: datetime,
+    length: int,
+    rules: tuple[Rule, ...] = (),
+    *,
+    whole: bool = False,
+) -> tuple[list[Interview], bool]:
+    """The judged occurrences of the coming days, `length` of them, and whether a calendar failed; complaints go to stderr."""
     try:
-        window = Window(now, now + timedelta(days=arguments.days))
+        window = Window(now, now + timedelta(days=length))
     except OverflowError:
         raise UsageError("--now: there are not so many days from then on.") from None
     limits.apply()
-    reports = [read_here(Request(spec, window, config.profile, whole)) for spec in specs]
+    reports = [read_here(Request(spec, window, config.profile, whole, rules=rules)) for spec in specs]
     for report in reports:
         _complain(report)
     found = [interview for report in reports for interview in report.judged]
     failed = any(report.fault for report in reports)
-    return sorted(found, key=lambda interview: (interview.occurrence.start, interview.title)), failed, config, now
+    return sorted(found, key=lambda interview: (interview.occurrence.start, interview.title)), failed
+
+
+def _answers() -> dict[str, str]:
+    """What the person answered, by key or UID, as the service knows it; nothing where none runs."""
+    try:
+        told = asked("answers", patience=_SERVICE_TAKES_S)
+    except ShowupError:
+        return {}
+    return {**told["series"], **told["answers"]}
+
+
+def _as_answered(interview: Interview, answers: Mapping[str, str]) -> Interview:
+    """The person's own word on the event goes before everything else."""
+    said = answers.get(interview.key) or answers.get(interview.occurrence.uid)
+    if said is None:
+        return interview
+    word = "you said that it is an interview of yours" if said == "interview" else "you said that it is none of yours"
+    judgement = interview.judgement
+    return replace(interview, judgement=replace(judgement, verdict=Verdict(said), reasons=(word, *judgement.reasons)))
 
 
 def _complain(report: SourceReport) -> None:
@@ -89,50 +166,33 @@ def _complain(report: SourceReport) -> None:
 
 def interviews(arguments: Namespace) -> int:
     """`showup interviews`."""
-    found, failed, config, _ = _read(arguments, whole=arguments.all)
-    zone = ZoneInfo(config.profile.zone)
-    shown = [i for i in found if arguments.all or i.judgement.verdict is not Verdict.NO]
-    views = [interview_view(interview, zone) for interview in shown]
+    found = find(arguments, whole=arguments.all)
+    shown = [i for i in found.interviews if arguments.all or i.judgement.verdict is not Verdict.NO]
     if arguments.json:
-        show(views)
-    elif views:
-        several = len(arguments.calendar or config.sources) > 1
-        print(table([_row(view, several=several) for view in views]))
-    elif not failed:  # a calendar that cannot be read is not an empty one
+        show([interview_view(interview, found.zone) for interview in shown])
+    elif shown:
+        several = len(arguments.calendar or found.config.sources) > 1
+        print(table([_row(interview, found.zone, several=several) for interview in shown]))
+        _print_questions([] if arguments.calendar else shown, found.zone)
+    elif not found.failed:  # a calendar that cannot be read is not an empty one
         print(f"No interview in the next {arguments.days} days.")
-    return SOURCE_FAILED if failed else 0
+    return SOURCE_FAILED if found.failed else 0
 
 
-def _row(view: dict[str, Any], *, several: bool) -> tuple[str, ...]:
+def _row(interview: Interview, zone: ZoneInfo, *, several: bool) -> tuple[str, ...]:
+    view, judgement = interview_view(interview, zone), interview.judgement
     source = (one_line(view["source"], 40),) if several else ()
-    return headline(view), *source, view["verdict"], view["kind"], view["join_url"] or view["location"]
+    silenced = judgement.rule if judgement.verdict is Verdict.NO else ""
+    return headline(view), *source, view["verdict"], view["kind"], silenced or view["join_url"] or view["location"]
 
 
-def why(arguments: Namespace) -> int:
-    """`showup why`: every reason, with the points that it counted."""
-    from showup.detect import weigh
-
-    found, failed, config, _ = _read(arguments, whole=True)
-    zone, wanted = ZoneInfo(config.profile.zone), arguments.event.casefold()
-    hits = [i for i in found if arguments.event in {i.key, i.occurrence.uid} or wanted in i.title.casefold()]
-    if not hits:
-        raise UsageError(f'No event of the next {arguments.days} days is called "{arguments.event}".')
-    views = []
-    for interview in hits:
-        weighed = [{"points": e.points, "reason": e.reason} for e in weigh(interview.occurrence, config.profile)]
-        views.append(interview_view(interview, zone) | {"key": interview.key, "evidence": weighed})
-    if arguments.json:
-        show(views)
-    else:
-        print("\n\n".join(_why_lines(view) for view in views))
-    return SOURCE_FAILED if failed else 0
-
-
-def _why_lines(view: dict[str, Any]) -> str:
-    head = f"{headline(view)}\n  {view['verdict']} (score {view['score']}, you are: {view['role']})"
-    weighed = [f"  {e['points']:+4d}  {e['reason']}" for e in view["evidence"]]
-    said = {e["reason"] for e in view["evidence"]}
-    return "\n".join([head, *weighed, *(f"        {reason}" for reason in view["reasons"] if reason not in said)])
+def _print_questions(interviews: Sequence[Interview], zone: ZoneInfo) -> None:
+    """What only may be an interview is for the person to say."""
+    doubtful = [i for i in interviews if i.judgement.verdict is Verdict.MAYBE]
+    if doubtful:
+        print("\nIs it an interview of yours?")
+        rows = table([(headline(interview_view(i, zone)), either(i.key)) for i in doubtful])
+        print("\n".join(f"  {line}" for line in rows.splitlines()))
 
 
 def plan(arguments: Namespace) -> int:
@@ -156,13 +216,15 @@ def _plans(arguments: Namespace) -> tuple[list[dict[str, Any]], bool]:
     from showup.engine import Rules
     from showup.engine.planning import begin
 
-    found, failed, config, now = _read(arguments)
-    rules = Rules(config.policy, ZoneInfo(config.profile.zone))
+    found = find(arguments)
+    rules = Rules(found.config.policy, found.zone)
     wanted = (arguments.interview or "").casefold()
     watched = [
-        i for i in found if i.judgement.verdict is not Verdict.NO and (wanted in i.title.casefold() or wanted == i.key)
+        i
+        for i in found.interviews
+        if i.judgement.verdict is not Verdict.NO and (wanted in i.title.casefold() or wanted == i.key)
     ]
-    return [plan_view(begin(i, (i.occurrence.source,), now, rules)[0], rules.zone) for i in watched], failed
+    return [plan_view(begin(i, (i.occurrence.source,), found.now, rules)[0], rules.zone) for i in watched], found.failed
 
 
 def _plan_lines(view: dict[str, Any]) -> str:

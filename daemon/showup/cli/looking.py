@@ -7,7 +7,7 @@ from typing import Any
 
 from showup.cli.asking import asked, show
 from showup.cli.history import said
-from showup.cli.printing import headline, table, warn, when
+from showup.cli.printing import counted, either, headline, table, warn, when
 from showup.exits import PROBLEM, SOURCE_FAILED
 
 __all__ = ["log", "next", "status", "sync"]
@@ -22,7 +22,7 @@ def status(arguments: Namespace) -> int:
         show(state)
     else:
         _print_status(state)
-    parts = [*state["channels"], *state["sources"], state["drafts"], state["ledger"], state["config"]]
+    parts = [*state["channels"], *state["sources"], state["drafts"], state["ledger"], state["config"], state["rules"]]
     broken = [part for part in parts if part["state"] in {"failed", "held", "changed"}]
     return PROBLEM if broken else 0
 
@@ -36,9 +36,13 @@ def _print_status(state: dict[str, Any]) -> None:
     _section(
         "Configuration", [("file", config["state"], config["why"] or config["path"] or "none: all is as by default")]
     )
+    if state["rules"]["followed"] or state["rules"]["why"]:
+        _section("Rules", [_rules_row(state["rules"])])
     _section("Record", [("ledger", ledger["state"], ledger["why"] or ledger["path"])])
     _section("Calendars", [_source_row(s) for s in state["sources"]] or [("none", "", "add one to the configuration")])
     _section("Interviews", [_interview_row(view) for view in state["interviews"]] or [("none ahead", "", "", "")])
+    if state["questions"]:
+        _section("Questions", [_question_row(view) for view in state["questions"]])
     if state["cases"]:
         _section(
             "Open cases", [(headline(c), f"waits for: {c['case']['step']}", "showup recover") for c in state["cases"]]
@@ -48,6 +52,14 @@ def _print_status(state: dict[str, Any]) -> None:
 def _section(title: str, rows: list[tuple[str, ...]]) -> None:
     print(f"\n{title}")
     print("\n".join(f"  {line}" for line in table(rows).splitlines()))
+
+
+def _rules_row(rules: dict[str, Any]) -> tuple[str, ...]:
+    return counted(rules["followed"], "rule"), rules["state"], rules["why"] or rules["path"]
+
+
+def _question_row(view: dict[str, Any]) -> tuple[str, ...]:
+    return headline(view), view["question"], either(view["key"])
 
 
 def _source_row(source: dict[str, Any]) -> tuple[str, ...]:
@@ -74,6 +86,8 @@ def next(arguments: Namespace) -> int:  # noqa: A001 the command's name
         print("Nothing rings: no interview is ahead.")
     else:
         print(headline(coming))
+        if coming["question"]:
+            print(f"  {coming['question']} {either(coming['key'])}")
         alarms = [alarm for alarm in coming["alarms"] if alarm["state"] in {"to come", "due", "ringing"}]
         print(table((f"  {when(a['at'])}", a["rung"], ", ".join(a["channels"])) for a in alarms))
     return 0

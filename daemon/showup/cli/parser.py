@@ -136,11 +136,11 @@ _ANSWERS = (
     ("ack", "ack", 'say "I know": silences what rings now, the next alarm comes'),
     ("snooze", "snooze", "silence what rings now for some minutes"),
     ("done", "done", "say that a deadline is met"),
-    ("not-mine", "not-mine", "say that it is no interview of yours; remembered"),
-    ("mine", "mine", "say that it is an interview of yours; remembered"),
+    ("not-mine", "not-mine", "say that it is no interview of yours; remembered, also for others of its series"),
+    ("mine", "mine", "say that it is an interview of yours; remembered, also for others of its series"),
     ("cant", "cant", "say that you cannot make it; a request for another date is drafted"),
     ("missed", "missed", "say that you missed it; opens the recovery"),
-    ("undo", "undo", "take your last answer back"),
+    ("undo", "undo", "take your last answer, or the rule that you have just made, back"),
 )
 
 
@@ -184,10 +184,24 @@ def _looking(commands: _Commands[Parser]) -> None:
         ("next", "show what rings next"),
     ):
         _json(_command(commands, name, f"looking:{name}", told))
-    interviews = _command(commands, "interviews", "judging:interviews", "find the interviews in calendars")
+    interviews = _command(
+        commands,
+        "interviews",
+        "judging:interviews",
+        "find the interviews in calendars",
+        "Your rules (`showup rules`) and your profile count, also for a --calendar; what you answered about single events, only "
+        "without one, and while the service runs.",
+    )
     interviews.add_argument("--all", action="store_true", help="also what is no interview")
     _window(interviews)
-    why = _command(commands, "why", "judging:why", "show why an event is, or is not, taken for an interview")
+    why = _command(
+        commands,
+        "why",
+        "explaining:why",
+        "show why an event is, or is not, taken for an interview",
+        "Every piece of evidence with its points, what the score may be at most with it, your answer or the rule of yours that "
+        "counts instead, and the scores from which it is taken for one.",
+    )
     why.add_argument("event", metavar="EVENT", help="its UID, key, or words of its title")
     _window(why)
     free = _command(
@@ -264,10 +278,48 @@ def _connecting(commands: _Commands[Parser]) -> None:
     _json(disconnect)
 
 
+def _ruling(commands: _Commands[Parser]) -> None:
+    rules = _command(
+        commands,
+        "rules",
+        "ruling:rules",
+        "list what you have said once for all; add a rule, or take one back",
+        "A rule says what an organiser's events, titles like one, or a calendar are. They stand in rules.toml beside the "
+        "configuration, where you can edit them too; the running service follows a change within a minute. Exit 1 when one "
+        "cannot be followed.",
+    )
+    _config(rules)
+    rules.add_argument(
+        "--days", type=days, default=30, metavar="N", help="count the events of so many coming days (30)"
+    )
+    _json(rules)
+    does = rules.add_subparsers(metavar="add|undo", parser_class=Parser)
+    add = does.add_parser("add", help="make a rule", description="Make a rule. Of several conditions all must hold.")
+    add.set_defaults(run="ruling:add")
+    add.add_argument(
+        "--organizer", default="", metavar="ADDRESS", help="who organises it; @acme.example is everybody there"
+    )
+    add.add_argument(
+        "--title",
+        default="",
+        metavar="PATTERN",
+        help="the whole title in plain words, * for any others; case and accents do not matter",
+    )
+    add.add_argument("--calendar", default="", metavar="NAME", help="the calendar, by its name in the configuration")
+    add.add_argument("--is", dest="verdict", required=True, choices=["interview", "not"], help="what it then is")
+    undo = does.add_parser("undo", help="take a rule back", description="Take a rule back.")
+    undo.set_defaults(run="ruling:undo")
+    undo.add_argument("number", type=int, metavar="N", help="its number in `showup rules`")
+    for parser in (add, undo):
+        _config(parser)
+        _json(parser)
+
+
 COMMANDS = {
     _running: ("run", "rehearse", "simulate", "service"),
     _answering: (*(name for name, _, _ in _ANSWERS), "add"),
     _looking: ("status", "next", "interviews", "why", "free", "plan", "log", "sync"),
+    _ruling: ("rules",),
     _recovering: ("recover", "draft"),
     _connecting: ("connect", "disconnect"),
 }

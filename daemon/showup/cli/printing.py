@@ -9,7 +9,7 @@ from typing import Any
 
 from showup.plain import one_line
 
-__all__ = ["complaint", "counted", "headline", "table", "warn", "when"]
+__all__ = ["complaint", "counted", "either", "headline", "table", "warn", "when"]
 
 
 def when(text: str, *, all_day: bool = False) -> str:
@@ -22,6 +22,11 @@ def headline(view: dict[str, Any]) -> str:
     title, company = one_line(view["title"], 70) or "(no title)", one_line(view["company"] or "", 40)
     told = f"{title} ({company})" if company and company.casefold() not in title.casefold() else title
     return f"{when(view['start'], all_day=view['all_day'])}  {told}"
+
+
+def either(key: str) -> str:
+    """How to say whether it is an interview."""
+    return f"showup mine {key[:6]}, or showup not-mine {key[:6]}"
 
 
 def table(rows: Iterable[Sequence[str]]) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from showup.cli.judging import calendars, configured, instant_of
+from showup.cli.judging import calendars, configured, instant_of, rules_of
 from showup.cli.printing import table, warn, when
 from showup.engine import Rules
 from showup.errors import UsageError
@@ -34,13 +34,14 @@ def simulate(arguments: Namespace) -> int:
     if until <= since:
         raise UsageError("--until must be later than --from.")
     script = read_script(Path(arguments.script), zone) if arguments.script else []
-    world = World(calendars(arguments.calendar), Rules(config.policy, zone), config.profile, since, until, _in_a_child)
+    own = rules_of(config)
+
+    def read(spec: SourceSpec, window: Window, profile: Profile) -> SourceReport:
+        return asyncio.run(read_source(Request(spec, window, profile, rules=own)))
+
+    world = World(calendars(arguments.calendar), Rules(config.policy, zone), config.profile, since, until, read)
     _print(world.run(script), as_json=arguments.json)
     return SOURCE_FAILED if world.failed else 0
-
-
-def _in_a_child(spec: SourceSpec, window: Window, profile: Profile) -> SourceReport:
-    return asyncio.run(read_source(Request(spec, window, profile)))
 
 
 def _print(events: Iterable[dict[str, Any]], *, as_json: bool) -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from showup import paths
 from showup.ladder import Policy
 from showup.model import Profile
 from showup.sync import SourceSpec
@@ -42,3 +43,8 @@ class Config:
     def channel(self, name: str) -> Mapping[str, Any] | None:
         """The settings to give to a channel, None for one that is switched off."""
         return None if name in self.disabled else self.channels.get(name, {})
+
+    @property
+    def rules_file(self) -> Path:
+        """Where the person's rules stand, beside the configuration, whether the file exists or not."""
+        return (self.path or paths.config_file()).absolute().parent / "rules.toml"

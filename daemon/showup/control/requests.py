@@ -13,10 +13,12 @@ import msgspec
 
 from showup import clock, paths
 from showup.engine import IN_CASE, Answered, Do, Phase, Step, Stepped, Watch, wake_at
+from showup.engine.series import said_of_series
 from showup.errors import UsageError
 from showup.model import Interview, Verdict
 from showup.service.auditor import LEDGER, LEDGER_HANGS
-from showup.service.choosing import choose, named
+from showup.service.choosing import choose, named, open_questions
+from showup.service.ruling import OFFERS_AFTER
 from showup.views import case_view, draft_view, log_view, plan_view, watch_view
 
 if TYPE_CHECKING:
@@ -47,6 +49,8 @@ class Requests:
     async def on_answer(self, request: dict[str, Any]) -> dict[str, Any]:
         do, now = Do(request["answer"]), clock.now()
         name = request.get("interview")
+        if do is Do.UNDO and not name and (undone := await self._service.ruling.undo_latest(now)) is not None:
+            return {"reply": undone, "interview": None}
         watch = await self._chosen(name, do, now)
         given = Answered(
             do,
@@ -58,7 +62,22 @@ class Requests:
         )
         done = await self._service.follow(lambda at: self._desk.give(watch.key, given, at))
         await self._service.tick()
-        return self._said(watch.key, done.reply, done.refused)
+        said = self._said(watch.key, done.reply, done.refused)
+        if do in OFFERS_AFTER:
+            said["offers"] = [offer.view for offer in self._service.ruling.offers(watch.key)]
+        return said
+
+    async def on_answers(self, request: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002 one shape for all requests
+        """What the person said of events, by key, and of whole series, by UID."""
+        said = {key: w.by_person.value for key, w in self._desk.watches.items() if w.by_person is not None}
+        return {"answers": said, "series": {uid: v.value for uid, v in said_of_series(self._desk.watches).items()}}
+
+    async def on_rules(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Where the rules stand that are followed. `changed`: they may be others now; the calendars are read again by them."""
+        if request.get("changed"):
+            await self._service.ruling.look()
+        config = self._service.config.path
+        return {"path": str(self._service.ruling.path), "config": str(config) if config else None}
 
     async def _chosen(self, name: str | None, do: Do, now: datetime) -> Watch:
         try:
@@ -130,6 +149,8 @@ class Requests:
             "channels": self._channels(),
             "drafts": self._drafts_state(),
             "ledger": self._ledger(),
+            "rules": self._rules_state(),
+            "questions": [self._view(watch) for watch in open_questions(self._watches(), clock.now())],
             "sources": [self._source(name, healths.get(name)) for name in service.syncing.specs],
         }
 
@@ -144,6 +165,12 @@ class Requests:
         stuck = LEDGER in self._service.under_way.stuck
         why = LEDGER_HANGS if stuck else self._desk.trouble
         return {"path": str(paths.ledger()), "state": "failed" if why else "ok", "why": why}
+
+    def _rules_state(self) -> dict[str, Any]:
+        ruling = self._service.ruling
+        why = "\n".join(ruling.troubles) or None
+        state = "failed" if why else "ok"
+        return {"path": str(ruling.path), "state": state, "why": why, "followed": len(ruling.rules)}
 
     def _channels(self) -> list[dict[str, Any]]:
         states = self._service.ringer.state()

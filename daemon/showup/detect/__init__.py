@@ -14,26 +14,28 @@ from showup.detect.people import contacts_of
 from showup.detect.phishing import from_phishing
 from showup.detect.places import phone_of, place_of
 from showup.detect.position import position_of
+from showup.detect.rules import deciding, matches, ruled
 from showup.detect.structure import from_structure
 from showup.detect.view import View, look
 from showup.detect.words import from_words
-from showup.model import Judgement, Occurrence, Profile, Verdict
+from showup.model import Judgement, Occurrence, Profile, Rule, Verdict
 
-__all__ = ["Evidence", "judge", "verdict_on", "weigh"]
+__all__ = ["Evidence", "deciding", "judge", "matches", "score_of", "verdict_of", "verdict_on", "weigh"]
 
 _OFF = frozenset({"status.cancelled", "title.cancelled", "title.called_off", "body.called_off"})
 _NOTHING = "nothing in it speaks of an interview"
 
 
-def judge(occurrence: Occurrence, profile: Profile) -> Judgement:
-    """The verdict on `occurrence` for the person of `profile`, who may have told us nothing at all."""
+def judge(occurrence: Occurrence, profile: Profile, rules: tuple[Rule, ...] = ()) -> Judgement:
+    """The verdict on `occurrence` for the person of `profile`, who may have told us nothing at all, under their `rules`."""
     view = look(occurrence, profile)
     pieces = _pieces(view)
     score = score_of(pieces)
     verdict = verdict_of(score)
-    if not pieces:
+    rule = deciding(rules, occurrence)
+    if not pieces and rule is None:
         return Judgement(verdict, score, reasons=(_NOTHING,))
-    return Judgement(
+    judgement = Judgement(
         verdict=verdict,
         score=score,
         role=role_of(pieces, verdict),
@@ -48,6 +50,8 @@ def judge(occurrence: Occurrence, profile: Profile) -> Judgement:
         contacts=contacts_of(view, usable=not any(piece.phishing for piece in pieces)),
         called_off=any(piece.sign in _OFF for piece in pieces),
     )
+    off = judgement.called_off or any(piece.sign == "declined" for piece in pieces)
+    return judgement if rule is None else ruled(judgement, rule, verdict, off=off)
 
 
 def verdict_on(occurrence: Occurrence, profile: Profile) -> Verdict:

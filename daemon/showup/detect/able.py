@@ -8,6 +8,8 @@ bytes tells; the others are read quickly and judged.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 from showup.detect import verdict_on
@@ -17,10 +19,11 @@ from showup.detect.line import PLAIN, is_spaced_out, line_of, lined
 from showup.detect.match import vocabulary
 from showup.detect.people import of_hiring
 from showup.detect.quick import participant, read, unfolded
+from showup.detect.rules import is_of, matches
 from showup.detect.typos import nearest
-from showup.model import Profile, Verdict
+from showup.model import Profile, Rule, Verdict
 
-__all__ = ["able", "speaks"]
+__all__ = ["able", "able_under", "speaks"]
 
 _LONGEST = 7_000  # bytes; what is longer may be cut before it is judged, and is not worth the thought
 _SLIPS = 7  # shorter words are no misspelled ones
@@ -40,6 +43,23 @@ def able(raw: bytes, profile: Profile = _NOBODY) -> bool:
         return False
     event = read(lines)
     return event is None or verdict_on(event, profile) is not Verdict.NO
+
+
+def able_under(rules: Iterable[Rule], source: str, profile: Profile = _NOBODY) -> Callable[[bytes], bool] | None:
+    """Could an event of `source` be an interview by itself, or by one of the rules? None: any could be one."""
+    calling = [
+        rule for rule in rules if rule.verdict is Verdict.INTERVIEW and (not rule.calendar or is_of(rule, source))
+    ]
+    if any(not (rule.organizer or rule.title) for rule in calling):
+        return None
+
+    def could_be(raw: bytes) -> bool:
+        event = read(unfolded(raw)) if calling else None
+        if calling and (event is None or any(matches(rule, replace(event, source=source)) for rule in calling)):
+            return True
+        return able(raw, profile)
+
+    return could_be
 
 
 def speaks(lines: bytes) -> bool:

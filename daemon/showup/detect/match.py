@@ -174,7 +174,7 @@ def _goes_on(line: bytes, at: int, rest: tuple[bytes, ...]) -> int:
 
 def outermost(hits: list[Hit]) -> list[Hit]:
     """The hits that lie in no longer one, in order of place; those of the very same place are all kept."""
-    if len(hits) < 2:  # noqa: PLR2004 - nothing to compare
+    if len(hits) < 2:
         return hits
     kept: list[Hit] = []
     end = -1

@@ -166,7 +166,7 @@ def _groups(hit: Hit, languages: tuple[str, ...]) -> frozenset[str]:
     )
 
 
-def _counts(group: str, language: str, hit: Hit, languages: tuple[str, ...], english: bool) -> bool:  # noqa: FBT001 - private
+def _counts(group: str, language: str, hit: Hit, languages: tuple[str, ...], english: bool) -> bool:
     if language in ANYWHERE:
         return True
     if language in languages:

@@ -149,7 +149,8 @@ def _mine(watch: Watch, given: Answered, now: datetime, rules: Rules) -> Decisio
         return Decision(replace(watch, by_person=Verdict.INTERVIEW, off=None), reply=word)
     if watch.phase in IN_CASE or watch.phase in {Phase.CONFIRMED, Phase.ATTENDED, Phase.CLOSED}:
         return _refused(watch, f"It is {watch.phase.value}: it was taken for an interview already.")
-    watch = replace(watch, by_person=Verdict.INTERVIEW, phase=Phase.EXPECTED, vanished=False, case=None)
+    off = None if watch.ruled_out else watch.off
+    watch = replace(watch, by_person=Verdict.INTERVIEW, phase=Phase.EXPECTED, vanished=False, case=None, off=off)
     armed, planned = rearm(watch, now, rules)
     over = armed.plan.missed_at is not None and now >= armed.plan.missed_at
     word = "Then it is over: were you there?" if over else "Its alarms are set."

@@ -1,4 +1,4 @@
-"""What other interviews mean for one: it is the same as another, stands in the place of another, or is at the same time. Pure.
+"""What other interviews mean for one: it is the same, of the same series, in its place, or at the same time. Pure.
 
 Which ones are the same, is for showup.engine.twins to say. One of them rings for all; merging must never lose an alarm.
 """
@@ -9,9 +9,22 @@ from dataclasses import replace
 from datetime import datetime
 
 from showup.engine import cases
-from showup.engine.inputs import Clashing, Doubted, InPlaceOf, Input, Joined, Parted, Replaced, TookOver, Why, Yielded
+from showup.engine.inputs import (
+    Clashing,
+    Doubted,
+    InPlaceOf,
+    Input,
+    Joined,
+    OfSeries,
+    Parted,
+    Replaced,
+    TookOver,
+    Why,
+    Yielded,
+)
 from showup.engine.intents import Decision, Note, Silence, Tell
 from showup.engine.planning import as_the_person_says, planned, rearm, relay
+from showup.engine.series import follow_answer
 from showup.engine.state import AHEAD, IN_CASE, Phase, Rules, Watch
 from showup.ladder import due_at, lay
 
@@ -38,6 +51,8 @@ def among_others(watch: Watch, given: Input, now: datetime, rules: Rules) -> Dec
             return _replaced(watch, by)
         case InPlaceOf():
             return _in_place_of(watch, given, now, rules)
+        case OfSeries():
+            return follow_answer(watch, given, now, rules)
         case Clashing():
             return _clashing(watch, given)
     raise TypeError(f"{type(given).__name__} is nothing that other interviews mean for one")

@@ -10,7 +10,8 @@ from showup.engine.cases import close
 from showup.engine.inputs import Gone, Seen, Why
 from showup.engine.intents import Decision, Note, Silence, Tell, WithdrawDrafts
 from showup.engine.local_time import as_known, in_zone
-from showup.engine.planning import as_the_person_says, begin, follow, rearm, relay
+from showup.engine.planning import as_the_person_says, follow, rearm, relay
+from showup.engine.series import begin_in_series
 from showup.engine.state import AHEAD, IN_CASE, Phase, Rules, Watch
 from showup.ladder import due_at, lay
 from showup.model import Interview, Verdict
@@ -21,8 +22,7 @@ __all__ = ["demoted", "gone", "seen", "unread", "woke"]
 def seen(watch: Watch | None, given: Seen, now: datetime, rules: Rules) -> Decision:
     """A source carries the interview with these facts."""
     if watch is None:
-        new, note = begin(in_zone(given.interview, rules.zone), (given.source,), now, rules)
-        return Decision(new, (), (note,))
+        return begin_in_series(given, now, rules)
     interview = as_known(as_the_person_says(given.interview, watch.by_person), watch.interview, rules.zone)
     watch = _still_read(watch, rules, given.source)
     if _disagrees(watch, given.source, interview, now):
@@ -37,6 +37,8 @@ def _said(watch: Watch, source: str, interview: Interview, now: datetime, rules:
     if watch.sources and interview == watch.interview and watch.phase is not Phase.CANCELLED:
         return Decision(watch)  # nothing new, as at nearly every sync
     updated = replace(watch, interview=interview, sources=watch.sources or (source,))
+    if watch.ruled_out:
+        return _stands_again(updated, now, rules)
     if watch.phase is Phase.DISMISSED and not (_is_only_off(watch) and _has_moved(watch, interview)):
         return Decision(updated)
     if _has_moved(watch, interview):
@@ -52,6 +54,14 @@ def _said(watch: Watch, source: str, interview: Interview, now: datetime, rules:
         return Decision(armed, (Silence(),), (planned,))
     laid, notes = relay(updated, now, rules)
     return Decision(laid, (), notes)
+
+
+def _stands_again(updated: Watch, now: datetime, rules: Rules) -> Decision:
+    """The person's rules let it be one again: what they have just changed they need not be told."""
+    if now >= lay(rules.policy, updated.interview, rules.zone).over_at:
+        return Decision(updated)
+    armed, planned = rearm(replace(updated, off=None), now, rules)
+    return Decision(armed, (), (planned,))
 
 
 def _still_read(watch: Watch, rules: Rules, source: str | None = None) -> Watch:
@@ -171,13 +181,25 @@ def gone(watch: Watch, given: Gone, now: datetime, rules: Rules) -> Decision:
     updated = replace(updated, off=(given.source, given.why.value)) if in_words else updated
     if others:
         return _doubted(updated, given.why, now)
-    if given.why is Why.CHANGED and watch.by_person is not None:
+    if given.why in {Why.CHANGED, Why.RULED} and watch.by_person is not None:
         return Decision(watch)
     if watch.phase not in AHEAD | IN_CASE | {Phase.CONFIRMED}:
         return Decision(updated)
-    if now >= watch.plan.over_at and given.why in {Why.VANISHED, Why.CHANGED}:
+    if now >= watch.plan.over_at and given.why in {Why.VANISHED, Why.CHANGED, Why.RULED}:
         return Decision(updated)
+    if given.why is Why.RULED:
+        return _ruled_out(watch, updated, given.source)
     return _off(updated, given.why, now)
+
+
+def _ruled_out(watch: Watch, updated: Watch, source: str) -> Decision:
+    """A rule of the person makes it none. That it silences what is surely one by itself is said, once."""
+    if watch.phase not in AHEAD:
+        return Decision(watch)
+    surely = not watch.plan.soft and not watch.interview.judgement.rule
+    dismissed = replace(updated, phase=Phase.DISMISSED, ring_at=None, before=None, off=(source, Why.RULED.value))
+    told = (Tell("ruled"),) if surely else ()
+    return Decision(dismissed, (Silence(), *told), (Note("dismissed", {"way": "rule"}),))
 
 
 def _doubted(watch: Watch, why: Why, now: datetime) -> Decision:

@@ -19,6 +19,7 @@ __all__ = [
     "InPlaceOf",
     "Input",
     "Joined",
+    "OfSeries",
     "Parted",
     "Replaced",
     "RingFailed",
@@ -55,14 +56,17 @@ class Why(StrEnum):
     DECLINED = "declined"
     VANISHED = "vanished"
     CHANGED = "changed"
+    RULED = "ruled"
+    """The event is as it was; by the person's rules, as they are now, it is no interview."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A source carries it, with these facts."""
+    """A source carries it, with these facts. `by_person`: what the person said of others of its series."""
 
     interview: Interview
     source: str
+    by_person: Verdict | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,14 @@ class Answered:
     minutes: int | None = None
     early: bool = False
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OfSeries:
+    """The person said of another occurrence of its series whether it is an interview (None: took it back); it is judged so."""
+
+    by_person: Verdict | None
+    verdict: Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +212,7 @@ Input = (
     | Demoted
     | Unread
     | Answered
+    | OfSeries
     | Stepped
     | RingFailed
     | Woke

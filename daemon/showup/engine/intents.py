@@ -14,12 +14,15 @@ __all__ = ["Decision", "Intent", "Nag", "Note", "OpenCase", "Ring", "Silence", "
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """Ring one rung of the ladder. `due` is the rung's own instant: lateness counts from it, also on a repeat."""
+    """Ring one rung of the ladder. `due` is the rung's own instant: lateness counts from it, also on a repeat. `asks`: it is the
+    first time that the person is asked whether it is an interview, or for its hour.
+    """
 
     rung: str
     attempt: int
     due: datetime
     channels: tuple[str, ...]
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Silence:
 @dataclass(frozen=True, slots=True)
 class Tell:
     """Say something once: `what` is moved, cancelled, vanished, changed, restored, doubtful, declined, disagree, unread,
-    conflict, confirmed, asked, passed.
+    ruled, conflict, confirmed, asked, passed.
 
     `was`: the time that it stood at before; in a conflict the start of the other one, whose title is `other`. `says`: what
     several calendars say, each by its name: the time at which it has it, None when it is off there.

@@ -127,7 +127,7 @@ def _share_people(one: Interview, other: Interview, me: Profile) -> bool:
 def _people(interview: Interview, me: Profile) -> frozenset[str]:
     mine = {email.lower() for email in me.emails}
     emails = {person.email.lower() for person in _participants(interview)} - mine
-    return frozenset(email for email in emails if "@" in email and not _is_shared(email))
+    return frozenset(email for email in emails if "@" in email and not is_shared(email))
 
 
 def _participants(interview: Interview) -> Iterable[Participant]:
@@ -136,7 +136,7 @@ def _participants(interview: Interview) -> Iterable[Participant]:
 
 
 @lru_cache(1024)
-def _is_shared(email: str) -> bool:
+def is_shared(email: str) -> bool:
     name, _, domain = email.rpartition("@")
     words, domains = _shared()
     spoken = f" {' '.join(_WORD.findall(name))} "

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from showup.engine.inputs import Demoted, Gone, Seen, Why
+from showup.engine.series import said_of_series
 from showup.engine.state import Watch
 from showup.model import Interview, Profile, Verdict, Window, key_of
 
@@ -179,17 +180,43 @@ def _seen(
     synced: Synced, watches: Mapping[str, Watch], health: Health, profile: Profile, now: datetime
 ) -> list[tuple[str, Seen | Gone]]:
     inputs: list[tuple[str, Seen | Gone]] = []
-    for key, interview in synced.wanted.items():
+    said = said_of_series(watches)
+    for key, interview in _new_or_known(synced, watches, said, profile).items():
         if key in watches or _worth_watching(interview, health, now):
-            inputs.append((key, Seen(interview, synced.source)))
+            inputs.append((key, Seen(interview, synced.source, said.get(interview.occurrence.uid))))
     # Sorted: the order of a set is another one in each process; what is decided must not be.
     for key in sorted((watches.keys() & synced.by_key.keys()) - synced.wanted.keys()):
         interview = synced.by_key[key]
         if _person_insists(watches[key], interview, profile):
             inputs.append((key, Seen(interview, synced.source)))
         else:
-            inputs.append((key, Gone(synced.source, why_not(interview, profile))))
+            inputs.append((key, Gone(synced.source, _why_gone(watches[key], interview, profile))))
     return inputs
+
+
+def _new_or_known(
+    synced: Synced, watches: Mapping[str, Watch], said: Mapping[str, Verdict], profile: Profile
+) -> Mapping[str, Interview]:
+    """What is an interview, or may be one; also by the person's word on others of its series."""
+    if Verdict.INTERVIEW not in said.values():
+        return synced.wanted
+    insisted = {
+        key: interview
+        for key, interview in synced.by_key.items()
+        if key not in synced.wanted
+        and key not in watches
+        and said.get(interview.occurrence.uid) is Verdict.INTERVIEW
+        and why_not(interview, profile) is Why.CHANGED
+    }
+    return {**synced.wanted, **insisted}
+
+
+def _why_gone(watch: Watch, interview: Interview, profile: Profile) -> Why:
+    """An event that is as it was, and was or is judged by a rule, is gone because the person's rules are others now."""
+    why, was, now = why_not(interview, profile), watch.interview, interview
+    rule = now.judgement.rule or was.judgement.rule
+    same = (was.title, was.occurrence.organizer) == (now.title, now.occurrence.organizer)
+    return Why.RULED if rule and same and why is Why.CHANGED else why
 
 
 def _person_insists(watch: Watch, interview: Interview, profile: Profile) -> bool:

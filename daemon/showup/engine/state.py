@@ -31,6 +31,8 @@ class Phase(StrEnum):
 AHEAD = frozenset({Phase.EXPECTED, Phase.LATE})
 """The phases in which the ladder rings."""
 
+_RULED = "ruled"  # a value of showup.engine.inputs.Why
+
 IN_CASE = frozenset({Phase.MISSED, Phase.RECOVERING})
 
 
@@ -121,6 +123,22 @@ class Watch:
     @property
     def key(self) -> str:
         return self.interview.key
+
+    @property
+    def ruled_out(self) -> bool:
+        """Is it dismissed by a rule, not by an answer? It stands again when the rule does not apply any more."""
+        return (
+            self.phase is Phase.DISMISSED and self.by_person is None and self.off is not None and self.off[1] == _RULED
+        )
+
+    @property
+    def question(self) -> str:
+        """What the person has not answered yet about whether it is an interview; empty when there is no question."""
+        if not self.plan.soft or self.by_person is not None:
+            return ""
+        if self.phase in AHEAD:
+            return "is it an interview of yours?"
+        return "was it an interview of yours?" if self.phase is Phase.PASSED else ""
 
     @property
     def alarm(self) -> Alarm | None:

@@ -52,15 +52,22 @@ def _over(watch: Watch, now: datetime) -> Decision | None:
     if now < plan.missed_at:
         return None
     if plan.soft:
-        question = Note("asked", {"question": "was it an interview?"})
-        return Decision(_ended(watch), (Silence(), Tell("asked")), (question,))
+        return _ask_afterwards(watch)
     missed = replace(watch, phase=Phase.MISSED, ring_at=None)
     late = (Note("late"),) if watch.phase is Phase.EXPECTED else ()
     return open_case(missed, CaseWhy.MISSED, now, before=(*late, Note("missed")))
 
 
+def _ask_afterwards(watch: Watch) -> Decision:
+    """A maybe that nobody answered opens no case."""
+    question = Note("asked", {"question": "was it an interview?"})
+    return Decision(_ended(watch), (Silence(), Tell("asked")), (question,))
+
+
 def _day_is_over(watch: Watch) -> Decision:
     """An all-day interview ends without a case; one of which nothing could ring (the laptop slept) is told all the same."""
+    if watch.plan.soft:
+        return _ask_afterwards(watch)
     if watch.position >= 0:
         return Decision(_ended(watch), (Silence(),))
     question = Note("asked", {"question": "were you there?"})
@@ -80,11 +87,11 @@ def _ring(watch: Watch, now: datetime) -> Decision:
         attempt = watch.attempt + 1
         late = max(now - alarm.at, timedelta(0))
         watch = replace(watch, attempt=attempt, ring_at=next_repeat(alarm, now), quiet=False)
-        intents = (Ring(alarm.rung, attempt, alarm.at, alarm.channels),)
         fact = {"rung": alarm.rung, "channels": list(alarm.channels), "attempt": attempt}
         notes = (Note("alarm", fact | {"late_s": round(late.total_seconds(), 3)}),)
         watch, asked = _ask_once(watch)
         notes += asked
+        intents = (Ring(alarm.rung, attempt, alarm.at, alarm.channels, asks=bool(asked)),)
     if watch.phase is Phase.EXPECTED and watch.plan.missed_at and not watch.plan.soft and now >= watch.plan.due:
         watch = replace(watch, phase=Phase.LATE)
         notes += (Note("late"),)

@@ -22,7 +22,9 @@ def heirs(turn: Together) -> Step:
     behind = _behind(turn.now)
     for key in turn.touched:
         was, now = turn.before.get(key), turn.now[key]
-        if was is None or was.phase not in STANDING or now.phase is not Phase.CANCELLED:
+        if was is None or was.phase not in STANDING or not (now.phase is Phase.CANCELLED or now.ruled_out):
+            continue
+        if now.twin is not None and now.ruled_out:
             continue
         if now.twin is not None:
             leader = turn.now.get(now.twin)
@@ -32,7 +34,8 @@ def heirs(turn: Together) -> Step:
                 yield now.twin, Doubted(now)
             continue
         copies = (turn.now[copy] for copy in behind.get(key, ()))
-        followers = sorted((copy for copy in copies if copy.phase is not Phase.CANCELLED), key=_rank)
+        standing = (copy for copy in copies if copy.phase is not Phase.CANCELLED and not copy.ruled_out)
+        followers = sorted(standing, key=_rank)
         if followers:
             yield from _hand_over(was, now, followers[0])
             for other in followers[1:]:
@@ -44,7 +47,7 @@ def _hand_over(was: Watch, now: Watch, heir: Watch) -> Step:
         yield heir.key, Parted()  # it only asks: that the loud alarms are off has to be told
         return
     yield was.key, Yielded(heir.key)
-    yield heir.key, TookOver(was, None if now.vanished else now)
+    yield heir.key, TookOver(was, None if now.vanished or now.ruled_out else now)
 
 
 def partings(turn: Together) -> Step:
@@ -54,10 +57,11 @@ def partings(turn: Together) -> Step:
         if was is None or was.twin is None or now.twin is None or now.phase not in AHEAD:
             continue
         leader = turn.now.get(now.twin)
-        off = leader is None or leader.phase is Phase.CANCELLED
+        off = leader is None or leader.phase is Phase.CANCELLED or leader.ruled_out
         if was.plan.due == now.plan.due and not (off and was.phase not in AHEAD):
             continue
-        if leader is not None and (leader.phase is Phase.DISMISSED or _same(leader, now, turn.profile)):
+        dismissed = leader is not None and leader.phase is Phase.DISMISSED and not leader.ruled_out
+        if dismissed or (leader is not None and _same(leader, now, turn.profile)):
             continue
         yield key, Parted()
         if leader is not None and leader.phase in IN_CASE and now.plan.due > turn.at:
@@ -118,7 +122,8 @@ def _may_join(watch: Watch) -> bool:
 
 
 def _same(one: Watch, other: Watch, me: Profile) -> bool:
-    return one.phase is not Phase.CANCELLED and same_appointment(one.interview, other.interview, me)
+    off = one.phase is Phase.CANCELLED or one.ruled_out
+    return not off and same_appointment(one.interview, other.interview, me)
 
 
 def _rank(watch: Watch) -> tuple[bool, bool, datetime, bool, datetime, str]:

@@ -34,6 +34,9 @@ LEDGER = "the ledger"
 CONFIG = "the configuration"
 """The name under which its troubles are told."""
 
+RULES = "your rules"
+"""The name under which their troubles are told."""
+
 LEDGER_HANGS = (
     "The record on the disk does not answer, so alarms may not ring. Is the disk failing, or a network folder away?"
 )
@@ -91,11 +94,17 @@ class Auditor:
         await self._heal()
         self._tell_news()
         self._service.background(self._look_at_config())
+        self._service.background(self._look_at_rules())
         return well
 
     async def _look_at_config(self) -> None:
         """Beside the audit: the file may lie on a disk that hangs."""
         if await self._service.config_watch.look():
+            self._tell_news()
+
+    async def _look_at_rules(self) -> None:
+        """They are followed as they stand now: the person may have written them by hand."""
+        if await self._service.ruling.look():
             self._tell_news()
 
     async def _heal(self) -> None:
@@ -145,6 +154,8 @@ class Auditor:
                 CONFIG,
                 f"{config.fault}\nshowup goes on with the last one that it could read. {_RESTART}",
             )
+        if troubles := self._service.ruling.troubles:
+            yield RULES, "\n".join([*troubles, "The other rules are followed. `showup rules` lists them."])
         if (trouble := self._desk.trouble) is not None:
             yield LEDGER, trouble
         for name, why in self._service.ringer.hanging().items():
@@ -174,7 +185,7 @@ class Auditor:
 
 def _news(name: str, text: str) -> str:
     """What is known once it is told. Some have troubles of several kinds: a full disk, then a damaged file."""
-    return text if name in {LEDGER, CONFIG} else name
+    return text if name in {LEDGER, CONFIG, RULES} else name
 
 
 def _about(name: str, health: Health, *, known: bool) -> str:

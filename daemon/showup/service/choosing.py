@@ -9,7 +9,7 @@ from showup.engine import AHEAD, IN_CASE, Phase, Watch
 from showup.errors import UsageError
 from showup.plain import one_line
 
-__all__ = ["choose", "named"]
+__all__ = ["choose", "named", "open_questions"]
 
 _FINAL = frozenset({"not-mine", "cant"})
 """What ends the alarms of an interview unheard: there no interview is guessed."""
@@ -89,6 +89,12 @@ def named(watches: Iterable[Watch], name: str, now: datetime) -> Watch:
     if len(titles) > 1 and not exact:
         raise UsageError(f'"{one_line(name, 60)}" could be several: {_listed(ahead)}. Name one by the key in brackets.')
     return min(ahead, key=lambda watch: abs(watch.plan.due - now))
+
+
+def open_questions(watches: Iterable[Watch], now: datetime) -> list[Watch]:
+    """Those of which the person has not said yet whether they are, or lately were, interviews; the nearest first."""
+    asked = [w for w in watches if w.question and w.twin is None and now < w.plan.over_at + _JUST_NOW]
+    return sorted(asked, key=lambda watch: watch.plan.due)
 
 
 def _leading(by_key: Mapping[str, Watch], fits: Callable[[Watch], bool]) -> list[Watch]:

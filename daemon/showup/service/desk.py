@@ -36,6 +36,7 @@ from showup.engine import (
     wake_at,
 )
 from showup.engine.merge import Health, Synced, merge
+from showup.engine.series import others_of_series
 from showup.engine.twins import joins, orphans, unread
 from showup.ledger import Change, Claim, Ledger, Outcome
 from showup.model import ADDED, Interview, Profile
@@ -95,9 +96,18 @@ class Desk:
             key, given = self._for_its_leader(key, given)
         watch = self.watches.get(key)
         decision = decide(watch, given, now, self.rules)
-        done = self._commit([decision] if _changes(watch, decision) else [], now)
-        hint = " (Kept in memory only, for now: see `showup status`.)" if self.trouble and decision.reply else ""
-        return replace(done, reply=decision.reply + hint, refused=decision.refused)
+        others = [] if watch is None else self._others_of_series(watch, decision.watch, now)
+        done = self._commit([*([decision] if _changes(watch, decision) else []), *others], now)
+        reply = decision.reply
+        if others and reply:
+            reply += f" So it is with the others of its series ({len(others)} known now)."
+        hint = " (Kept in memory only, for now: see `showup status`.)" if self.trouble and reply else ""
+        return replace(done, reply=reply + hint, refused=decision.refused)
+
+    def _others_of_series(self, was: Watch, became: Watch, now: datetime) -> list[Decision]:
+        said = others_of_series(was, became, self.watches, now)
+        decided = (self._decided(key, self.watches[key], given, now) for key, given in said)
+        return [decision for decision in decided if decision is not None]
 
     def watch(self, interview: Interview, source: str, now: datetime) -> Done:
         """Begin to watch an interview that no calendar carries, or that the detector had passed over."""

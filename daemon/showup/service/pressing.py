@@ -9,6 +9,7 @@ from showup.announce import announce_refusal
 from showup.engine import Answered, Do, Silence, Step, Stepped
 from showup.ports import Press
 from showup.service.carrier import TELLING
+from showup.service.ruling import OFFERED, OFFERS_AFTER
 
 if TYPE_CHECKING:
     from showup.service.shell import Service
@@ -21,6 +22,9 @@ _log = logging.getLogger(__name__)
 async def take(service: Service, press: Press) -> None:
     """Give the answer, and say so where it was refused."""
     _log.info("%s pressed through %s", press.do, press.channel)
+    if press.do.startswith(OFFERED):
+        await service.ruling.pressed(press)
+        return
     done = await service.follow(lambda now: service.desk.give(press.interview, _given(press), now))
     if not any(isinstance(claim.intent, Silence) for claim in done.claims):
         await service.ringer.silence(press.interview)  # they have seen it: it must not stay on the screen
@@ -28,6 +32,8 @@ async def take(service: Service, press: Press) -> None:
     if done.refused and watch is not None:
         await service.ringer.silence(f"{press.interview}:refused")
         await service.ringer.ring(announce_refusal(watch, done.reply), TELLING)
+    elif watch is not None and press.do in OFFERS_AFTER:
+        await service.ruling.offer(watch)
 
 
 def _given(press: Press) -> Answered | Stepped:

@@ -29,6 +29,7 @@ from showup.errors import ShowupError
 from showup.ledger import Claim, LastingLedger, Outcome
 from showup.model import Profile
 from showup.ports import Press
+from showup.rules.book import Book
 from showup.service.auditor import LEDGER, LEDGER_HANGS, Auditor
 from showup.service.carrier import Carrier
 from showup.service.channels import draft_box, make_channels
@@ -42,6 +43,7 @@ from showup.service.notify import notify
 from showup.service.pressing import take
 from showup.service.readings import Readings
 from showup.service.ringer import Ringer
+from showup.service.ruling import Ruling
 from showup.service.syncing import Syncing
 from showup.service.under_way import UnderWay
 from showup.service.waking import Waking
@@ -86,8 +88,15 @@ class Service:
         self.drafting = Drafting(self.ledger, box, self._profile, self.in_ledger)
         self._carrier = Carrier(self.desk, self.ringer, self.drafting, clock.now)
         self._dispatch = Dispatch(self._carrier.carry, self._settle)
+        self.ruling = Ruling(self, Book(config.rules_file))
         self.syncing = Syncing(
-            config.sources, self._profile, self._synced, clock.now, self._watched, paths.source_caches()
+            config.sources,
+            self._profile,
+            self._synced,
+            clock.now,
+            self._watched,
+            paths.source_caches(),
+            lambda: self.ruling.rules,
         )
         self.auditor = Auditor(self)
         self.under_way = UnderWay(self.auditor.tell)

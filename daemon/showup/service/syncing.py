@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from showup.engine.merge import Synced
-from showup.model import Interview, Profile, Verdict, Window
+from showup.model import Interview, Profile, Rule, Verdict, Window
 from showup.paths import source_cache
 from showup.service.left_alone import patiently
 from showup.service.watching import Watching
@@ -73,7 +73,8 @@ class _Answer:
 
 class Syncing:
     """`deliver` takes what a source said, `profile` gives the person as they are now, `watched` the UIDs of what is watched,
-    `cache` is where the sources keep what makes the next reading cheap, each in a folder of its own.
+    `cache` is where the sources keep what makes the next reading cheap, each in a folder of its own, `rules` are those of the
+    person as they are now.
 
     A source that hangs or fails keeps no other waiting. A source is read once at a time, so that what it said earlier never
     comes after what it says later.
@@ -87,7 +88,9 @@ class Syncing:
         clock: Callable[[], datetime],
         watched: Callable[[], Iterable[str]] = tuple,
         cache: Path | None = None,
+        rules: Callable[[], tuple[Rule, ...]] = tuple,
     ) -> None:
+        self._rules = rules
         self.specs = {spec.name: spec for spec in specs}
         self._profile = profile
         self._deliver = deliver
@@ -154,7 +157,8 @@ class Syncing:
     def _request(self, name: str, window: Window, known: str | None) -> Request:
         uids = tuple(sorted(set(self._watched())))
         keep = str(source_cache(name, self._cache)) if self._cache is not None else None
-        return Request(self.specs[name], window, self._profile(), uids=uids, known=known, keep=keep)
+        rules = self._rules()
+        return Request(self.specs[name], window, self._profile(), uids=uids, known=known, keep=keep, rules=rules)
 
     async def sync_all(self) -> None:
         await asyncio.gather(*(self.sync(name) for name in self.specs))
@@ -170,4 +174,4 @@ class Syncing:
 
     async def _whole(self, spec: SourceSpec, window: Window) -> SourceReport:
         async with self._room:
-            return await read_source(Request(spec, window, self._profile(), whole=True))
+            return await read_source(Request(spec, window, self._profile(), whole=True, rules=self._rules()))

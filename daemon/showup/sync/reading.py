@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from showup.errors import ConfigError, ShowupError, SourceError
-from showup.model import Interval, Interview, Judgement, Occurrence, Profile, Verdict, key_of
+from showup.model import Interval, Interview, Judgement, Occurrence, Profile, Rule, Verdict, key_of
 from showup.plugins import SOURCES, load_one
 from showup.ports import Able, CalendarSource, Trouble, Unchanged, Wanted
 from showup.sync.limits import OutOfComputing, computing_left
@@ -136,7 +136,7 @@ def _read(request: Request) -> SourceReport:
     reading = _source(request).read(_wanted(request))
     if isinstance(reading, Unchanged):
         return SourceReport(spec.name, mark=request.known, unchanged=True)
-    judge = _judge()
+    judge = _judge(request.rules)
     troubles = list(reading.troubles)
     judged: list[Interview] = []
     enough = _TO_REPORT if request.whole else max(_TO_REPORT, computing_left() - _JUDGING)
@@ -165,7 +165,7 @@ def _wanted(request: Request) -> Wanted:
         request.spec.name,
         request.window,
         request.profile,
-        able=None if request.whole or request.busy else _able(request.profile),
+        able=None if request.whole or request.busy else _able(request),
         uids=frozenset(request.uids),
         known=mark if scope == request.scope else None,
         keep=Path(request.keep) if request.keep else None,
@@ -187,11 +187,16 @@ def _ended(words: str) -> str:
     return words if words.endswith((".", "?", "!")) or "with: " in words else f"{words}."
 
 
-def _able(profile: Profile) -> Able:
-    def could_be(event: bytes) -> bool:
-        from showup.detect.able import able  # noqa: PLC0415 - as below: what is unchanged needs none of it
+def _able(request: Request) -> Able | None:
+    if any(rule.verdict is Verdict.INTERVIEW for rule in request.rules):
+        from showup.detect.able import able_under  # noqa: PLC0415 - few have rules
 
-        return able(event, profile)
+        return able_under(request.rules, request.spec.name, request.profile)
+
+    def could_be(event: bytes) -> bool:
+        from showup.detect.able import able  # noqa: PLC0415 - what is unchanged needs none of it
+
+        return able(event, request.profile)
 
     return could_be
 
@@ -204,18 +209,20 @@ def _costs_much(occurrence: Occurrence) -> bool:
 _Judge = Callable[[Occurrence, Profile], Judgement]
 
 
-def _judge() -> _Judge:
-    """The detector. What a series says is the same in all of its instances, and is judged once: no verdict asks when it is."""
+def _judge(rules: tuple[Rule, ...]) -> _Judge:
+    """The detector, under the person's rules. What a series says is the same in all of its instances, and is judged once: no
+    verdict asks when it is.
+    """
     from showup.detect import judge  # noqa: PLC0415 - its lexicons are only wanted where something is judged
 
     known: dict[Occurrence, Judgement] = {}
 
     def judged_once(occurrence: Occurrence, profile: Profile) -> Judgement:
         if not occurrence.recurring:
-            return judge(occurrence, profile)
+            return judge(occurrence, profile, rules)
         like = replace(occurrence, start=_ANY_TIME, end=_ANY_TIME, recurrence_id=None)
         if like not in known:
-            known[like] = judge(occurrence, profile)
+            known[like] = judge(occurrence, profile, rules)
         return known[like]
 
     return judged_once

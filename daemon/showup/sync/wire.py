@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from showup import __version__
-from showup.model import Interval, Interview, Profile, Window
+from showup.model import Interval, Interview, Profile, Rule, Window
 from showup.ports import Trouble
 
 __all__ = [
@@ -67,7 +67,8 @@ def _host(text: str) -> str | None:
 @dataclass(frozen=True, slots=True)
 class Request:
     """What is to be read. `whole`: every event of the window, not only what could be an interview. `busy`: only when they take
-    the person's time, without a judgement. `place`: where the plug-in of its kind is, if that is known. For the rest see Wanted.
+    the person's time, without a judgement. `rules`: what the person said once for all. `place`: where the plug-in of its kind is,
+    if that is known. For the rest see Wanted.
     """
 
     spec: SourceSpec
@@ -78,6 +79,7 @@ class Request:
     known: str | None = None
     keep: str | None = None
     busy: bool = False
+    rules: tuple[Rule, ...] = ()
     place: str | None = None
 
     @property
@@ -91,6 +93,7 @@ class Request:
             self.whole,
             self.busy,
             sorted(self.uids),
+            [(rule.verdict, rule.organizer, rule.title, rule.calendar) for rule in self.rules],
         )
         return hashlib.blake2b(msgspec.json.encode(asked), digest_size=8).hexdigest()
 

@@ -306,6 +306,28 @@ def test_a_configuration_that_has_changed_since_the_start_is_told_once(home, man
     assert changed["why"].startswith("changed since the service was started")
 
 
+def test_rules_that_cannot_be_read_any_more_are_told_once_and_followed_as_they_were(home, manager, monkeypatch):
+    file = home / "rules.toml"
+    file.write_text('[[rule]]\ntitle = "*Marlow"\nis = "not"\n')
+
+    async def go():
+        async with running(home, monkeypatch) as service:
+            silenced = dict(service.desk.watches)
+            file.write_bytes(b"[[rule]]\n\xff")
+            await until(lambda: service.told.about("rules"))
+            await asyncio.sleep(1)
+            followed, told = service.ruling.rules, service.told.about("rules")
+            file.unlink()
+            await until(lambda: service.desk.watches)
+            return silenced, len(followed), told, service.ruling.troubles
+
+    silenced, followed, told, after = asyncio.run(go())
+    assert silenced == {}
+    assert followed == 1
+    assert [f"{file}:2: is not UTF-8" in one.body for one in told] == [True]
+    assert after == ()
+
+
 def test_an_interview_of_a_calendar_that_was_taken_out_is_told_and_its_events_are_forgotten(home, manager, monkeypatch):
     cache = home / "cache" / "showup" / "sources"
     (home / "other.ics").write_text(calendar(event("b@x", "Interview with Acme", from_now(days=4))))
