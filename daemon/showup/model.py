@@ -155,7 +155,9 @@ class Judgement:
 
     `score` runs from 0 (surely no interview) to 100. `reasons` are sentences for the person. `position` is the job's title when
     the calendar names it. `place` is a physical place, empty for a call. `join_url` is shown with its real host. `called_off`:
-    the event itself says so, by its status or in words.
+    the event itself says so, by its status or in words. `phone` has its country code wherever that is known; with a `pin`, which
+    is keyed in when it answers, it is the dial-in of a meeting and not somebody's own number. `bring` is what the calendar asks
+    the person to have with them, in its words.
     """
 
     verdict: Verdict
@@ -171,6 +173,8 @@ class Judgement:
     place: str = ""
     contacts: tuple[Contact, ...] = ()
     called_off: bool = False
+    pin: str = ""
+    bring: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

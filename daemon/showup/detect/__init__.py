@@ -12,7 +12,8 @@ from showup.detect.join import join_link
 from showup.detect.kinds import kind_of
 from showup.detect.people import contacts_of
 from showup.detect.phishing import from_phishing
-from showup.detect.places import phone_of, place_of
+from showup.detect.phones import Call, call_of
+from showup.detect.places import place_of
 from showup.detect.position import position_of
 from showup.detect.structure import from_structure
 from showup.detect.view import View, look
@@ -33,6 +34,7 @@ def judge(occurrence: Occurrence, profile: Profile) -> Judgement:
     verdict = verdict_of(score)
     if not pieces:
         return Judgement(verdict, score, reasons=(_NOTHING,))
+    call = (call_of(view) if verdict is not Verdict.NO else None) or Call("")
     return Judgement(
         verdict=verdict,
         score=score,
@@ -43,7 +45,8 @@ def judge(occurrence: Occurrence, profile: Profile) -> Judgement:
         kind=kind_of(view),
         language=next(iter(view.languages), None),
         join_url=join_link(view.fields),
-        phone=phone_of(view),
+        phone=call.number or None,
+        pin=call.pin,
         place=place_of(view),
         contacts=contacts_of(view, usable=not any(piece.phishing for piece in pieces)),
         called_off=any(piece.sign in _OFF for piece in pieces),

@@ -115,17 +115,78 @@ def test_a_place_beside_a_link_is_kept() -> None:
     ("body", "phone"),
     [
         ("Dial in: +49 30 1234567", "+49 30 1234567"),
-        ("<a href='tel:+14155550100'>call</a>", "+14155550100"),
+        ("Dial in: 0049 (0)30 1234567", "+49 30 1234567"),
+        ("<a href='tel:+14155550100'>call</a>", "+1 415-555-0100"),
         ("Phone: 030 1234567", "030 1234567"),
+        ("Phone: (415) 555-0100", "+1 415-555-0100"),
+        ("Call me on +44 20 7946 0018 ext. 12", "+44 20 7946 0018 ext. 12"),
+        ("Tel. +49 30 1234567, Durchwahl 34", "+49 30 1234567 ext. 34"),
         ("Meeting ID: 987 654 3210", None),
         ("Passcode: 12345678", None),
         ("On 2026-03-03 10:00-11:00", None),
+        ("Call on 03.03.2026 10 00", None),
         ("Invoice 1234567890", None),
+        ("Call about job ref 1234567890", None),
+        ("Salary for this call: €45 000 000", None),
+        ("call costs: IBAN DE89 3704 0044 0532 0130 00", None),
+        ("We will call you at +1 415 555 0100.", None),
+        ("Wir rufen Sie unter 030 1234567 an", None),
         ("https://zoom.us/j/12345678901", None),
+        ("+1 23", None),
     ],
 )
 def test_a_number_is_taken_only_when_it_is_one_to_call(body: str, phone: str | None) -> None:
     assert judge(occurrence("Interview", body), NOBODY).phone == phone
+
+
+@pytest.mark.parametrize(
+    ("written", "profile", "zone", "phone"),
+    [
+        ("030 5550 1234", Profile(country="de"), None, "+49 30 55501234"),
+        ("030 5550 1234", NOBODY, "Europe/Berlin", "+49 30 55501234"),
+        ("030 5550 1234", Profile(zone="Europe/Berlin"), None, "+49 30 55501234"),
+        ("020 7946 0018", Profile(country="PL"), "Europe/London", "+44 20 7946 0018"),
+        ("01603 555 018", Profile(country="DE"), "Europe/London", "01603 555 018"),  # there is one in both
+        ("(415) 555-0100", Profile(country="DE"), None, "+1 415-555-0100"),
+        ("07700 900 482", Profile(country="GB"), None, "07700 900 482"),  # of a novel
+        ("9234 5678 90", Profile(country="GB"), None, None),
+    ],
+)
+def test_a_number_without_a_country_code_is_of_the_persons_country_or_the_calendars(
+    written: str, profile: Profile, zone: str | None, phone: str | None
+) -> None:
+    assert judge(occurrence("Interview", f"Phone: {written}", zone=zone), profile).phone == phone
+
+
+def test_a_language_of_one_country_tells_whose_number_it_is() -> None:
+    event = occurrence("Rozmowa kwalifikacyjna", "Zapraszamy na rozmowę. Telefon: 22 555 01 33")
+    assert judge(event, NOBODY).phone == "+48 22 555 01 33"
+
+
+@pytest.mark.parametrize(
+    ("body", "phone", "pin"),
+    [
+        ("Or call in (audio only)\n+1 323-849-4874,,123456789# United States\nPhone Conference ID: 123 456 789#",
+         "+1 323-849-4874", "123456789#"),
+        ("Join by phone: +1 555-203-0199 PIN: 123 456 789#", "+1 555-203-0199", "123 456 789#"),
+        ("Dial by your location\n+1 646 558 8656 US (New York)\nMeeting ID: 987 654 3210\nPasscode: 1",
+         "+1 646-558-8656", "987 654 3210"),
+        ("<a href='tel:+493012345678,,4455#'>Einwahl</a>", "+49 30 12345678", "4455#"),
+        ("Einwahl: +49 30 1234567, Zugangscode 4455", "+49 30 1234567", "4455"),
+        ("Call me: +49 30 1234567\nThe job reference is 4455", "+49 30 1234567", ""),
+    ],
+)  # fmt: skip
+def test_the_pin_of_a_dial_in_is_kept(body: str, phone: str, pin: str) -> None:
+    judgement = judge(occurrence("Interview", body), NOBODY)
+    assert (judgement.phone, judgement.pin) == (phone, pin)
+
+
+def test_of_many_dial_in_numbers_it_is_that_of_the_persons_country() -> None:
+    event = occurrence(
+        "Interview", "Dial by location:\n+1 646 558 8656 US\n+49 69 7104 9922 Germany\nMeeting ID: 987 6543 2100"
+    )
+    assert judge(event, Profile(country="DE")).phone == "+49 69 71049922"
+    assert judge(event, NOBODY).phone == "+1 646-558-8656"
 
 
 def test_the_persons_own_number_is_not_the_one_to_call() -> None:
