@@ -13,11 +13,12 @@ from showup.model import Judgement, Kind
 
 __all__ = ["Compared", "compared", "lines", "shown"]
 
-_LINE = "{:<20}{:>9}{:>9}{:>9}{:>9}"
+_LINE = "{:<20}{:>9}{:>9}{:>9}{:>9}{:>9}"
+_SORTS = ("right", "near", "wrong", "missing")
 _LEGAL = re.compile(
-    r"\b(?:gmbh(?: & co\.? kg)?|inc|ltd|limited|llc|ag|se|kg|oyj?|ab|as|a/s|aps|plc|corp|co|kft|zrt|nyrt"
+    r"\b(?:gmbh(?: & co\.? kg)?|inc|ltd|limited|llc|llp|pvt|pty|ag|se|kg|oyj?|ab|as|a/s|aps|plc|corp|co|kft|zrt|nyrt"
     r"|s\.?a\.?s?|s\.?r\.?l\.?|s\.?p\.?a\.?|b\.?v\.?|n\.?v\.?|s\.?r\.?o\.?|a\.?s\.?|d\.?o\.?o\.?|sp\.? z o\.?o\.?"
-    r"|株式会社|有限公司|주식회사)\.?(?=\W|$)",
+    r")\.?(?=\W|$)|株式会社|股份有限公司|有限公司|주식회사|\(株\)|บจก\.|^(?:ооо|тов|pt|cty|fa\.?|ditta) | (?:оод|pvt ltd)$",
     re.IGNORECASE,
 )
 
@@ -33,9 +34,16 @@ class Compared:
 
     @property
     def sort(self) -> str:
-        """`right`, `wrong` or `missing`."""
+        """`right`, `near` (one is a part of the other), `wrong` or `missing`."""
         if self.wanted == self.found:
             return "right"
+        if (
+            self.fact == "company"
+            and self.found
+            and self.wanted
+            and (self.wanted in self.found or self.found in self.wanted)
+        ):
+            return "near"
         return "wrong" if self.found else "missing"
 
 
@@ -66,11 +74,11 @@ def _plain(fact: str, value: str) -> str:
 
 def lines(facts: Sequence[Compared]) -> list[str]:
     """Lines for a terminal: the shares of each fact."""
-    rows = [_LINE.format("", "stated", "right", "wrong", "missing")]
+    rows = [_LINE.format("", "stated", *_SORTS)]
     for fact in _FOUND:
         sorts = [one.sort for one in facts if one.fact == fact]
         if sorts:
-            shares = (f"{100 * sorts.count(sort) / len(sorts):.1f} %" for sort in ("right", "wrong", "missing"))
+            shares = (f"{100 * sorts.count(sort) / len(sorts):.1f} %" for sort in _SORTS)
             rows.append(_LINE.format(fact, len(sorts), *shares))
     return rows
 

@@ -62,6 +62,33 @@ def test_the_text_names_the_company_when_the_title_does_not() -> None:
     assert judge(event, NOBODY).company == "Initech"
 
 
+@pytest.mark.parametrize(
+    ("title", "body", "organizer", "company"),
+    [
+        ("Phone interview", "Company: Globex\nRole: Nurse", None, "Globex"),
+        ("一次面接", "企業名：株式会社マーロウ", None, "株式会社マーロウ"),
+        ("Interview scheduled", "Sent on behalf of Fenwick Haulage. Replies are not read.", "x@myworkday.com", "Fenwick Haulage"),
+        ("Interview for Claims Handler", "Orchard Mutual has invited you to it.", "x@smartrecruiters.com", "Orchard Mutual"),
+        ("Interview", "Best,\nDana Fox\nHR Generalist, Corrib Biologics", "dana@gmail.com", "Corrib Biologics"),
+        ("Interview", "See you,\nThe Quillstack Recruiting Team", None, "Quillstack"),
+        ("Vorstellungsgespräch", "Lena Brandt | Talent Acquisition | Pixelhafen GmbH", None, "Pixelhafen GmbH"),
+        ("Technical interview", "We look forward to it. Brenner Labs", "hr@brennerlabs.example", "Brenner Labs"),
+        ("Technical interview", "", "hr@brennerlabs.example", "Brenner Labs"),
+        ("Craft interview", "Kitebird looks forward to it: https://kitebird.zoom.us/j/92", "x@greenhouse-mail.io", "Kitebird"),
+        ("Gem: Interview - Yuki Tanabe", "", "scheduling@gem.com", None),
+        ("Interview - Customer Advisor", "Kind regards\nSterling Grey Recruitment", None, None),
+        ("Interview London", "", None, None),
+        ("Interview Gap 2pm, Manchester", "", None, "Gap"),
+        ("L2 interview", "", None, None),
+    ],
+)  # fmt: skip
+def test_the_company_is_who_the_text_or_the_sender_says(
+    title: str, body: str, organizer: str | None, company: str | None
+) -> None:
+    event = occurrence(title, body, organizer=person(organizer) if organizer else None)
+    assert judge(event, NOBODY).company == company
+
+
 def test_the_companys_name_is_plain_and_bounded() -> None:
     company = judge(occurrence("Interview with A\u202ecme\x07 " + "X" * 500), NOBODY).company
     assert company is None or (company.isprintable() and len(company) <= 60)
