@@ -76,7 +76,7 @@ def test_the_text_names_the_company_when_the_title_does_not() -> None:
         ("Technical interview", "", "hr@brennerlabs.example", "Brenner Labs"),
         ("Craft interview", "Kitebird looks forward to it: https://kitebird.zoom.us/j/92", "x@greenhouse-mail.io", "Kitebird"),
         ("Gem: Interview - Yuki Tanabe", "", "scheduling@gem.com", None),
-        ("Interview - Customer Advisor", "Kind regards\nSterling Grey Recruitment", None, None),
+        ("Interview - Software Engineer", "Kind regards\nSterling Grey Recruitment", None, None),
         ("Interview London", "", None, None),
         ("Interview Gap 2pm, Manchester", "", None, "Gap"),
         ("L2 interview", "", None, None),
