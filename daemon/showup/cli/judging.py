@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from showup import clock
 from showup.cli.asking import asked, show
-from showup.cli.printing import complaint, counted, headline, table, warn, when
+from showup.cli.printing import complaint, counted, headline, table, warn, way_there, when
 from showup.config import Config, load
 from showup.errors import ConfigError, NotRunningError, UsageError
 from showup.exits import SOURCE_FAILED
@@ -20,7 +20,7 @@ from showup.instant import instant
 from showup.model import Interview, Verdict, Window
 from showup.plain import one_line
 from showup.sync import Request, SourceReport, SourceSpec, limits, read_here
-from showup.views import interview_view, plan_view
+from showup.views import interview_view, plan_view, way_view
 
 __all__ = ["calendars", "configured", "instant_of", "interviews", "plan", "sources_of", "why"]
 
@@ -120,7 +120,9 @@ def why(arguments: Namespace) -> int:
     views = []
     for interview in hits:
         weighed = [{"points": e.points, "reason": e.reason} for e in weigh(interview.occurrence, config.profile)]
-        views.append(interview_view(interview, zone) | {"key": interview.key, "evidence": weighed})
+        weighed += [{"points": r.points, "reason": r.reason} for r in interview.judgement.history]
+        told = {"key": interview.key, "evidence": weighed}
+        views.append(interview_view(interview, zone) | way_view(interview) | told)
     if arguments.json:
         show(views)
     else:
@@ -132,7 +134,9 @@ def _why_lines(view: dict[str, Any]) -> str:
     head = f"{headline(view)}\n  {view['verdict']} (score {view['score']}, you are: {view['role']})"
     weighed = [f"  {e['points']:+4d}  {e['reason']}" for e in view["evidence"]]
     said = {e["reason"] for e in view["evidence"]}
-    return "\n".join([head, *weighed, *(f"        {reason}" for reason in view["reasons"] if reason not in said)])
+    return "\n".join(
+        [head, *way_there(view), *weighed, *(f"        {reason}" for reason in view["reasons"] if reason not in said)]
+    )
 
 
 def plan(arguments: Namespace) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 from showup.cli.asking import asked, show
 from showup.cli.history import said
-from showup.cli.printing import headline, table, warn, when
+from showup.cli.printing import headline, table, warn, way_there, when
 from showup.exits import PROBLEM, SOURCE_FAILED
 
 __all__ = ["log", "next", "status", "sync"]
@@ -73,7 +73,7 @@ def next(arguments: Namespace) -> int:  # noqa: A001 the command's name
     elif coming is None:
         print("Nothing rings: no interview is ahead.")
     else:
-        print(headline(coming))
+        print("\n".join([headline(coming), *way_there(coming)]))
         alarms = [alarm for alarm in coming["alarms"] if alarm["state"] in {"to come", "due", "ringing"}]
         print(table((f"  {when(a['at'])}", a["rung"], ", ".join(a["channels"])) for a in alarms))
     return 0

@@ -1,13 +1,18 @@
 """Which occurrences are job interviews at which the person is the candidate, and why.
 
-`judge` gives the verdict with all that alarm and recovery need, `weigh` the pieces of evidence behind it.
-Both are pure, bounded in time whatever an event contains, and never raise for what a calendar says.
+`judge` gives the verdict with all that alarm and recovery need, `weigh` the pieces of evidence behind it, `remember` what the
+events of a calendar say of each other. All are pure, bounded in time whatever an event contains, and never raise for what a
+calendar says.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from showup.detect.bring import bring_of
 from showup.detect.company import company_of
 from showup.detect.evidence import Evidence, role_of, score_of, verdict_of
+from showup.detect.history import acquainted, with_history
 from showup.detect.join import join_link
 from showup.detect.kinds import kind_of
 from showup.detect.people import contacts_of
@@ -15,12 +20,13 @@ from showup.detect.phishing import from_phishing
 from showup.detect.phones import Call, call_of
 from showup.detect.places import place_of
 from showup.detect.position import position_of
+from showup.detect.signatures import with_signatures
 from showup.detect.structure import from_structure
 from showup.detect.view import View, look
 from showup.detect.words import from_words
-from showup.model import Judgement, Occurrence, Profile, Verdict
+from showup.model import Interview, Judgement, Occurrence, Profile, Verdict
 
-__all__ = ["Evidence", "judge", "weigh"]
+__all__ = ["Evidence", "acquainted", "judge", "remember", "weigh"]
 
 _OFF = frozenset({"status.cancelled", "title.cancelled", "title.called_off", "body.called_off"})
 _NOTHING = "nothing in it speaks of an interview"
@@ -34,6 +40,7 @@ def judge(occurrence: Occurrence, profile: Profile) -> Judgement:
     verdict = verdict_of(score)
     if not pieces:
         return Judgement(verdict, score, reasons=(_NOTHING,))
+    honest = not any(piece.phishing for piece in pieces)
     call = (call_of(view) if verdict is not Verdict.NO else None) or Call("")
     return Judgement(
         verdict=verdict,
@@ -48,9 +55,15 @@ def judge(occurrence: Occurrence, profile: Profile) -> Judgement:
         phone=call.number or None,
         pin=call.pin,
         place=place_of(view),
-        contacts=contacts_of(view, usable=not any(piece.phishing for piece in pieces)),
+        contacts=with_signatures(contacts_of(view, usable=honest), view, usable=honest),
+        bring=bring_of(view) if honest else (),
         called_off=any(piece.sign in _OFF for piece in pieces),
     )
+
+
+def remember(judged: Iterable[Interview], profile: Profile) -> tuple[Interview, ...]:
+    """All that were judged of a calendar, each with what the others say of it."""
+    return with_history(judged, profile, weigh)
 
 
 def weigh(occurrence: Occurrence, profile: Profile) -> tuple[Evidence, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["has_form", "named_with_form"]
+__all__ = ["bare", "has_form", "named_with_form"]
 
 _AFTER = (
     r"gmbh(?: & co\.? kg)?|mbh|ag|kg|ohg|ug|e\.?v\.?|inc|ltd|limited|llc|llp|plc|corp|corporation|pvt ltd|pte ltd|pty ltd"
@@ -29,6 +29,11 @@ _NAMED = re.compile(rf"(?<![\w&])(?:{_WORD}(?: (?:{_WORD}|&|of|and|und|et|y|e|de
 _ASIAN = re.compile(
     r"株式会社\s?(?:[\w・ー]{1,20})|(?:[\u3041-\u9fff・ー]{2,14})株式会社|(?:[\u4e00-\u9fff]{2,12}?)(?:股份)?有限公司|주식회사\s?(?:[가-힣\w]{2,15})"
 )
+
+
+def bare(name: str) -> str:
+    """The name as people say it, without its legal form."""
+    return _SUFFIX.sub("", _ASIAN_SUFFIX.sub("", _PREFIX.sub("", name))).strip(" ,") or name
 
 
 def has_form(name: str) -> bool:

@@ -4,6 +4,7 @@ report, never an exception.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -12,7 +13,7 @@ from pathlib import Path
 from showup.errors import ConfigError, ShowupError, SourceError
 from showup.model import Interval, Interview, Judgement, Occurrence, Profile, Verdict, key_of
 from showup.plugins import SOURCES, load_one
-from showup.ports import CalendarSource, Trouble, Unchanged, Wanted
+from showup.ports import CalendarSource, Reading, Trouble, Unchanged, Wanted
 from showup.sync.limits import OutOfComputing, computing_left
 from showup.sync.wire import Failed, Request, SourceSpec
 
@@ -27,6 +28,8 @@ TOO_MUCH_COMPUTING = (
 _TO_REPORT = timedelta(seconds=3)
 _ANY_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 _LONG = 5000  # characters
+_MOST_HOSTS = 20_000
+_HOST = re.compile(rb"@([a-z0-9.-]{3,80})")
 _JUDGING = timedelta(seconds=0.3)  # what could be an interview is not much, in a calendar that means no harm
 
 
@@ -132,10 +135,20 @@ def _busy(request: Request) -> BusyReport:
 
 
 def _read(request: Request) -> SourceReport:
-    spec, profile = request.spec, request.profile
-    reading = _source(request).read(_wanted(request))
+    sieve, source = _Sieve(), _source(request)
+    reading = source.read(_wanted(request, sieve))
     if isinstance(reading, Unchanged):
-        return SourceReport(spec.name, mark=request.known, unchanged=True)
+        return SourceReport(request.spec.name, mark=request.known, unchanged=True)
+    report = _judged_all(request, reading)
+    if sieve.look_for(_acquainted(report, request.profile)):
+        again = source.read(replace(_wanted(request, sieve), known=None))
+        if isinstance(again, Reading):
+            report = _judged_all(request, again)
+    return _remembering(report, request.profile)
+
+
+def _judged_all(request: Request, reading: Reading) -> SourceReport:
+    spec, profile = request.spec, request.profile
     judge = _judge()
     troubles = list(reading.troubles)
     judged: list[Interview] = []
@@ -159,13 +172,66 @@ def _read(request: Request) -> SourceReport:
     )
 
 
-def _wanted(request: Request) -> Wanted:
+def _acquainted(report: SourceReport, profile: Profile) -> frozenset[str]:
+    from showup.detect import acquainted  # noqa: PLC0415 - as below
+
+    return acquainted(report.judged, profile) if report.judged else frozenset()
+
+
+def _remembering(report: SourceReport, profile: Profile) -> SourceReport:
+    """With what the events say of each other. Should that fail, each stays what it is by itself."""
+    if not report.judged:
+        return report
+    from showup.detect import remember  # noqa: PLC0415 - as below
+
+    try:
+        return replace(report, judged=remember(report.judged, profile))
+    except Exception as error:  # noqa: BLE001 - what was judged is to ring
+        why = f"How its events hang together could not be told ({type(error).__name__})."
+        return replace(report, troubles=(*report.troubles, Trouble(report.source, why)))
+
+
+class _Sieve:
+    """Which events could be interviews, by their text. Of the others it remembers the mail domains: should there be an interview
+    with people of one, those events are wanted too.
+    """
+
+    def __init__(self) -> None:
+        self._passed_over: set[bytes] = set()
+        self._wanted: frozenset[bytes] = frozenset()
+
+    def __call__(self, event: bytes) -> bool:
+        from showup.detect.able import able  # noqa: PLC0415 - what is unchanged needs none of it
+
+        if able(event):
+            return True
+        hosts = self._hosts(event)
+        if self._wanted:
+            return not self._wanted.isdisjoint(hosts)
+        if len(self._passed_over) < _MOST_HOSTS:
+            self._passed_over |= hosts
+        return False
+
+    def look_for(self, domains: frozenset[str]) -> bool:
+        """Want their events too; True when any was passed over."""
+        self._wanted = frozenset(domain.encode() for domain in domains) & self._passed_over
+        return bool(self._wanted)
+
+    @staticmethod
+    def _hosts(event: bytes) -> set[bytes]:
+        if b"@" not in event or (b"UID" in event and b"ORGANIZER" not in event and b"ATTENDEE" not in event):
+            return set()
+        whole = event.replace(b"\r\n", b"\n").replace(b"\n ", b"").replace(b"\n\t", b"")
+        return set(_HOST.findall(whole.lower()))
+
+
+def _wanted(request: Request, sieve: _Sieve | None = None) -> Wanted:
     scope, _, mark = (request.known or "").partition(":")
     return Wanted(
         request.spec.name,
         request.window,
         request.profile,
-        able=None if request.whole or request.busy else _able,
+        able=None if request.whole or request.busy else sieve,
         uids=frozenset(request.uids),
         known=mark if scope == request.scope else None,
         keep=Path(request.keep) if request.keep else None,
@@ -185,12 +251,6 @@ def _source(request: Request) -> CalendarSource:
 def _ended(words: str) -> str:
     """With a full stop, unless it ends with one or with a command, which is to be copied."""
     return words if words.endswith((".", "?", "!")) or "with: " in words else f"{words}."
-
-
-def _able(event: bytes) -> bool:
-    from showup.detect.able import able  # noqa: PLC0415 - as below: what is unchanged needs none of it
-
-    return able(event)
 
 
 def _costs_much(occurrence: Occurrence) -> bool:

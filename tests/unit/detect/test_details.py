@@ -237,6 +237,71 @@ def test_a_name_in_the_text_tells_the_part_of_an_attendee() -> None:
     assert judge(event, NOBODY).contacts == (Contact("Dana Fox", "dana@acme.example", part="interviewer"),)
 
 
+def test_who_signs_is_a_contact_with_part_address_and_number() -> None:
+    text = "Kind regards\nGráinne Ní Bhriain\nHR Generalist, Corrib Biologics\n+353 86 555 0147\ngrainne@corrib.example"
+    assert judge(occurrence("Phone interview", text), NOBODY).contacts == (
+        Contact("Gráinne Ní Bhriain", "grainne@corrib.example", "+353 86 555 0147", "recruiter"),
+    )
+
+
+def test_a_signature_tells_about_the_organizer() -> None:
+    text = "Viele Grüße\nLena Brandt | Talent Acquisition | Pixelhafen GmbH\nTel. +49 40 555 01 33"
+    event = occurrence("Telefoninterview", text, organizer=person("Lena Brandt <jobs@pixelhafen.example>"))
+    assert judge(event, NOBODY).contacts == (
+        Contact("Lena Brandt", "jobs@pixelhafen.example", "+49 40 5550133", "recruiter"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "part"),
+    [
+        ("You will meet Dana Fox (Head of Design)", "Dana Fox", "hiring manager"),
+        ("You'll speak with Bo Lind, Staff Engineer", "Bo Lind", "interviewer"),
+        ("Your day is run by Eve Lund (Recruiting Coordinator)", "Eve Lund", "coordinator"),
+        ("Best,\nAda Grey\nExecutive Search", "Ada Grey", "agency"),
+    ],
+)
+def test_a_persons_job_tells_their_part(text: str, name: str, part: str) -> None:
+    contacts = judge(occurrence("Interview", text), NOBODY).contacts
+    assert [(contact.name, contact.part) for contact in contacts if contact.name == name] == [(name, part)]
+
+
+@pytest.mark.parametrize(
+    "text", ["Best,\nThe Acme Team", "Cheers\nHR Department", "Regards,\nTalent Acquisition", "Thanks!\nZoom"]
+)
+def test_a_team_that_signs_is_nobody_to_call_by_name(text: str) -> None:
+    assert judge(occurrence("Interview", text), NOBODY).contacts == ()
+
+
+def test_the_persons_own_number_is_no_contacts() -> None:
+    text = "Best,\nDana Fox\nRecruiter\n+1 415 555 0100"
+    contacts = judge(occurrence("Interview", text), Profile(phone="(415) 555-0100")).contacts
+    assert [contact.phone for contact in contacts] == [""]
+
+
+@pytest.mark.parametrize(
+    ("text", "things"),
+    [
+        ("Please bring your passport and two certificates. See you!", ("your passport and two certificates",)),
+        ("What to bring:\n- photo ID\n- portfolio\nParking is free.", ("photo ID, portfolio",)),
+        ("Bitte bringen Sie Ihren Ausweis mit.", ("Ihren Ausweis",)),
+        ("Arbeitskleidung wird gestellt, bitte Impfnachweis mitbringen.", ("Impfnachweis",)),
+        ("Merci d'apporter votre diplôme.", ("votre diplôme",)),
+        ("Por favor traiga su DNI.", ("su DNI",)),
+        ("持ち物：履歴書、筆記用具", ("履歴書、筆記用具",)),
+        ("履歴書をご持参ください。", ("履歴書",)),
+        ("Tell us what you bring to the team. We bring up the role.", ()),
+        ("The skills you will bring to this role matter.", ()),
+    ],
+)
+def test_what_to_bring_is_said_in_the_calendars_words(text: str, things: tuple[str, ...]) -> None:
+    assert judge(occurrence("Interview", text), NOBODY).bring == things
+
+
+def test_a_fraud_says_nothing_about_what_to_bring() -> None:
+    assert judge(occurrence("Interview", "Please bring a gift card. A refundable deposit is due."), NOBODY).bring == ()
+
+
 def test_no_contact_of_a_fraud_may_be_written_to() -> None:
     event = occurrence(
         "Interview",
