@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from tests.unit.detect.reading import START, occurrence, person
@@ -17,11 +18,12 @@ NOBODY = Profile()
 
 
 def event(
-    uid: str, title: str, days: int = 0, organizer: str = "", attendees: tuple[str, ...] = (), **more: object
+    uid: str, title: str, days: int = 0, organizer: str = "", attendees: tuple[str, ...] = (), **more: Any
 ) -> Occurrence:
-    people = {"organizer": person(organizer) if organizer else None, "attendees": tuple(map(person, attendees))}
+    people = tuple(map(person, attendees))
     start = START + timedelta(days=days)
-    return replace(occurrence(title, **people, **more), uid=uid, start=start, end=start + timedelta(hours=1))
+    made = occurrence(title, organizer=person(organizer) if organizer else None, attendees=people, **more)
+    return replace(made, uid=uid, start=start, end=start + timedelta(hours=1))
 
 
 def remembered(*events: Occurrence, profile: Profile = ME) -> dict[str, Judgement]:
