@@ -174,6 +174,11 @@ def _sounds_like_one(text: str) -> bool:
     )
 
 
+def _has_mailbox(word: str, view: View) -> bool:
+    """Does a mail address in the text begin so? Dana Fox's is dana@acme.example."""
+    return re.search(rf"(?<![\w.]){re.escape(word)}(?:\.\w{{1,30}})?@", view.body.lower()) is not None
+
+
 def _is_person(words: list[str], view: View) -> bool:
     if " ".join(words) in names("persons_companies") or names("trade") & set(words):
         return False
@@ -181,5 +186,7 @@ def _is_person(words: list[str], view: View) -> bool:
     people = [*([organizer] if organizer else []), *view.occurrence.attendees[:40]]
     known = [view.profile.name, *(plain_name(person.name) for person in people if not of_hiring(person))]
     if any(set(words) <= set(tokens(fold(name))) for name in known if name):
+        return True
+    if 1 < len(words) <= _LONGEST_PERSON and _has_mailbox(words[0], view):
         return True
     return len(words) <= _LONGEST_PERSON and words[0] in names("names")
