@@ -48,7 +48,7 @@ class Compared:
 
 
 def compared(entry: Entry, judgement: Judgement) -> list[Compared]:
-    """Each fact that the entry states; and a company where it states that it is an interview, but none."""
+    """Each fact that the entry states, beside what was found."""
     return [
         Compared(entry, fact, _plain(fact, wanted), _plain(fact, _FOUND[fact](judgement)))
         for fact, wanted in entry.facts.items()

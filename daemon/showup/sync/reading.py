@@ -29,7 +29,7 @@ _TO_REPORT = timedelta(seconds=3)
 _ANY_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 _LONG = 5000  # characters
 _MOST_HOSTS = 20_000
-_HOST = re.compile(rb"@([a-z0-9.-]{3,80})")
+_HOST = re.compile(rb"@([a-zA-Z0-9.-]{3,80})")
 _JUDGING = timedelta(seconds=0.3)  # what could be an interview is not much, in a calendar that means no harm
 
 
@@ -221,8 +221,9 @@ class _Sieve:
     def _hosts(event: bytes) -> set[bytes]:
         if b"@" not in event or (b"UID" in event and b"ORGANIZER" not in event and b"ATTENDEE" not in event):
             return set()
-        whole = event.replace(b"\r\n", b"\n").replace(b"\n ", b"").replace(b"\n\t", b"")
-        return set(_HOST.findall(whole.lower()))
+        if b"\n " in event or b"\n\t" in event:
+            event = event.replace(b"\r\n", b"\n").replace(b"\n ", b"").replace(b"\n\t", b"")
+        return {host.lower() for host in _HOST.findall(event)}
 
 
 def _wanted(request: Request, sieve: _Sieve | None = None) -> Wanted:
