@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from showup.detect.datafiles import domain_in, domains
+from showup.detect.datafiles import domain_in, domains, names
 from showup.detect.evidence import Evidence
 from showup.detect.fold import fold
+from showup.detect.invited import among_colleagues, host_domain, is_guest, is_private, own_domains
 from showup.detect.join import join_link
-from showup.detect.match import tokens
+from showup.detect.match import Hit, tokens
 from showup.detect.people import address_of, domain_of, is_own, of_hiring, plain_name
+from showup.detect.title_pieces import Piece, pieces_of
 from showup.detect.view import View
 from showup.model import Participant, Role
 
 __all__ = ["from_structure"]
 
-_ANY_WORD = frozenset({"title.sure", "title.plain", "title.weak", "title.address", "body.sure", "body.address"})
+_WORDS = ("sure", "plain", "weak", "stage", "address", "process", "sign")
+# Everybody's signature names a job.
+_OF_HIRING = frozenset(
+    {"title.job", "title.candidate", *(f"{field}.{group}" for field in ("title", "body") for group in _WORDS)}
+)
+_FITTING = frozenset({"title.job", "title.sign", "title.process"})
+_INTERVIEW_BY_NAME = frozenset({"title.sure", "title.plain"})
+_UNSURE = frozenset({"title.weak", "title.stage"})
+_OTHERWISE = frozenset(
+    f"title.{group}" for group in ("doubt", "lookalike", "elsewhere", "exam", "admission", "relative", "candidate")
+)
+_STRUCK = ("❌", "✖", "❎", "🚫", "⛔", "~~")
+_STRIKE = "\N{COMBINING LONG STROKE OVERLAY}"
+_CROWD = 40  # who is one of so many is no candidate
+_ORDINAL = re.compile(r"[1-6](?:st|nd|rd|th|er|ere|re|e|eme|o|a|os|ro|do|ra|da|й|я|ª|º)?")
+_STRONGER = frozenset({"weak", "stage"})
+_NUMBERED = _STRONGER | {"hint"}
 
 
 def from_structure(view: View, words: tuple[Evidence, ...]) -> Iterator[Evidence]:
@@ -25,13 +44,24 @@ def from_structure(view: View, words: tuple[Evidence, ...]) -> Iterator[Evidence
     yield from _links(view)
     yield from _organizer(view)
     yield from _own_name(view)
-    if any(piece.sign in _ANY_WORD for piece in words):
+    signs = {piece.sign for piece in words}
+    if signs & _OF_HIRING:
         yield from _strengthening(view)
+        yield from _company(view, signs)
+    if signs & _UNSURE and not signs & (_INTERVIEW_BY_NAME | _OTHERWISE):
+        yield from _named(view, 15)
+    elif "title.hint" in signs and signs & _FITTING and not signs & (_INTERVIEW_BY_NAME | _OTHERWISE):
+        yield from _named(view, 10)
+    if not signs & _INTERVIEW_BY_NAME:
+        yield from _numbered(view)
     if view.occurrence.recurring and words:
         yield Evidence(-10, "it repeats, as interviews seldom do", sign="recurring")
 
 
 def _status(view: View) -> Iterator[Evidence]:
+    title = view.occurrence.title[:300].strip()
+    if title.startswith(_STRUCK) or title.count(_STRIKE) * 3 > len(title):
+        yield Evidence(-60, "its title is struck out", most=0, sign="title.struck")
     if view.occurrence.status == "CANCELLED":
         yield Evidence(-100, "the calendar says that it is cancelled", most=0, sign="status.cancelled")
     if view.occurrence.status == "TENTATIVE":
@@ -81,7 +111,7 @@ def _organizer(view: View) -> Iterator[Evidence]:
             55,
             sign="phishing.freemail",
         )
-    elif domain_in(domain, domains("agencies")) or (of_hiring(organizer) and domain not in _own_domains(view)):
+    elif domain_in(domain, domains("agencies")) or (of_hiring(organizer) and domain not in own_domains(view)):
         yield Evidence(25, f"the organizer is of recruiting ({address_of(organizer.email)})", sign="organizer.hiring")
     else:
         yield from _colleague_of_candidate(view, domain)
@@ -92,10 +122,10 @@ def _own_invitation(view: View) -> Iterator[Evidence]:
 
     Who invites somebody private from a company's mailbox, or names them in the title, is interviewing them.
     """
-    at_work = bool(_own_domains(view))
+    at_work = bool(own_domains(view))
     for person in view.occurrence.attendees[:60]:
         named = _named_in_title(person, view)
-        if is_own(person, view) or not (named or (at_work and _private(person))):
+        if is_own(person, view) or not (named or (at_work and is_private(person))):
             continue
         reason = f"you organise it and invited {plain_name(person.name) or address_of(person.email)}"
         if at_work:
@@ -107,10 +137,10 @@ def _own_invitation(view: View) -> Iterator[Evidence]:
 
 def _colleague_of_candidate(view: View, domain: str) -> Iterator[Evidence]:
     """A colleague organises, and somebody with a private mailbox is invited too: the candidate."""
-    own_domains = _own_domains(view)
-    if not own_domains or (domain not in own_domains and not domain_in(domain, domains("systems"))):
+    mine = own_domains(view)
+    if not mine or (domain not in mine and not domain_in(domain, domains("systems"))):
         return
-    outside = [person for person in view.occurrence.attendees[:60] if not is_own(person, view) and _private(person)]
+    outside = [person for person in view.occurrence.attendees[:60] if not is_own(person, view) and is_private(person)]
     if outside:
         who = plain_name(outside[0].name) or address_of(outside[0].email)
         reason = f"it is your own company's, and {who} is invited from outside"
@@ -118,10 +148,19 @@ def _colleague_of_candidate(view: View, domain: str) -> Iterator[Evidence]:
 
 
 def _own_name(view: View) -> Iterator[Evidence]:
-    name = tokens(fold(view.profile.name))
-    title = tokens(view.folded_title)
-    if len(name) > 1 and name[0] in title and name[-1] in title and _speaks(view):
+    title = set(tokens(view.folded_title))
+    if any(len(name) > 1 and {name[0], name[-1]} <= title for name in _own_names(view)) and _speaks(view):
         yield Evidence(10, "the title names you", role=Role.CANDIDATE, sign="title.own_name")
+
+
+def _own_names(view: View) -> Iterator[list[str]]:
+    """As the person, an attendee's entry or an address writes it."""
+    yield tokens(fold(view.profile.name))
+    for person in view.occurrence.attendees[:60]:
+        if is_own(person, view):
+            yield tokens(fold(plain_name(person.name)))
+    for own in view.profile.emails:
+        yield tokens(fold(address_of(own).partition("@")[0].replace("_", " ")))
 
 
 def _speaks(view: View) -> bool:
@@ -131,25 +170,52 @@ def _speaks(view: View) -> bool:
 
 
 def _strengthening(view: View) -> Iterator[Evidence]:
-    organizer = view.occurrence.organizer
-    domain = domain_of(address_of(organizer.email)) if organizer else ""
-    if organizer and domain and not is_own(organizer, view) and domain not in _own_domains(view) and not _known(domain):
-        yield Evidence(10, f"somebody of {domain} organises it", sign="organizer.outside")
+    domain = host_domain(view)
+    if domain:
+        yield Evidence(15, f"somebody of {domain} organises it", sign="organizer.outside")
+    if is_guest(view):
+        yield Evidence(10, f"you are the only one whom {domain} invites", sign="invited.alone")
     if join_link(view.fields):
         yield Evidence(5, "it has a link to join", sign="link.join")
 
 
-def _known(domain: str) -> bool:
-    return any(domain_in(domain, domains(group)) for group in ("freemail", "systems", "schedulers"))
+def _company(view: View, signs: set[str]) -> Iterator[Evidence]:
+    """Colleagues speak of positions, rounds and reviews every day; so does who invites a crowd."""
+    if among_colleagues(view) and not signs & {"title.sure", "body.address", "title.process", "body.process"}:
+        yield Evidence(-25, "only colleagues of yours are there", sign="invited.colleagues")
+    if len(view.occurrence.attendees) > _CROWD:
+        yield Evidence(-30, f"more than {_CROWD} people are invited", 55, sign="invited.crowd")
 
 
-def _own_domains(view: View) -> frozenset[str]:
-    mine = {domain_of(address_of(own)) for own in view.profile.emails}
-    return frozenset(domain for domain in mine if domain and not domain_in(domain, domains("freemail")))
+def _named(view: View, points: int) -> Iterator[Evidence]:
+    """A round of what? Of a process of whoever else the title names."""
+    name = next((piece.text for piece in pieces_of(view) if _is_name(piece)), "")
+    if name:
+        yield Evidence(points, f"beside it the title names “{name}”", sign="title.name")
 
 
-def _private(person: Participant) -> bool:
-    return domain_in(domain_of(address_of(person.email)), domains("freemail"))
+def _is_name(piece: Piece) -> bool:
+    """Not the first name of somebody, whoever that is."""
+    words = tokens(fold(piece.text))
+    if piece.before == "with" and (len(words) == 1 or words[0] in names("names")):
+        return False
+    return piece.before == "at" or not piece.text.islower()
+
+
+def _numbered(view: View) -> Iterator[Evidence]:
+    """The second conversation of a sort is part of a process."""
+    for hit in view.title_hits:
+        groups = {sense.group for sense in hit.senses}
+        if groups & _NUMBERED and _has_number(hit, view.folded_title):
+            yield Evidence(20 if groups & _STRONGER else 10, f"“{hit.text}” is numbered", sign="title.numbered")
+            return
+
+
+def _has_number(hit: Hit, title: str) -> bool:
+    before, after = tokens(title[: hit.start])[-1:], title[hit.end :].split()[:1]
+    return any(_ORDINAL.fullmatch(word) for word in before) or any(
+        _ORDINAL.fullmatch(word.strip("#.")) for word in after
+    )
 
 
 def _named_in_title(person: Participant, view: View) -> bool:
@@ -159,4 +225,4 @@ def _named_in_title(person: Participant, view: View) -> bool:
 
 
 def _of_company_in_title(person: Participant, view: View) -> bool:
-    return not _private(person) and domain_of(address_of(person.email)).split(".")[0] in tokens(view.folded_title)
+    return not is_private(person) and domain_of(address_of(person.email)).split(".")[0] in tokens(view.folded_title)

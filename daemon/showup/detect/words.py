@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from showup.detect.datafiles import table
 from showup.detect.evidence import Evidence
-from showup.detect.match import Hit
+from showup.detect.invited import among_colleagues, is_guest
+from showup.detect.match import Hit, tokens
 from showup.detect.people import of_hiring
 from showup.detect.view import View
 from showup.detect.wordlists import Sense
@@ -70,35 +71,149 @@ def from_words(view: View) -> tuple[Evidence, ...]:
     """What the words come to, the title's before the text's."""
     title, body = groups_in(view.title_hits, view), groups_in(view.body_hits, view)
     pieces = (*_weighed("title", title), *_weighed("body", body))
-    return tuple(_in_company(piece, title, body, view) for piece in pieces)
+    company = _Company(title, body, view)
+    weighed = (_in_company(piece, company) for piece in pieces)
+    return tuple(piece for piece in weighed if piece.points or piece.most < _FULL or piece.sign not in _MUTE)
 
 
-def _in_company(piece: Evidence, title: _Groups, body: _Groups, view: View) -> Evidence:
+class _Company(Struct, frozen=True):
+    """What a word stands beside: the groups of the title and the text, and the people."""
+
+    title: _Groups
+    body: _Groups
+    view: View
+
+    def title_has(self, *groups: str) -> bool:
+        return any(group in self.title for group in groups)
+
+    def says(self, *groups: str) -> bool:
+        return any(group in self.title or group in self.body for group in groups)
+
+    def is_surely_guest(self) -> bool:
+        """Does another company invite the person, by an address that is known to be theirs?"""
+        return bool(self.view.profile.emails) and is_guest(self.view)
+
+    def is_of_hiring(self) -> bool:
+        """Coffee with anybody is coffee; with hiring people it is worth a question."""
+        organizer = self.view.occurrence.organizer
+        said = _SPEAKING & (self.title.keys() | (self.body.keys() - {"plain"}))
+        return bool(said) or (organizer is not None and of_hiring(organizer))
+
+
+def _in_company(piece: Evidence, company: _Company) -> Evidence:
     """The piece as it counts beside the others: some words mean more, or less, in company."""
-    if piece.sign == "title.soft" and {"sure", "plain"} & title.keys():
-        return replace(piece, most=100)  # coffee after the interview
-    if piece.sign == "title.soft" and not _about_hiring(title, body, view):
-        return replace(piece, points=0)
-    if piece.sign == "title.doubt" and {"job", "sign"} & title.keys():
-        return replace(piece, points=-10)  # a journalist's job is a job
-    if piece.sign == "body.sign" and not _TELLING & (title.keys() | body.keys()):
-        return replace(piece, points=5)  # roles and positions are spoken of at every work
-    if view.slip and piece.sign in _MISTYPED:
+    if piece.sign in _BESIDE:
+        return _BESIDE[piece.sign](piece, company)
+    if company.view.slip and piece.sign in _MISTYPED:
         return replace(piece, reason=f"{piece.reason} (with a typing error)")
     return piece
 
 
-_TELLING = frozenset({"sure", "plain", "weak", "stage", "soft", "address"})
+def _soft(piece: Evidence, company: _Company) -> Evidence:
+    if company.title_has("sure", "plain"):
+        return replace(piece, most=100)  # coffee after the interview
+    if company.title_has("stage") or "address" in company.body or len(company.body.get("process", ())) > 1:
+        return replace(piece, points=30, most=100)  # lunch is the last round
+    return replace(piece, points=30 if company.is_of_hiring() else 0)
+
+
+def _doubt(piece: Evidence, company: _Company) -> Evidence:
+    job = company.title_has("job", "sign", "process")  # a journalist's job is a job
+    return replace(piece, points=-10) if job else piece
+
+
+def _elsewhere(piece: Evidence, company: _Company) -> Evidence:
+    """Another trade's word tells what a round or a call is, unless more speaks of hiring."""
+    if company.title_has("sure", "plain", "weak") or not company.title_has("stage", "hint", "sign", "process", "job"):
+        return replace(piece, points=0)
+    return replace(piece, points=-10) if "address" in company.body or company.title_has("process", "job") else piece
+
+
+def _beside_interview(piece: Evidence, company: _Company) -> Evidence:
+    """What prepares or follows an interview stands before the word; behind it, it may be a note to oneself."""
+    if _in_name(piece, company.view):
+        return replace(piece, points=0, most=_FULL)
+    return replace(piece, points=-15, most=55) if _stands_behind(piece, company.view) else piece
+
+
+def _in_name(piece: Evidence, view: View) -> bool:
+    """Is the word part of a name, as in "Debrief Media" and "Mock Foods Inc."?"""
+    group = piece.sign.removeprefix("title.")
+    ends = [hit.end for hit in view.title_hits if any(sense.group == group for sense in hit.senses)]
+    return any(not _FIRM.isdisjoint(tokens(view.folded_title[end:])[:2]) for end in ends)
+
+
+def _relative(piece: Evidence, company: _Company) -> Evidence:
+    """A sister's interview is hers; with more between the words, she may only lend her car."""
+    named = [
+        hit.start for hit in company.view.title_hits if any(sense.group in ("sure", "plain") for sense in hit.senses)
+    ]
+    said = [hit.end for hit in company.view.title_hits if any(sense.group == "relative" for sense in hit.senses)]
+    far = named and said and len(tokens(company.view.folded_title[max(said) : max(named)])) > _NEAR
+    return replace(piece, points=-15, most=55) if far else _beside_interview(piece, company)
+
+
+def _stands_behind(piece: Evidence, view: View) -> bool:
+    """With something between them: "interview preparation" is preparation."""
+    group = piece.sign.removeprefix("title.")
+    named = [hit.end for hit in view.title_hits if any(sense.group in ("sure", "plain") for sense in hit.senses)]
+    said = [hit.start for hit in view.title_hits if any(sense.group == group for sense in hit.senses)]
+    return bool(named and said) and bool(tokens(view.folded_title[min(named) : min(said)]))
+
+
+def _sign_in_text(piece: Evidence, company: _Company) -> Evidence:
+    """Roles and positions are spoken of at every work, less so by who invites from outside."""
+    if company.says(*_TELLING):
+        return piece
+    return replace(piece, points=12 if is_guest(company.view) else 5)
+
+
+def _candidate(piece: Evidence, company: _Company) -> Evidence:
+    """Who is invited alone by another company is the candidate; among colleagues it is somebody else."""
+    if company.is_surely_guest():
+        return replace(piece, points=40, most=100, role=Role.CANDIDATE, reason=f"{piece.reason}: you")
+    return replace(piece, most=15) if among_colleagues(company.view) else piece
+
+
+def _interviewer(piece: Evidence, company: _Company) -> Evidence:
+    """Who is another company's only guest does not interview for it; candidates are told who will be their interviewer."""
+    if company.is_surely_guest():
+        return replace(piece, points=-20, most=_FULL if "address" in company.body else 55, role=None)
+    addressed = "address" in company.body and not among_colleagues(company.view)
+    return replace(piece, points=-30, most=55, role=None) if addressed else piece
+
+
+def _disclaimed(piece: Evidence, company: _Company) -> Evidence:
+    return replace(piece, most=25) if len(company.body["disclaimed"]) > 1 else piece
+
+
+def _hold(piece: Evidence, company: _Company) -> Evidence:
+    return replace(piece, points=30) if is_guest(company.view) else piece
+
+
+_TELLING = ("sure", "plain", "weak", "stage", "soft", "address", "process")
+_SPEAKING = frozenset({"sure", "plain", "weak", "stage", "sign", "job", "address", "process"})
+# Behind a word they make it a company's.
+_FIRM = frozenset({"inc", "ltd", "limited", "llc", "gmbh", "plc", "corp", "foods", "media", "studios", "brothers"})
+_MUTE = frozenset({"title.elsewhere"})
+_FULL = 100
+_NEAR = 2  # words
 _MISTYPED = frozenset({"title.sure", "title.plain", "title.weak"})
-
-
-def _about_hiring(title: _Groups, body: _Groups, view: View) -> bool:
-    """Coffee with anybody is coffee; with hiring people it is worth a question."""
-    organizer = view.occurrence.organizer
-    said = {"sure", "plain", "weak", "stage", "sign", "job", "address"}
-    return bool(said & title.keys() or (said - {"plain"}) & body.keys()) or (
-        organizer is not None and of_hiring(organizer)
-    )
+_BESIDE: dict[str, Callable[[Evidence, _Company], Evidence]] = {
+    "title.soft": _soft,
+    "title.doubt": _doubt,
+    "title.elsewhere": _elsewhere,
+    "title.prep": _beside_interview,
+    "title.debrief": _beside_interview,
+    "title.task": _beside_interview,
+    "title.relative": _relative,
+    "title.candidate": _candidate,
+    "title.hold": _hold,
+    "body.disclaimed": _disclaimed,
+    "body.sign": _sign_in_text,
+    "title.interviewer": _interviewer,
+    "body.interviewer": _interviewer,
+}
 
 
 def groups_in(hits: Iterable[Hit], view: View) -> _Groups:
@@ -123,8 +238,13 @@ def _groups_of(hit: Hit, view: View) -> set[str]:
 
 def counts(sense: Sense, hit: Hit, view: View) -> bool:
     """Does this meaning of a phrase hold in this event, given the languages it is written in?"""
-    if sense.group in _EVERYWHERE or sense.language in ("en", "") or sense.language in view.languages:
+    if sense.language in ("en", ""):
         return True
+    english = any(other.language == "en" and not other.group.startswith("kind:") for other in hit.senses)
+    if sense.language in view.languages:
+        return not english or view.languages[0] != "en"
+    if sense.group in _EVERYWHERE:  # what English has too means there what it means in English
+        return not english
     return sense.group == "cancelled" and len(hit.text) >= _SHORTEST_CANCELLED
 
 

@@ -97,3 +97,41 @@ def test_a_name_that_folds_to_a_foreign_word_for_cancelled_is_a_name() -> None:
 def test_words_of_a_language_that_is_not_spoken_do_not_count() -> None:
     assert judge(occurrence("Scrum Master interview"), Profile()).verdict is Verdict.INTERVIEW
     assert judge(occurrence("Entretien master"), Profile()).verdict is Verdict.MAYBE
+
+
+def test_a_round_with_whoever_the_title_names_is_an_interview_and_one_of_another_trade_is_none() -> None:
+    assert judge(occurrence("Square final round"), Profile()).verdict is Verdict.INTERVIEW
+    assert judge(occurrence("Final round golf"), Profile()).verdict is Verdict.NO
+
+
+def test_the_only_guest_of_another_company_is_the_candidate() -> None:
+    event = occurrence(
+        "Candidate interview",
+        organizer=person("dana@acme.example"),
+        attendees=(person("sam@rivera.example"), person("kim@acme.example")),
+    )
+    assert judge(event, SAM).verdict is Verdict.INTERVIEW
+    assert "invited.alone" in {piece.sign for piece in weigh(event, SAM)}
+
+
+def test_among_colleagues_alone_the_candidate_is_somebody_else() -> None:
+    event = occurrence(
+        "Candidate interview",
+        organizer=person("dana@rivera.example"),
+        attendees=(person("sam@rivera.example"),),
+    )
+    assert judge(event, SAM).verdict is Verdict.NO
+
+
+def test_a_struck_title_is_off() -> None:
+    assert judge(occurrence("❌ Interview with Acme"), Profile()).verdict is Verdict.NO
+
+
+def test_a_word_in_a_companys_name_is_no_preparation() -> None:
+    assert judge(occurrence("Mock Foods Inc. interview"), Profile()).verdict is Verdict.INTERVIEW
+    assert judge(occurrence("Mock interview"), Profile()).verdict is Verdict.NO
+
+
+def test_what_is_said_to_those_who_are_questioned_about_something_else_lowers_it() -> None:
+    text = "There is no job on offer. There are no right or wrong answers."
+    assert judge(occurrence("Interview with Dana Fox", text), Profile()).verdict is Verdict.NO
