@@ -69,7 +69,7 @@ def test_the_text_names_the_company_when_the_title_does_not() -> None:
         ("一次面接", "企業名：株式会社マーロウ", None, "株式会社マーロウ"),
         ("Interview scheduled", "Sent on behalf of Fenwick Haulage. Replies are not read.", "x@myworkday.com", "Fenwick Haulage"),
         ("Interview for Claims Handler", "Orchard Mutual has invited you to it.", "x@smartrecruiters.com", "Orchard Mutual"),
-        ("Interview", "Best,\nDana Fox\nHR Generalist, Corrib Biologics", "dana@gmail.com", "Corrib Biologics"),
+        ("Interview", "Best,\nDana Fox\nHR Generalist, Corrib Instruments", "dana@gmail.com", "Corrib Instruments"),
         ("Interview", "See you,\nThe Quillstack Recruiting Team", None, "Quillstack"),
         ("Vorstellungsgespräch", "Lena Brandt | Talent Acquisition | Pixelhafen GmbH", None, "Pixelhafen GmbH"),
         ("Technical interview", "We look forward to it. Brenner Labs", "hr@brennerlabs.example", "Brenner Labs"),
@@ -78,7 +78,7 @@ def test_the_text_names_the_company_when_the_title_does_not() -> None:
         ("Gem: Interview - Yuki Tanabe", "", "scheduling@gem.com", None),
         ("Interview - Software Engineer", "Kind regards\nSterling Grey Recruitment", None, None),
         ("Interview London", "", None, None),
-        ("Interview Gap 2pm, Manchester", "", None, "Gap"),
+        ("Interview Zara 2pm, Manchester", "", None, "Zara"),
         ("L2 interview", "", None, None),
     ],
 )  # fmt: skip

@@ -11,6 +11,8 @@ import pytest
 from tests.unit.detect.reading import START, occurrence, person
 
 from showup.detect import acquainted, judge, remember
+from showup.detect.evidence import Evidence
+from showup.detect.history import with_history
 from showup.model import Interview, Judgement, Occurrence, Profile, Verdict
 
 ME = Profile(name="Sam Rivera", emails=("sam@home.example",))
@@ -45,9 +47,11 @@ def test_a_meeting_with_the_people_of_an_interview_is_asked_about() -> None:
 
 
 def test_what_was_only_a_question_becomes_an_interview() -> None:
-    call = event("2", "Kennenlerngespräch", 3, "Bo <bo@acme.example>")
-    assert judge(call, ME).verdict is Verdict.MAYBE
-    assert remembered(INTERVIEW, call)["2"].verdict is Verdict.INTERVIEW
+    call = event("2", "Something", 3, "Bo <bo@acme.example>")
+    own = (Evidence(45, "the title says “something”, which can also mean something else"),)
+    judged = [Interview(INTERVIEW, judge(INTERVIEW, ME)), Interview(call, Judgement(Verdict.MAYBE, 45))]
+    _, found = with_history(judged, ME, lambda *_: own)
+    assert (found.judgement.verdict, found.judgement.score) == (Verdict.INTERVIEW, 75)
 
 
 @pytest.mark.parametrize("profile", [ME, NOBODY])
