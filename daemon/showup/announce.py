@@ -105,9 +105,12 @@ def _where(watch: Watch) -> str:
     if judgement.join_url:
         parts.append(f"Join: {one_line(judgement.join_url, 300)} (at {urlsplit(judgement.join_url).hostname})")
     if judgement.phone:
-        parts.append(f"Phone: {one_line(judgement.phone, 40)}")
+        pin = f", PIN {one_line(judgement.pin, 20)}" if judgement.pin else ""
+        parts.append(f"Phone: {one_line(judgement.phone, 40)}{pin}")
     if judgement.place:
         parts.append(f"Place: {one_line(judgement.place, 120)}")
+    if judgement.bring:
+        parts.append(f"Bring: {one_line('; '.join(judgement.bring), 200)}")
     return "\n".join(parts)
 
 

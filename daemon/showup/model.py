@@ -22,6 +22,7 @@ __all__ = [
     "Occurrence",
     "Participant",
     "Profile",
+    "Remembered",
     "Role",
     "Rule",
     "Urgency",
@@ -151,13 +152,24 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Remembered:
+    """What the calendar's other events said of one, and what it counted."""
+
+    points: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """What the detector makes of an occurrence.
 
     `score` runs from 0 (surely no interview) to 100. `reasons` are sentences for the person. `position` is the job's title when
     the calendar names it. `place` is a physical place, empty for a call. `join_url` is shown with its real host. `called_off`:
-    the event itself says so, by its status or in words. `rule` is the person's own rule that gave the verdict, as a sentence; the
-    score stays what the detector came to.
+    the event itself says so, by its status or in words. `phone` has its country code wherever that is known; with a `pin`, which
+    is keyed in when it answers, it is the dial-in of a meeting and not somebody's own number. `bring` is what the calendar asks
+    the person to have with them, in its words. `history` is the evidence that came from other events; its reasons are among
+    `reasons` too. `rule` is the person's own rule that gave the verdict, as a sentence; the score stays what the detector came
+    to.
     """
 
     verdict: Verdict
@@ -173,6 +185,9 @@ class Judgement:
     place: str = ""
     contacts: tuple[Contact, ...] = ()
     called_off: bool = False
+    pin: str = ""
+    bring: tuple[str, ...] = ()
+    history: tuple[Remembered, ...] = ()
     rule: str = ""
 
 

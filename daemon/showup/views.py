@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # who only reads calendars has no use for the engine and the 
     from showup.engine import Watch
     from showup.ledger import LogLine, StoredDraft
 
-__all__ = ["case_view", "draft_view", "interview_view", "log_view", "plan_view", "watch_view"]
+__all__ = ["case_view", "draft_view", "interview_view", "log_view", "plan_view", "watch_view", "way_view"]
 
 
 _INSTANTS = frozenset({"at", "from", "to", "start", "until"})
@@ -41,6 +41,13 @@ def interview_view(interview: Interview, zone: ZoneInfo) -> dict[str, Any]:
         "language": judgement.language,
         "source": occurrence.source,
     }
+
+
+def way_view(interview: Interview) -> dict[str, Any]:
+    """How the person gets to it, and what they are to have with them."""
+    judgement = interview.judgement
+    bring = list(judgement.bring)
+    return {"place": judgement.place, "phone": judgement.phone, "pin": judgement.pin, "bring": bring}
 
 
 def watch_view(watch: Watch, zone: ZoneInfo, next_at: datetime | None) -> dict[str, Any]:
@@ -74,7 +81,7 @@ def plan_view(watch: Watch, zone: ZoneInfo) -> dict[str, Any]:
         for index, alarm in enumerate(watch.plan.alarms)
     ]
     missed_at = _iso(watch.plan.missed_at, zone) if watch.plan.missed_at else None
-    return watch_view(watch, zone, None) | {"alarms": alarms, "missed_at": missed_at}
+    return watch_view(watch, zone, None) | way_view(watch.interview) | {"alarms": alarms, "missed_at": missed_at}
 
 
 def _state(watch: Watch, index: int) -> str:

@@ -265,6 +265,24 @@ def test_why_shows_each_reason_with_its_points(showup):
     assert showup("why", "Fenwick", "--calendar", path, expect=2).stderr
 
 
+def test_why_tells_the_way_there_what_to_bring_and_what_other_events_say(showup):
+    marlow, said = (
+        "ORGANIZER:mailto:dana@marlow.example",
+        "DESCRIPTION:Phone: +49 30 1234567\\nPlease bring your passport.",
+    )
+    path = given(
+        showup,
+        event("a@x", "Interview with Marlow", from_now(days=2), 60, marlow, said),
+        event("b@x", "Quick sync", from_now(days=4), 30, marlow),
+    )
+    told = showup("why", "Interview", "--calendar", path).stdout
+    assert "  phone: +49 30 1234567\n  bring: your passport\n" in told
+    reason = "you have another interview with the people of marlow.example"
+    assert f" +30  {reason}" in showup("why", "Quick", "--calendar", path).stdout
+    asked = [view for view in showup.json("interviews", "--calendar", path) if view["verdict"] == "maybe"]
+    assert [view["title"] for view in asked] == ["Quick sync"]
+
+
 def test_a_calendar_cannot_write_to_the_terminal(showup):
     path = given(showup, event("a@x", "Interview \x1b]0;owned\x07\x1b[2J with Marlow", from_now(days=2)))
     for words in (["interviews"], ["plan"], ["why", "a@x"]):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
+from tests.detection import facts
 from tests.detection.entries import Entry, entries
 
 from showup.detect import judge
@@ -31,9 +32,10 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Shares from 0 to 1, None where nothing could have gone wrong: `missed`, of the interviews, those called `no`; `recall`,
-    those called `interview`; of what is none, `alarms` those called `interview` and `questions` those called `maybe`; of what is
-    to be asked about, `asked` those called `maybe`.
+    """Shares from 0 to 1, None where nothing could have gone wrong.
+
+    `missed`, of the interviews, those called `no`; `recall`, those called `interview`; of what is none, `alarms` those called
+    `interview` and `questions` those called `maybe`; of what is to be asked about, `asked` those called `maybe`.
     """
 
     interviews: int
@@ -95,6 +97,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--wrong", action="store_true", help="show what is judged wrongly, of those that may be looked at"
     )
+    parser.add_argument(
+        "--facts", action="store_true", help="score company, kind, link and role instead of the verdict"
+    )
     arguments = parser.parse_args(argv)
     wanted = [
         entry
@@ -103,6 +108,9 @@ def main(argv: Sequence[str] | None = None) -> None:
         and (not arguments.sort or entry.sort in arguments.sort)
     ]
     scored = judged(wanted)
+    if arguments.facts:
+        print("\n".join(_facts(scored, wrong=arguments.wrong)))
+        return
     for name, held_out in (("tuned to", False), ("held out", True)):
         ones = [one for one in scored if one.entry.held_out is held_out]
         print(f"\n{name}: {len(ones)} entries")
@@ -112,6 +120,15 @@ def main(argv: Sequence[str] | None = None) -> None:
         for one in scored:
             if not one.right and not one.entry.held_out:
                 _show(one)
+
+
+def _facts(scored: Sequence[Scored], *, wrong: bool) -> Iterator[str]:
+    found = [fact for one in scored for fact in facts.compared(one.entry, one.judgement)]
+    for name, held_out in (("tuned to", False), ("held out", True)):
+        yield f"\n{name}"
+        yield from facts.lines([fact for fact in found if fact.entry.held_out is held_out])
+    if wrong:
+        yield from facts.shown(found)
 
 
 def _show(one: Scored) -> None:

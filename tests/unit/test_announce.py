@@ -84,6 +84,17 @@ def test_the_real_host_of_the_link_is_shown():
     assert "(at zoom.us.evil.example)" in body
 
 
+def test_the_dial_in_has_its_pin_and_what_to_bring_stands_below_the_place():
+    judged = {
+        "phone": "+1 323-849-4874",
+        "pin": "123456789#",
+        "place": "1 Main Street",
+        "bring": ("passport", "two certificates"),
+    }
+    body = ring("soon", 15, watch(**judged)).body
+    assert "Phone: +1 323-849-4874, PIN 123456789#\nPlace: 1 Main Street\nBring: passport; two certificates" in body
+
+
 def test_nobody_has_more_than_three_buttons():
     questions = [announce_case(watch(), OpenCase(Step.ATTENDED), START + timedelta(minutes=15), BERLIN)]
     tells = [

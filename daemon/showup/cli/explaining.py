@@ -8,13 +8,13 @@ from typing import Any
 
 from showup.cli.asking import show
 from showup.cli.judging import Found, find
-from showup.cli.printing import counted, headline
+from showup.cli.printing import counted, headline, way_there
 from showup.detect import Evidence, score_of, verdict_of, weigh
 from showup.errors import UsageError
 from showup.exits import SOURCE_FAILED
 from showup.model import Interview, Verdict
 from showup.plain import one_line
-from showup.views import interview_view
+from showup.views import interview_view, way_view
 
 __all__ = ["why"]
 
@@ -43,18 +43,26 @@ def _is_meant(interview: Interview, name: str, folded: str) -> bool:
 
 def _view(interview: Interview, found: Found) -> dict[str, Any]:
     pieces = weigh(interview.occurrence, found.config.profile)
-    score = score_of(pieces)
+    history = interview.judgement.history
+    score = interview.judgement.score if history else score_of(pieces)
     answer = found.answers.get(interview.key) or found.answers.get(interview.occurrence.uid)
-    return interview_view(interview, found.zone) | {
-        "key": interview.key,
-        "answer": answer,
-        "rule": interview.judgement.rule or None,
-        "detected": verdict_of(score).value,
-        "points": sum(piece.points for piece in pieces),
-        "most": min([_FULL, *(piece.most for piece in pieces)]),
-        "thresholds": {verdict.value: _from(verdict) for verdict in (Verdict.INTERVIEW, Verdict.MAYBE)},
-        "evidence": [_weighed(piece) for piece in pieces],
-    }
+    return (
+        interview_view(interview, found.zone)
+        | way_view(interview)
+        | {
+            "key": interview.key,
+            "answer": answer,
+            "rule": interview.judgement.rule or None,
+            "detected": verdict_of(score).value,
+            "points": sum(piece.points for piece in pieces) + sum(remembered.points for remembered in history),
+            "most": min([_FULL, *(piece.most for piece in pieces)]),
+            "thresholds": {verdict.value: _from(verdict) for verdict in (Verdict.INTERVIEW, Verdict.MAYBE)},
+            "evidence": [
+                *map(_weighed, pieces),
+                *(_weighed(Evidence(r.points, r.reason, sign="history")) for r in history),
+            ],
+        }
+    )
 
 
 def _from(verdict: Verdict) -> int:
@@ -84,7 +92,9 @@ def _once_for_a_series(views: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 def _lines(view: dict[str, Any]) -> str:
     verdict = f"  {_WORDS[view['verdict']]} (you are: {view['role']})"
     repeats = f"  (and {counted(view['repeats'], 'time')} more)" if view["repeats"] else ""
-    return "\n".join([f"{headline(view)}{repeats}", verdict, *_said(view), *_sum(view), *_notes(view)])
+    return "\n".join(
+        [f"{headline(view)}{repeats}", verdict, *way_there(view), *_said(view), *_sum(view), *_notes(view)]
+    )
 
 
 def _said(view: dict[str, Any]) -> list[str]:

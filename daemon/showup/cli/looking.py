@@ -7,7 +7,7 @@ from typing import Any
 
 from showup.cli.asking import asked, show
 from showup.cli.history import said
-from showup.cli.printing import counted, either, headline, table, warn, when
+from showup.cli.printing import counted, either, headline, table, warn, way_there, when
 from showup.exits import PROBLEM, SOURCE_FAILED
 
 __all__ = ["log", "next", "status", "sync"]
@@ -85,7 +85,7 @@ def next(arguments: Namespace) -> int:  # noqa: A001 the command's name
     elif coming is None:
         print("Nothing rings: no interview is ahead.")
     else:
-        print(headline(coming))
+        print("\n".join([headline(coming), *way_there(coming)]))
         if coming["question"]:
             print(f"  {coming['question']} {either(coming['key'])}")
         alarms = [alarm for alarm in coming["alarms"] if alarm["state"] in {"to come", "due", "ringing"}]

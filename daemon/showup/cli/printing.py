@@ -9,12 +9,19 @@ from typing import Any
 
 from showup.plain import one_line
 
-__all__ = ["complaint", "counted", "either", "headline", "table", "warn", "when"]
+__all__ = ["complaint", "counted", "either", "headline", "table", "warn", "way_there", "when"]
 
 
 def when(text: str, *, all_day: bool = False) -> str:
     """An ISO time as "Tue 24 Nov 14:00"."""
     return f"{datetime.fromisoformat(text):%a %d %b}" if all_day else f"{datetime.fromisoformat(text):%a %d %b %H:%M}"
+
+
+def way_there(view: dict[str, Any]) -> list[str]:
+    """How one gets to it and what one has with them, a line for each that is known."""
+    phone = f"{view['phone']}, PIN {view['pin']}" if view["pin"] else view["phone"]
+    rows = (("join", view["join_url"]), ("phone", phone), ("place", view["place"]), ("bring", "; ".join(view["bring"])))
+    return [f"  {name}: {one_line(value, 300)}" for name, value in rows if value]
 
 
 def headline(view: dict[str, Any]) -> str:

@@ -1,26 +1,33 @@
 """Which occurrences are job interviews at which the person is the candidate, and why.
 
-`judge` gives the verdict with all that alarm and recovery need, `weigh` the pieces of evidence behind it.
-Both are pure, bounded in time whatever an event contains, and never raise for what a calendar says.
+`judge` gives the verdict with all that alarm and recovery need, `weigh` the pieces of evidence behind it, `remember` what the
+events of a calendar say of each other. All are pure, bounded in time whatever an event contains, and never raise for what a
+calendar says.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from showup.detect.bring import bring_of
 from showup.detect.company import company_of
 from showup.detect.evidence import Evidence, role_of, score_of, verdict_of
+from showup.detect.history import with_history
 from showup.detect.join import join_link
 from showup.detect.kinds import kind_of
 from showup.detect.people import contacts_of
 from showup.detect.phishing import from_phishing
-from showup.detect.places import phone_of, place_of
+from showup.detect.phones import Call, call_of
+from showup.detect.places import place_of
 from showup.detect.position import position_of
 from showup.detect.rules import deciding, matches, ruled
+from showup.detect.signatures import with_signatures
 from showup.detect.structure import from_structure
 from showup.detect.view import View, look
 from showup.detect.words import from_words
-from showup.model import Judgement, Occurrence, Profile, Rule, Verdict
+from showup.model import Interview, Judgement, Occurrence, Profile, Rule, Verdict
 
-__all__ = ["Evidence", "deciding", "judge", "matches", "score_of", "verdict_of", "verdict_on", "weigh"]
+__all__ = ["Evidence", "deciding", "judge", "matches", "remember", "score_of", "verdict_of", "verdict_on", "weigh"]
 
 _OFF = frozenset({"status.cancelled", "title.cancelled", "title.called_off", "body.called_off"})
 _NOTHING = "nothing in it speaks of an interview"
@@ -35,6 +42,8 @@ def judge(occurrence: Occurrence, profile: Profile, rules: tuple[Rule, ...] = ()
     rule = deciding(rules, occurrence)
     if not pieces and rule is None:
         return Judgement(verdict, score, reasons=(_NOTHING,))
+    honest = not any(piece.phishing for piece in pieces)
+    call = (call_of(view) if verdict is not Verdict.NO or rule is not None else None) or Call("")
     judgement = Judgement(
         verdict=verdict,
         score=score,
@@ -45,9 +54,11 @@ def judge(occurrence: Occurrence, profile: Profile, rules: tuple[Rule, ...] = ()
         kind=kind_of(view),
         language=next(iter(view.languages), None),
         join_url=join_link(view.fields),
-        phone=phone_of(view),
+        phone=call.number or None,
+        pin=call.pin,
         place=place_of(view),
-        contacts=contacts_of(view, usable=not any(piece.phishing for piece in pieces)),
+        contacts=with_signatures(contacts_of(view, usable=honest), view, usable=honest),
+        bring=bring_of(view) if honest else (),
         called_off=any(piece.sign in _OFF for piece in pieces),
     )
     off = judgement.called_off or any(piece.sign == "declined" for piece in pieces)
@@ -57,6 +68,11 @@ def judge(occurrence: Occurrence, profile: Profile, rules: tuple[Rule, ...] = ()
 def verdict_on(occurrence: Occurrence, profile: Profile) -> Verdict:
     """The verdict alone, at a tenth of the cost."""
     return verdict_of(score_of(_pieces(look(occurrence, profile))))
+
+
+def remember(judged: Iterable[Interview], profile: Profile) -> tuple[Interview, ...]:
+    """All that were judged of a calendar, each with what the others say of it."""
+    return with_history(judged, profile, weigh)
 
 
 def weigh(occurrence: Occurrence, profile: Profile) -> tuple[Evidence, ...]:

@@ -33,7 +33,7 @@ def domain_in(host: str, known: frozenset[str]) -> bool:
     return False
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def names(group: str) -> frozenset[str]:
     """The folded words, or phrases, of an entry of names.toml."""
     entry = table("names")[group]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -14,6 +15,12 @@ from showup.detect.links import Link
 __all__ = ["Side", "join_link", "sides"]
 
 _NEVER = re.compile(r"cancel|reschedul|feedback|scorecard|unsubscribe", re.IGNORECASE)
+_HIDDEN = re.compile(r"(?:^|&)domain=([a-z0-9.-]{4,100})(?:&|$)", re.IGNORECASE)
+_HIDING = (
+    "mimecast.com",
+    "mimecastprotect.com",
+)  # they name the host of what they lead to, and keep the rest to themselves
+_EXPECTED = 2  # conference, URL and location are places for a link
 _JOINING = re.compile(r"meet|join|call|video|conf|room|webinar|visio|talk|jitsi|bbb|live|interview", re.IGNORECASE)
 
 
@@ -25,9 +32,13 @@ class Side(Struct, frozen=True):
 
 
 class _Rule(Struct, frozen=True):
-    host: str
+    """A service: the path of a link to join by must match `only` and not `never`."""
+
     only: re.Pattern[str] | None
     never: re.Pattern[str] | None
+
+    def takes(self, path: str) -> bool:
+        return not (self.only and not self.only.search(path)) and not (self.never and self.never.search(path))
 
 
 @lru_cache(maxsize=1)
@@ -35,12 +46,15 @@ def _said() -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z])(?:{phrases(table('phrases')['joining'])})", re.IGNORECASE)
 
 
-@lru_cache(maxsize=1)
-def _meeting_rules() -> dict[str, _Rule]:
-    return {
-        row["host"]: _Rule(row["host"], _compiled(row, "only"), _compiled(row, "never"))
-        for row in table("hosts")["meeting"]
-    }
+@lru_cache(maxsize=2)
+def _rules(group: str) -> dict[str, tuple[_Rule, ...]]:
+    """By host, the services of hosts.toml: `meeting`, or `platform`."""
+    found: dict[str, tuple[_Rule, ...]] = {}
+    for row in table("hosts")[group]:
+        rule = _Rule(_compiled(row, "only"), _compiled(row, "never"))
+        for host in row["hosts"]:
+            found[host] = (*found.get(host, ()), rule)
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -65,37 +79,53 @@ def sides(links: Iterable[Link]) -> tuple[Side, ...]:
 
 
 def join_link(fields: tuple[tuple[Link, ...], ...]) -> str | None:
-    """The link to join by; `fields` are those of conference, URL, location and description, in that order."""
-    for link in (link for links in fields for link in links):
-        if _is_meeting(link):
-            return re.sub(r"^http:", "https:", link.url)
-    return next((link.url for place, links in enumerate(fields) for link in links if _could_join(link, place)), None)
+    """The link to join by; `fields` are those of conference, URL, location and description, in that order.
+
+    A meeting comes before the place where code is written in it, and both before a host that nobody knows.
+    """
+    links = [(link, place) for place, links in enumerate(fields) for link in links]
+    for group in ("meeting", "platform"):
+        if found := next((link for link, _ in links if _is_of(group, link)), None):
+            return re.sub(r"^http:", "https:", found.url)
+    return next((link.url for link, place in links if _could_join(link, place)), None)
 
 
-def _is_meeting(link: Link) -> bool:
-    rule = _rule_of(link.host)
-    if rule is None or _NEVER.search(f"{link.path}{link.fragment}"):
-        return False
+def _is_of(group: str, link: Link) -> bool:
+    """Does the link lead to where one meets?"""
     path = f"{link.path}#{link.fragment}" if link.fragment else link.path
-    return not (rule.only and not rule.only.search(path)) and not (rule.never and rule.never.search(path))
+    if _NEVER.search(path):
+        return False
+    if group == "meeting" and any(link.under(host) for host in _HIDING):
+        named = _HIDDEN.search(urlsplit(link.url).query)
+        return named is not None and bool(_rules_of(group, named[1].lower()))
+    return any(rule.takes(path) for rule in _rules_of(group, link.host))
 
 
-def _rule_of(host: str) -> _Rule | None:
+def _rules_of(group: str, host: str) -> tuple[_Rule, ...]:
     while host:
-        if rule := _meeting_rules().get(host):
-            return rule
+        if rules := _rules(group).get(host):
+            return rules
         host = host.partition(".")[2]
-    return None
+    return ()
 
 
 def _could_join(link: Link, place: int) -> bool:
     """An unknown host: believed where a link is expected, in the text only when it says so."""
     refused = table("hosts")["never_join"]
-    if any(link.under(host) for host in refused["hosts"]) or sides((link,)) or _rule_of(link.host):
+    known = any(_rules_of(group, link.host) for group in ("meeting", "platform"))
+    if known or any(link.under(host) for host in refused["hosts"]) or sides((link,)):
         return False
     lowered = link.url.lower()
-    if any(word in lowered for word in refused["words"]):
+    if any(word in lowered for word in refused["words"]) or _poses(link.host):
         return False
-    if place <= 2:
+    if place <= _EXPECTED:
         return True
     return bool(_JOINING.search(link.host + link.path) and _said().search(link.near))
+
+
+def _poses(host: str) -> bool:
+    """Does the host begin like that of a service, or hide letters that look like others (zoom.us.evil.example)?"""
+    if any(label.startswith("xn--") for label in host.split(".")):
+        return True
+    labels = host.split(".")
+    return any(".".join(labels[:end]) in _rules("meeting") for end in range(2, len(labels)))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+from collections.abc import Iterator
+from urllib.parse import SplitResult, urlsplit
 
 from msgspec import Struct
 
-from showup.detect.markup import hrefs
+from showup.detect.markup import anchored
+from showup.detect.unwrapping import target_of
 
 __all__ = ["Link", "links_in", "parse"]
 
@@ -21,20 +22,8 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
-_WRAPPERS = {
-    "safelinks.protection.outlook.com": ("url",),
-    "statics.teams.cdn.office.net": ("url",),
-    "google.com": ("q", "url"),
-    "www.google.com": ("q", "url"),
-    "l.facebook.com": ("u",),
-    "slack-redir.net": ("url",),
-    "linkedin.com": ("url",),
-    "urldefense.proofpoint.com": ("u",),
-    "protect.checkpoint.com": ("url",),
-    "linkprotect.cudasvc.com": ("a",),
-}
-_WRAPPED_PATHS = re.compile(r"^/(?:url|redir|redirect|link|l\.php|v2/url|safelinks?|evergreen-assets/.*)?/?$|safelinks")
-_DEFENSE = re.compile(r"/v3/__(https?:/{1,2}[^;]{3,3000}?)__;")
+_MOST_UNWRAPPED = 4
+_LONGEST_NEAR = 120
 
 
 class Link(Struct, frozen=True):
@@ -67,7 +56,7 @@ def parse(url: str, near: str = "") -> Link | None:
 
 
 def links_in(text: str) -> tuple[Link, ...]:
-    """Those of a text, plain or HTML, in order and each once."""
+    """Those of a text, plain or HTML, in order and each once. Of a link that shows another address, the one it leads to."""
     seen: dict[str, Link] = {}
     if "/" not in text:
         return ()
@@ -81,8 +70,9 @@ def links_in(text: str) -> tuple[Link, ...]:
 
 
 def _candidates(text: str) -> Iterator[tuple[str, str]]:
-    for target in hrefs(text):
-        yield target, ""
+    anchors, text = anchored(text)
+    for target, shown, place in anchors:
+        yield target, f"{_line_around(text, place)} {shown[:_LONGEST_NEAR]}"
     for pattern, scheme in ((_URL, ""), (_BARE, "https://")):
         for found in pattern.finditer(text):
             yield scheme + _trimmed(found[0]), _line_around(text, found.start())
@@ -96,38 +86,17 @@ def _trimmed(url: str) -> str:
 
 
 def _line_around(text: str, place: int) -> str:
-    return text[max(text.rfind("\n", 0, place) + 1, place - 120) : place]
+    return text[max(text.rfind("\n", 0, place) + 1, place - _LONGEST_NEAR) : place]
 
 
 def _unwrapped(url: str, near: str) -> Link | None:
     link = parse(url, near)
-    for _ in range(3):
-        inner = _inner(link) if link is not None else None
+    for _ in range(_MOST_UNWRAPPED):
+        inner = target_of(link.host, link.url) if link is not None else None
         if inner is None:
             return link
         link = parse(inner, near)
     return link
-
-
-def _inner(link: Link) -> str | None:
-    if link.under("urldefense.com") and (found := _DEFENSE.search(unquote(link.url))):
-        return re.sub(r"^(https?:)/(?=[^/])", r"\1//", found[1])
-    wrapper = next((keys for domain, keys in _WRAPPERS.items() if link.under(domain)), None)
-    if wrapper is None or not _WRAPPED_PATHS.search(link.path):
-        return None
-    asked = parse_qs(urlsplit(link.url).query, max_num_fields=40)
-    return next((_proofpoint(link, value) for value in _values(asked, wrapper) if "http" in value[:5].lower()), None)
-
-
-def _values(asked: dict[str, list[str]], keys: Iterable[str]) -> Iterator[str]:
-    return (value for key in keys for value in asked.get(key, ())[:1])
-
-
-def _proofpoint(link: Link, value: str) -> str:
-    """Proofpoint writes % as - and / as _."""
-    if not link.under("urldefense.proofpoint.com"):
-        return value
-    return unquote(re.sub(r"-([0-9A-Fa-f]{2})", r"%\1", value.replace("_", "/")))
 
 
 def _ascii(host: str) -> str:

@@ -1,4 +1,4 @@
-"""People the text names: "Your interviewer: Dana Fox"."""
+"""People the text names: "Your interviewer: Dana Fox", "you will meet Dana Fox (Head of Design)"."""
 
 from __future__ import annotations
 
@@ -6,14 +6,21 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from showup.detect.datafiles import phrases, table
+from showup.detect.datafiles import names, phrases, table
 from showup.detect.fold import fold, plain
 from showup.detect.match import vocabulary
 from showup.detect.view import View
 
-__all__ = ["named_in", "plain_name"]
+__all__ = ["is_name", "named_in", "named_titles", "plain_name"]
 
 _AND = re.compile(r"^(?:and|und|et|y|e|&)\s")
+_TITLED = re.compile(
+    r"(?P<name>[^\W\d_a-z][\w'’.-]{1,20}(?: [^\W\d_a-z][\w'’.-]{0,24}){1,3}) ?"
+    r"(?:\((?P<in>[^()\n]{2,60})\)|, (?P<after>[^,;:.()\n]{2,60}))"
+)
+_HEADS = frozenset(
+    {"head", "director", "vp", "chief", "cto", "ceo", "coo", "cfo", "cpo", "hr", "lead", "partner", "founder", "talent"}
+)
 _NAME_WORDS = range(2, 5)
 _BETWEEN = re.compile(r"\s?[,;()/|–—]\s?|\s(?:and|und|et|y|e|&|-|from|of|at)\s|\.(?:\s|$)")
 
@@ -32,6 +39,19 @@ def named_in(view: View) -> Iterator[tuple[str, str]]:
             yield from ((name, part) for name in _leading_names(found["names"]))
 
 
+def named_titles(view: View) -> Iterator[tuple[str, str, str]]:
+    """Names with the job that stands in brackets or after a comma, and no address: "Dana Fox (Head of Design)"."""
+    for line in view.lines[:80]:
+        for found in _TITLED.finditer(line):
+            title = found["in"] or found["after"] or ""
+            if is_name(found["name"]) and title and _is_title(title):
+                yield found["name"], title, ""
+
+
+def _is_title(text: str) -> bool:
+    return any(_of_a_job(word) for word in text.split()[:6]) or any(word in fold(text).split() for word in _HEADS)
+
+
 @lru_cache(maxsize=1)
 def _parts() -> dict[str, str]:
     groups = table("phrases")["named"]
@@ -48,14 +68,20 @@ def _leading_names(text: str) -> Iterator[str]:
     """The people at the beginning of `text`; what stands in brackets or after a comma may be their job."""
     for chunk in _BETWEEN.split(text)[:8]:
         name = plain_name(_AND.sub("", chunk).rstrip("."))
-        if _is_name(name):
+        if is_name(name):
             yield name
 
 
-def _is_name(name: str) -> bool:
+def is_name(name: str) -> bool:
+    """Is it a first and a last name, as far as letters tell?"""
     words = name.split()
     capitals = all(word[:1].isupper() for word in words)
-    return len(words) in _NAME_WORDS and capitals and not any(_of_a_job(word) for word in words)
+    return len(words) in _NAME_WORDS and capitals and not any(_of_a_job(word) or _is_no_name(word) for word in words)
+
+
+def _is_no_name(word: str) -> bool:
+    folded = fold(word)
+    return folded in _HEADS or folded in names("trade") or folded in names("vendors") or folded in names("never")
 
 
 @lru_cache(maxsize=512)

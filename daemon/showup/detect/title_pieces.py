@@ -18,7 +18,7 @@ from showup.detect.words import counts
 __all__ = ["Piece", "is_job", "pieces_of"]
 
 _LONGEST = 60
-_BREAK = re.compile(r"\s[-–—/|×xX•·~]+\s|\s?[:|()\[\]<>,;•·–—↔⇄【】「」『』（）：、|]+\s?|(?<=\w)- ")
+_BREAK = re.compile(r"\s[-–—/|×xX•·~]+\s|\s?[:|()\[\]<>,;•·–—↔⇄【】「」『』（）：、｜／！？，|]+\s?|(?<=\w)- ")
 _WORD = re.compile(r"\S+")
 _TIME = re.compile(r"[\d:.,/]+(?:am|pm|AM|PM|h|uhr|Uhr)?|#?\d+[^\W\dA-Z]{0,4}[.º°ª]?")
 _SERVICES = re.compile(

@@ -44,7 +44,8 @@ def parties(interview: Interview, profile: Profile) -> Parties:
     callee = _callee(recipient, usable)
     barred = [profile.phone, *(contact.phone for contact in others if not contact.usable)]
     closed = any(_same_number(judgement.phone or "", number) for number in barred)
-    given = "" if refused or closed else naming.phone(judgement.phone)
+    # Nobody is called at the dial-in of a meeting.
+    given = "" if refused or closed or judgement.pin else naming.phone(judgement.phone)
     person = recipient or min(usable, key=_rank, default=None)
     return Parties(
         name=naming.person(person, naming.company(judgement.company)) if person else "",

@@ -147,7 +147,7 @@ def _read(request: Request) -> SourceReport:
             break
         judged.append(_judged(occurrence, profile, judge, troubles))
     whole = len(judged) == len(reading.occurrences)
-    return SourceReport(
+    report = SourceReport(
         spec.name,
         tuple(judged),
         reading.events,
@@ -157,6 +157,20 @@ def _read(request: Request) -> SourceReport:
         mark=f"{request.scope}:{reading.mark}" if reading.mark and whole else None,
         deleted=tuple(key_of(uid, None) for uid in reading.deleted),
     )
+    return _remembering(report, profile)
+
+
+def _remembering(report: SourceReport, profile: Profile) -> SourceReport:
+    """With what the events say of each other. Should that fail, each stays what it is by itself."""
+    if not report.judged:
+        return report
+    from showup.detect import remember  # noqa: PLC0415 - its lexicons are only wanted where something is judged
+
+    try:
+        return replace(report, judged=remember(report.judged, profile))
+    except Exception as error:  # noqa: BLE001 - what was judged is to ring
+        why = f"How its events hang together could not be told ({type(error).__name__})."
+        return replace(report, troubles=(*report.troubles, Trouble(report.source, why)))
 
 
 def _wanted(request: Request) -> Wanted:

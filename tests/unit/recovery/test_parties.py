@@ -78,6 +78,12 @@ def test_the_number_of_the_invitation_is_called_when_no_contact_has_one():
     assert to(DraftKind.CALL_SCRIPT, [KIM], phone="tel:+49 30 1234567") == ("+49 30 1234567",)
 
 
+def test_nobody_is_called_at_the_dial_in_of_a_meeting():
+    case = interview(contacts=(KIM,), phone="+1 323-849-4874")
+    case = replace(case, judgement=replace(case.judgement, pin="123456789#"))
+    assert write(DraftKind.CALL_SCRIPT, case, JANE, START + HOUR).to == ()
+
+
 def test_a_greeting_on_the_phone_belongs_to_the_number():
     """Kim is written to, the number of the invitation is nobody's in particular."""
     case = interview(contacts=(KIM,), phone="+49 30 1234567")

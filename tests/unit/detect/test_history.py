@@ -1,0 +1,122 @@
+"""What the other events of a calendar say of one."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from tests.unit.detect.reading import START, occurrence, person
+
+from showup.detect import judge, remember
+from showup.detect.evidence import Evidence
+from showup.detect.history import with_history
+from showup.model import Interview, Judgement, Occurrence, Profile, Verdict
+
+ME = Profile(name="Sam Rivera", emails=("sam@home.example",))
+NOBODY = Profile()
+
+
+def event(
+    uid: str, title: str, days: int = 0, organizer: str = "", attendees: tuple[str, ...] = (), **more: Any
+) -> Occurrence:
+    people = tuple(map(person, attendees))
+    start = START + timedelta(days=days)
+    made = occurrence(title, organizer=person(organizer) if organizer else None, attendees=people, **more)
+    return replace(made, uid=uid, start=start, end=start + timedelta(hours=1))
+
+
+def remembered(*events: Occurrence, profile: Profile = ME) -> dict[str, Judgement]:
+    judged = [Interview(event, judge(event, profile)) for event in events]
+    return {one.occurrence.uid: one.judgement for one in remember(judged, profile)}
+
+
+INTERVIEW = event("1", "Job interview with Acme", organizer="Dana Fox <dana@acme.example>")
+
+
+def test_a_meeting_with_the_people_of_an_interview_is_asked_about() -> None:
+    found = remembered(INTERVIEW, event("2", "Quick sync", 3, "Bo <bo@acme.example>"))
+    assert (found["2"].verdict, found["2"].score) == (Verdict.MAYBE, 30)
+    assert found["2"].reasons == (
+        "you have another interview with the people of acme.example (“Job interview with Acme”)",
+    )
+    assert [piece.points for piece in found["2"].history] == [30]
+    assert found["1"] == judge(INTERVIEW, ME)
+
+
+def test_what_was_only_a_question_becomes_an_interview() -> None:
+    call = event("2", "Something", 3, "Bo <bo@acme.example>")
+    own = (Evidence(45, "the title says “something”, which can also mean something else"),)
+    judged = [Interview(INTERVIEW, judge(INTERVIEW, ME)), Interview(call, Judgement(Verdict.MAYBE, 45))]
+    _, found = with_history(judged, ME, lambda *_: own)
+    assert (found.judgement.verdict, found.judgement.score) == (Verdict.INTERVIEW, 75)
+
+
+@pytest.mark.parametrize("profile", [ME, NOBODY])
+def test_of_an_interview_that_was_called_off_it_may_be_the_new_date(profile: Profile) -> None:
+    off = replace(INTERVIEW, status="CANCELLED")
+    found = remembered(off, event("2", "Conversation", 7, "dana@acme.example"), profile=profile)
+    assert found["2"].verdict is Verdict.MAYBE
+    assert found["2"].reasons[-1].endswith("was called off (“Job interview with Acme”): this may be its new date")
+    assert found["1"].verdict is Verdict.NO
+
+
+def test_a_later_round_of_the_same_company_says_so() -> None:
+    events = [event(str(number), f"Acme interview round {number}", number) for number in (1, 2, 3)]
+    found = remembered(*events)
+    assert found["3"].reasons[-1] == "it is round 3 with Acme, after round 1 and 2"
+    assert found["1"].history == ()
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        event("2", "Lunch", 3, "kim@gmail.com"),  # a private mailbox is anybody's
+        event("2", "Team sync", 3, "boss@home.example", ("sam@home.example",)),  # one's own company
+        event("2", "Lunch", 3, "x@calendly.com"),
+        event("2", "Quick sync", 0, "bo@acme.example"),  # the same hour: a copy of it
+        event("1", "Quick sync", 7, "bo@acme.example"),  # of the same series
+        event("2", "Weekly sync", 3, "bo@acme.example", recurring=True),
+        event("2", "Debrief of the interview", 3, "bo@acme.example"),
+        event("2", "Quick sync", 3, "bo@acme.example", ("sam@home.example|DECLINED",)),
+        event("2", "Quick sync", 3, "bo@other.example"),
+    ],
+)
+def test_what_shares_nothing_of_it_stays_what_it_is(other: Occurrence) -> None:
+    judged = [Interview(one, judge(one, ME)) for one in (INTERVIEW, other)]
+    assert remember(judged, ME)[1] == judged[1]
+
+
+def test_people_whom_one_meets_every_day_say_nothing() -> None:
+    days = [event(f"day {number}", "Quick sync", number, "bo@acme.example") for number in range(1, 7)]
+    assert {judgement.verdict for uid, judgement in remembered(INTERVIEW, *days).items() if uid != "1"} == {Verdict.NO}
+
+
+def test_an_interview_with_signs_of_fraud_vouches_for_nobody() -> None:
+    fraud = replace(INTERVIEW, description="A refundable deposit is due.")
+    found = remembered(fraud, event("2", "Quick sync", 3, "bo@acme.example"))
+    assert found["2"].verdict is Verdict.NO
+
+
+def test_signs_of_fraud_are_not_outweighed() -> None:
+    fraud = event("2", "Interview", 3, "bo@acme.example", description="A refundable deposit is due.")
+    assert remembered(INTERVIEW, fraud)["2"] == judge(fraud, ME)
+
+
+def test_without_own_addresses_only_the_organizer_counts() -> None:
+    mine = event("2", "Quick sync", 3, "kim@other.example", ("sam@work.example",))
+    interview = replace(INTERVIEW, attendees=(person("sam@work.example"),))
+    assert remembered(interview, mine, profile=NOBODY)["2"].verdict is Verdict.NO
+
+
+def test_many_events_of_the_same_people_are_told_in_little_time() -> None:
+    judgement = judge(INTERVIEW, ME)
+    many = [
+        Interview(replace(INTERVIEW, uid=str(number), title=f"Interview {number}"), judgement)
+        for number in range(20_000)
+    ]
+    began = time.perf_counter()
+    assert len(remember(many, ME)) == len(many)
+    assert time.perf_counter() - began < 5
