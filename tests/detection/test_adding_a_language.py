@@ -65,7 +65,7 @@ def test_a_language_is_added_by_two_files(tmp_path: Path) -> None:
         Path(showup.__file__).parent, tmp_path / "daemon" / "showup", ignore=shutil.ignore_patterns("__pycache__")
     )
     here = tmp_path / "tests" / "detection"
-    shutil.copytree(Path(__file__).parent, here, ignore=shutil.ignore_patterns("__pycache__", "corpus"))
+    shutil.copytree(Path(__file__).parent, here, ignore=shutil.ignore_patterns("__pycache__", "corpus", "practice"))
     (here / "corpus").mkdir()
     (here / "corpus" / "xx.toml").write_text(CORPUS)
     before = _judged_in(tmp_path)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from showup.model import DraftKind, Profile, Verdict, key_of
+from showup.model import DraftKind, Profile, key_of
 from showup.recovery import write
 from showup.sync import Request, SourceSpec, read_here
 from showup.sync.reader import read_source
@@ -36,13 +36,11 @@ INTERVIEW = ["SUMMARY:Job interview with Acme", "ORGANIZER:mailto:dana@acme.exam
 
 
 @pytest.mark.parametrize("whole", [False, True])
-def test_an_event_that_says_nothing_is_asked_about_when_it_is_of_people_of_an_interview(tmp_path, read, whole) -> None:
-    given = spec(
-        tmp_path, INTERVIEW, ["SUMMARY:Quick sync", "ORGANIZER:mailto:bo@acme", " .example"], ["SUMMARY:Dentist"]
-    )
+def test_an_event_that_says_little_is_asked_about_when_it_is_of_people_of_an_interview(tmp_path, read, whole) -> None:
+    follow_up = ["SUMMARY:Follow-up call", "DESCRIPTION:about the next stage", "ORGANIZER:mailto:bo@acme", " .example"]
+    given = spec(tmp_path, INTERVIEW, follow_up, ["SUMMARY:Dentist"])
     report = read(given, whole=whole)
     found = {one.occurrence.uid: one.judgement for one in report.judged}
-    assert found["2"].verdict is Verdict.MAYBE
     assert "another interview" in found["2"].reasons[-1]
     assert [piece.points for piece in found["2"].history] == [30]
     assert ("3" in found) is whole
