@@ -22,9 +22,11 @@ __all__ = ["counts", "from_words", "groups_in"]
 
 _Groups = dict[str, list[str]]
 
-# Of these, the strongest counts for a place: "interview" is plain in English and weak in French.
 _FULL = 100
 _OF_CANDIDATES = frozenset({"sure", "plain", "weak", "stage", "address"})
+# Of these, the strongest counts for a phrase: "next stage" is a step of a process and a sign of hiring.
+_SPOKEN = ("address", "process", "sign")
+# Of these, for a place too: "interview" is plain in English and weak in French.
 _TIERS = ("sure", "plain", "weak", "stage", "soft", "hint")
 
 
@@ -226,8 +228,8 @@ def groups_in(hits: Iterable[Hit], view: View) -> _Groups:
 def _strongest(groups: frozenset[str]) -> frozenset[str]:
     if "neutral" in groups:
         return frozenset()
-    best = _best(groups)
-    return frozenset(group for group in groups if group not in _TIERS or group == best)
+    weaker = {one for chain in (_TIERS, _SPOKEN) for one in [name for name in chain if name in groups][1:]}
+    return groups - weaker
 
 
 def _best(groups: Container[str]) -> str | None:
