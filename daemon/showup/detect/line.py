@@ -65,8 +65,7 @@ class _Known(dict[str, bytes]):
     """The lines of single words: people use the same words again and again."""
 
     def __missing__(self, word: str) -> bytes:
-        folded = fold(visible(word)).removesuffix(".")
-        line = lined((folded if folded.isascii() else _OTHER.sub(" ", folded)).encode(errors="replace"))[1:-1]
+        line = _line_of_word(word)
         if len(word) <= _LONGEST:
             if len(self) >= _MOST:
                 self.clear()
@@ -75,6 +74,13 @@ class _Known(dict[str, bytes]):
 
 
 _known = _Known()
+
+
+def _line_of_word(word: str) -> bytes:
+    if word.isascii() and not is_spaced_out(line := lined(word.removesuffix(".").encode())):
+        return line[1:-1]
+    folded = fold(visible(word)).removesuffix(".")
+    return lined((folded if folded.isascii() else _OTHER.sub(" ", folded)).encode(errors="replace"))[1:-1]
 
 
 def _of_words(text: str) -> bytes:

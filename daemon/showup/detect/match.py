@@ -19,9 +19,10 @@ from showup.detect.line import line_of
 from showup.detect.scripts import UNSPACED, tokens
 from showup.detect.wordlists import GAP, Entry, Sense
 
-__all__ = ["ANYWHERE", "UNSPACED", "Hit", "Known", "Vocabulary", "outermost", "tokens", "vocabulary"]
+__all__ = ["ANYWHERE", "UNSPACED", "Hit", "Known", "Vocabulary", "known_of", "outermost", "tokens", "vocabulary"]
 
 ANYWHERE = frozenset({"en", ""})  # what English says counts in every text
+_TELLING = frozenset({"sure", "plain", "weak", "stage", "address", "lookalike", "exam", "interviewer", "called_off"})
 _MOST_HITS = 400
 _GAP = GAP.encode()
 _WIDEST = 4  # words in a gap
@@ -30,8 +31,8 @@ _FAR = 400  # bytes in which the rest of a phrase is looked for
 
 class Known(Struct, frozen=True, gc=False):
     """A phrase as the lexicons know it: `senses` of its own, `kinds` of interviews that it names. `foreign`: what it means
-    depends on the language that is spoken. `needs` is a word that must be somewhere in the line. `groups` remembers by language
-    what it stood for.
+    depends on the language that is spoken. `needs` is a word that must be somewhere in the line, `telling` are the
+    languages in which it is one of hiring. `groups` remembers by language what it stood for.
     """
 
     phrase: Phrase
@@ -39,6 +40,7 @@ class Known(Struct, frozen=True, gc=False):
     kinds: tuple[Sense, ...] = ()
     foreign: bool = False
     needs: bytes = b""
+    telling: frozenset[str] = frozenset()
     groups: dict[tuple[str, ...], frozenset[str]] = {}
 
 
@@ -121,17 +123,21 @@ class Vocabulary:
 
     def _meet(self, number: int) -> tuple[Known, ...]:
         packed = self._words.phrases[self._starts[number] : self._starts[number + 1]]
-        met = tuple(map(self._known, msgspec.msgpack.decode(packed, type=tuple[Phrase, ...])))
+        phrases = msgspec.msgpack.decode(packed, type=tuple[Phrase, ...])
+        met = tuple(known_of(phrase, (self._senses[sense] for sense in phrase.senses)) for phrase in phrases)
         self._met[number] = met
         return met
 
-    def _known(self, phrase: Phrase) -> Known:
-        meant = [self._senses[sense] for sense in phrase.senses]
-        kinds = tuple(sense for sense in meant if sense.group.startswith("kind:"))
-        senses = tuple(sense for sense in meant if sense not in kinds)
-        foreign = any(sense.language not in ANYWHERE for sense in meant)
-        needs = next((word for word in phrase.rest if word != _GAP and word[-1:] != b"*"), b"")
-        return Known(phrase, senses, kinds, foreign, needs)
+
+def known_of(phrase: Phrase, meant: Iterable[Sense]) -> Known:
+    """What is known of a phrase that has these senses."""
+    meant = tuple(meant)
+    kinds = tuple(sense for sense in meant if sense.group.startswith("kind:"))
+    senses = tuple(sense for sense in meant if sense not in kinds)
+    foreign = any(sense.language not in ANYWHERE for sense in meant)
+    needs = next((word for word in phrase.rest if word != _GAP and word[-1:] != b"*"), b"")
+    telling = frozenset(sense.language for sense in senses if sense.language and sense.group in _TELLING)
+    return Known(phrase, senses, kinds, foreign, needs, telling)
 
 
 @lru_cache(maxsize=1)

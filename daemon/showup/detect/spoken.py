@@ -8,13 +8,11 @@ from functools import lru_cache
 from showup.detect.compiled import words
 from showup.detect.line import is_unspaced
 from showup.detect.match import Hit
-from showup.detect.wordlists import Sense
 
 __all__ = ["spoken"]
 
 _LEAST = 3  # fewer points are chance
 _TITLE, _BODY = 60, 400  # words that are looked at
-_TELLING = frozenset({"sure", "plain", "weak", "stage", "address", "lookalike", "exam", "interviewer", "called_off"})
 
 
 def spoken(title: bytes, body: bytes, in_title: list[Hit], in_body: list[Hit]) -> tuple[str, ...]:
@@ -69,7 +67,7 @@ def _add_hits(points: Counter[str], found: list[Hit], worth: int) -> None:
     """A phrase of one language says much, one that English has too says next to nothing."""
     spans: dict[tuple[int, int], set[str]] = {}
     for hit in found:
-        if telling := _telling(hit.senses):
+        if telling := hit.known.telling:
             spans.setdefault((hit.start, hit.end), set()).update(telling)
     for speaking in spans.values():
         for language in speaking:
@@ -77,9 +75,3 @@ def _add_hits(points: Counter[str], found: list[Hit], worth: int) -> None:
                 points[language] += 3 if language == "en" else 1
             else:
                 points[language] += worth * (1 if len(speaking) > 1 else 2)
-
-
-@lru_cache(maxsize=8192)
-def _telling(senses: tuple[Sense, ...]) -> frozenset[str]:
-    """The languages in which a phrase is one of hiring."""
-    return frozenset(sense.language for sense in senses if sense.language and sense.group in _TELLING)

@@ -57,11 +57,17 @@ class _Place(Struct, frozen=True):
 
 def pieces_of(view: View) -> list[Piece]:
     """The pieces of the title in order."""
-    lexica = tuple(lexicon for lexicon in words().languages if lexicon.language in ("en", *view.languages[:2]))
-    fillers = frozenset(word for lexicon in lexica for word in lexicon.filler | lexicon.common)
+    lexica, fillers = _lexica(view.languages[:2])
     known = _Known(_words_of(view, nouns=False), _words_of(view, nouns=True), fillers, lexica)
     cuts = [hit.text for hit in view.title_hits if any(sense.group not in _NAMING for sense in hit.senses)]
     return [piece for part in _BREAK.split(view.title) for piece in _runs(_cut(part, cuts, lexica), known)]
+
+
+@lru_cache(maxsize=64)
+def _lexica(languages: tuple[str, ...]) -> tuple[tuple[Lexicon, ...], frozenset[str]]:
+    """Those of English and of these languages, and all their words that belong to no name."""
+    lexica = tuple(lexicon for lexicon in words().languages if lexicon.language in ("en", *languages))
+    return lexica, frozenset(word for lexicon in lexica for word in lexicon.filler | lexicon.common)
 
 
 @lru_cache(maxsize=512)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from showup.detect.compiled import Phrase, words
-from showup.detect.match import ANYWHERE, Hit, Known
+from showup.detect.match import Hit, Known, known_of
 from showup.detect.wordlists import Sense
 
 __all__ = ["ends_of", "mistyped", "nearest"]
@@ -40,8 +40,7 @@ def nearest(word: str) -> Known | None:
     near = next((right for right in found if _one_slip(word, right[0])), None)
     if near is None:
         return None
-    senses = tuple(Sense(*words().senses[number]) for number in near[2])
-    return Known(Phrase(near[1], b"", (), near[2]), senses, foreign=any(one.language not in ANYWHERE for one in senses))
+    return known_of(Phrase(near[1], b"", (), near[2]), (Sense(*words().senses[number]) for number in near[2]))
 
 
 def ends_of(word: str) -> tuple[str, str]:
