@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from showup.detect.bring import bring_of
 from showup.detect.company import company_of
-from showup.detect.evidence import Evidence, role_of, score_of, verdict_of
+from showup.detect.evidence import Evidence, role_of, score_of, together, verdict_of
 from showup.detect.history import with_history
 from showup.detect.join import join_link
 from showup.detect.kinds import kind_of
@@ -88,4 +88,5 @@ def _reasons(pieces: tuple[Evidence, ...], verdict: Verdict) -> tuple[str, ...]:
 
 def _pieces(view: View) -> tuple[Evidence, ...]:
     words = from_words(view)
-    return (*words, *from_structure(view, words), *from_phishing(view))
+    pieces = (*words, *from_structure(view, words), *from_phishing(view))
+    return (*pieces, *together(pieces))

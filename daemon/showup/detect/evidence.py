@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
 from showup.model import Role, Verdict
 
-__all__ = ["Evidence", "role_of", "score_of", "verdict_of"]
+__all__ = ["Evidence", "role_of", "score_of", "together", "verdict_of"]
 
 _INTERVIEW = 60
 _MAYBE = 30
 _FULL = 100
+_SEVERAL = 3  # different signs
+_POINTS_EACH = 15
+_SLIGHT = frozenset({"link.join", "body.soft", "title.own_name"})
+_OF_A_PROCESS = frozenset({"title.process", "title.sign", "title.address", "body.process", "body.address"})
 
 
 class Evidence(Struct, frozen=True):
@@ -52,3 +56,13 @@ def role_of(pieces: Iterable[Evidence], verdict: Verdict) -> Role:
     if Role.INTERVIEWER in roles:
         return Role.INTERVIEWER
     return Role.CANDIDATE if verdict is Verdict.INTERVIEW or Role.CANDIDATE in roles else Role.UNKNOWN
+
+
+def together(pieces: Iterable[Evidence]) -> Iterator[Evidence]:
+    """Signs that say little by themselves say more when several of different sorts agree and none speaks against it."""
+    pieces = tuple(pieces)
+    if any(piece.points < 0 or piece.most < _FULL for piece in pieces):
+        return
+    sorts = {piece.sign for piece in pieces if piece.points > 0} - _SLIGHT
+    if len(sorts) >= _SEVERAL and sorts & _OF_A_PROCESS:
+        yield Evidence(_POINTS_EACH * (len(sorts) - _SEVERAL + 1), f"{len(sorts)} different signs agree", sign="together")

@@ -28,8 +28,6 @@ _EVERYWHERE = frozenset(
     {
         "sure",
         "plain",
-        "weak",
-        "stage",
         "address",
         "lookalike",
         "exam",

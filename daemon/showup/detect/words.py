@@ -109,7 +109,7 @@ def _soft(piece: Evidence, company: _Company) -> Evidence:
 
 
 def _doubt(piece: Evidence, company: _Company) -> Evidence:
-    job = company.title_has("job", "sign", "process")  # a journalist's job is a job
+    job = company.title_has("exam", "job", "sign", "process")  # a journalist's job is a job
     return replace(piece, points=-10) if job else piece
 
 
