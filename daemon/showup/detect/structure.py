@@ -12,7 +12,7 @@ from showup.detect.invited import among_colleagues, host_domain, is_guest, is_pr
 from showup.detect.join import join_link
 from showup.detect.match import Hit, tokens
 from showup.detect.people import address_of, domain_of, is_own, of_hiring, plain_name
-from showup.detect.title_pieces import Piece, pieces_of
+from showup.detect.title_pieces import Piece, is_job, pieces_of
 from showup.detect.view import View
 from showup.model import Participant, Role
 
@@ -31,6 +31,7 @@ _OTHERWISE = frozenset(
 )
 _STRUCK = ("❌", "✖", "❎", "🚫", "⛔", "~~")
 _STRIKE = "\N{COMBINING LONG STROKE OVERLAY}"
+_SHORT_JOB = 2  # words
 _CROWD = 40  # who is one of so many is no candidate
 _ORDINAL = re.compile(r"[1-6](?:st|nd|rd|th|er|ere|re|e|eme|o|a|os|ro|do|ra|da|й|я|ª|º)?")
 _STRONGER = frozenset({"weak", "stage"})
@@ -199,6 +200,8 @@ def _is_name(piece: Piece) -> bool:
     """Not the first name of somebody, whoever that is."""
     words = tokens(fold(piece.text))
     if piece.before == "with" and (len(words) == 1 or words[0] in names("names")):
+        return False
+    if is_job(piece.text) and len(words) <= _SHORT_JOB:
         return False
     return piece.before == "at" or not piece.text.islower()
 

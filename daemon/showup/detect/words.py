@@ -214,10 +214,12 @@ def _words(line: bytes) -> list[str]:
 def groups_in(hits: Iterable[Hit], view: View) -> _Groups:
     """The groups that were found, each with its different phrases."""
     found: _Groups = {}
+    places: set[tuple[str, int]] = set()
     for hit in hits:
         for group in _strongest(view.groups_of(hit)):
             phrases = found.setdefault(group, [])
-            if hit.text not in phrases:
+            if (group, hit.start) not in places and hit.text not in phrases:
+                places.add((group, hit.start))
                 phrases.append(hit.text)
     if len(found) > 1 and (best := _best(found)):
         return {group: phrases for group, phrases in found.items() if group not in _TIERS or group in (best, "soft")}
