@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from array import array
 from collections import defaultdict
@@ -16,14 +17,17 @@ from msgspec.structs import replace
 
 from showup.detect.compiled import IN_TEXT, IN_TITLE, Lexicon, Phrase, Words
 from showup.detect.fold import fold, plain
-from showup.detect.line import line_of, lined
-from showup.detect.scripts import UNSPACED, tokens
+from showup.detect.line import is_unspaced, line_of, lined
 from showup.detect.typos import ends_of
 from showup.detect.wordlists import GAP, Entry, Sense, WordList, word_lists
 
 __all__ = ["indexed", "made"]
 
 _LONGEST = 16  # bytes of a beginning: more of them make the automaton larger than it makes it better
+# Digits that survive folding, for the signs of the lexicons.
+_STAR, _GAP = "908070809", " 908071809 "
+_AT_END = re.compile(r"(?<=\S)\*(?=\s|$)")
+_A_STAR, _A_GAP = _STAR.encode(), _GAP.strip().encode()
 _BOTH = IN_TITLE | IN_TEXT
 _NOWHERE = b"\xff"  # no byte of UTF-8
 _SHORTEST = 8  # shorter words have neighbours that mean something else
@@ -78,12 +82,13 @@ def indexed(
     slips: dict[str, tuple[str, list[int]]] = {}
     for entry in entries:
         sense = senses.setdefault(entry.sense, len(senses))
-        key = fold(plain(entry.text, 80))
-        beginning, phrase = _inside(entry, key) if entry.unspaced and UNSPACED.search(key) else _spaced(entry, key)
+        line = line_of(_AT_END.sub(_STAR, entry.text).replace(GAP, _GAP))
+        beginning, phrase = _inside(entry, line) if entry.unspaced and is_unspaced(line) else _spaced(entry, line)
         if beginning:
             begun[beginning].setdefault(phrase, []).append(sense)
-        if _can_slip(word := key.removesuffix("*"), entry):
-            slips.setdefault(word, (entry.text.removesuffix("*"), []))[1].append(sense)
+        word = line.decode().strip().removesuffix(_STAR)
+        if entry.sense.group in _TIERS and len(word) >= _SHORTEST and " " not in word and not entry.unspaced:
+            slips.setdefault(word, (_shown(entry), []))[1].append(sense)
     always = {words[:_LONGEST] for words in (*_CODED, *_hosts(tables or {}), *map(_spaced_out, slips))}
     for beginning in always:
         begun[beginning]  # that it stands there is all that matters
@@ -119,33 +124,28 @@ def _telling(phrases: dict[Phrase, list[int]], senses: tuple[Sense, ...]) -> int
     return IN_TITLE if speaking else 0
 
 
-def _inside(entry: Entry, key: str) -> tuple[bytes, Phrase]:
-    whole = line_of(key).strip()
-    return _cut(whole, Phrase(_shown(entry), b"", (), (), inside=True, first=entry.first))
+def _inside(entry: Entry, line: bytes) -> tuple[bytes, Phrase]:
+    return _cut(line.strip(), Phrase(_shown(entry), b"", (), (), inside=True, first=entry.first))
 
 
-def _spaced(entry: Entry, key: str) -> tuple[bytes, Phrase]:
+def _spaced(entry: Entry, line: bytes) -> tuple[bytes, Phrase]:
     """The beginning that the automaton finds, at most up to a stem or a gap, and what follows."""
-    words = [word for part in key.split() for word in _words(part)]
-    if not words:
-        return b"", Phrase("", b"", (), ())
-    last = next((place for place, word in enumerate(words) if word == GAP or word.endswith("*")), len(words))
-    is_open = last < len(words) and words[last] != GAP
-    whole = " ".join(["", *words[:last], words[last][:-1] if is_open else ""]).encode()
-    rest = tuple(word.encode() for word in words[last + 1 if is_open else last :])
+    words = line.split()
+    stops = [place for place, word in enumerate(words) if word == _A_GAP or word.endswith(_A_STAR)]
+    last = stops[0] if stops else len(words)
+    is_open = bool(stops) and words[last] != _A_GAP
+    whole = b" ".join([b"", *words[:last], words[last].removesuffix(_A_STAR) if is_open else b""]) if words else b""
+    rest = tuple(_as_written(word) for word in words[last + 1 if is_open else last :])
     return _cut(whole, Phrase(_shown(entry), b"", rest, (), open=is_open, first=entry.first))
+
+
+def _as_written(word: bytes) -> bytes:
+    return GAP.encode() if word == _A_GAP else word.replace(_A_STAR, b"*")
 
 
 def _cut(whole: bytes, phrase: Phrase) -> tuple[bytes, Phrase]:
     simple = len(whole) <= _LONGEST and not (phrase.inside or phrase.first or phrase.open or phrase.rest)
     return whole[:_LONGEST], replace(phrase, tail=whole[_LONGEST:], simple=simple)
-
-
-def _words(part: str) -> list[str]:
-    if part == GAP:
-        return [part]
-    words = line_of(part.replace("*", "")).decode().split()
-    return [*words[:-1], f"{words[-1]}*"] if words and part.endswith("*") else words
 
 
 def _shown(entry: Entry) -> str:
@@ -154,10 +154,6 @@ def _shown(entry: Entry) -> str:
 
 def _packed(phrases: dict[Phrase, list[int]]) -> bytes:
     return msgspec.msgpack.encode([replace(phrase, senses=tuple(senses)) for phrase, senses in phrases.items()])
-
-
-def _can_slip(word: str, entry: Entry) -> bool:
-    return entry.sense.group in _TIERS and len(word) >= _SHORTEST and tokens(word) == [word] and not entry.unspaced
 
 
 def _misspelled(known: dict[str, tuple[str, list[int]]]) -> dict[str, list[tuple[str, str, tuple[int, ...]]]]:

@@ -65,4 +65,6 @@ def together(pieces: Iterable[Evidence]) -> Iterator[Evidence]:
         return
     sorts = {piece.sign for piece in pieces if piece.points > 0} - _SLIGHT
     if len(sorts) >= _SEVERAL and sorts & _OF_A_PROCESS:
-        yield Evidence(_POINTS_EACH * (len(sorts) - _SEVERAL + 1), f"{len(sorts)} different signs agree", sign="together")
+        yield Evidence(
+            _POINTS_EACH * (len(sorts) - _SEVERAL + 1), f"{len(sorts)} different signs agree", sign="together"
+        )

@@ -23,7 +23,7 @@ PLAIN = bytes(
 # Beyond ASCII: what is neither a letter nor a mark of one. In scripts without spaces marks are parts of words.
 _OTHER = re.compile("[^\\w\\s\u0300-\u036f\u0900-\u0963\u0966-\u0dff\u0e00-\u0fff]")
 _NOT_UNSPACED = bytes(code for code in range(256) if not 0xE3 <= code <= 0xED)
-_THAI = b"\xe0\xb8"
+_THAI = (b"\xe0\xb8", b"\xe0\xb9")
 _APART = b"     "  # every second letter of what is spaced out
 _LONGEST, _MOST = 60, 20_000
 
@@ -42,7 +42,7 @@ def line_of(text: str) -> bytes:
 
 def is_unspaced(line: bytes) -> bool:
     """Is there a letter of a script that does not part words? (Chinese, Japanese, Korean, Thai)"""
-    return bool(line.translate(None, _NOT_UNSPACED)) or _THAI in line
+    return bool(line.translate(None, _NOT_UNSPACED)) or any(begun in line for begun in _THAI)
 
 
 def is_spaced_out(line: bytes) -> bool:

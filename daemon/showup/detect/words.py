@@ -145,11 +145,12 @@ def _relative(piece: Evidence, company: _Company) -> Evidence:
 
 
 def _stands_behind(piece: Evidence, view: View) -> bool:
-    """With something between them: "interview preparation" is preparation."""
+    """With something between them, if only a comma: "interview preparation" is preparation."""
     group = piece.sign.removeprefix("title.")
     named = [hit.end for hit in view.title_hits if any(sense.group in ("sure", "plain") for sense in hit.senses)]
     said = [hit.start for hit in view.title_hits if any(sense.group == group for sense in hit.senses)]
-    return bool(named and said) and bool(_words(view.title_line[min(named) : min(said)]))
+    between = view.title_line[min(named) : min(said)] if named and said else b""
+    return bool(between.split()) or b"  " in between
 
 
 def _sign_in_text(piece: Evidence, company: _Company) -> Evidence:
