@@ -45,13 +45,15 @@ _SILENT = frozenset(
         "interviewer",
         "cancelled",
         "called_off",
-        "hold",
+        "hosting",
+        "elsewhere",
+        "disclaimed",
         "phishing",
         "neutral",
     }
 )
 # Nothing by themselves in a text: meetings, coffee, names of jobs.
-_IN_TITLE_ONLY = frozenset({"hint", "soft", "job", "candidate", "admission"})
+_IN_TITLE_ONLY = frozenset({"hint", "soft", "job", "candidate", "admission", "hold"})
 _TIERS = ("sure", "plain", "weak")
 
 
