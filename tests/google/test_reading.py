@@ -90,7 +90,7 @@ def test_the_video_link_is_the_conference_and_the_telephone_number_is_told(googl
     judged = judge(found, ME)
     assert found.conference == "https://meet.google.com/abc-defg-hij"
     assert found.description == "Hello\ntel:+1-555-010-0199 PIN: 1234#"
-    assert (judged.join_url, judged.phone) == ("https://meet.google.com/abc-defg-hij", "+1-555-010-0199")
+    assert (judged.join_url, judged.phone) == ("https://meet.google.com/abc-defg-hij", "+1 555-010-0199")
 
 
 def test_a_number_that_the_description_names_already_is_not_told_twice(google, source):

@@ -56,6 +56,8 @@ def _remembering(one: Interview, known: _Known, profile: Profile, weigh: Weigh) 
     if not pieces:
         return one
     own = weigh(one.occurrence, profile)
+    if verdict_of(score_of(own)) is Verdict.NO:  # what says nothing of an interview is mostly not even read
+        return one
     if any(piece.phishing or piece.role is Role.INTERVIEWER for piece in own):
         return one
     judgement = one.judgement

@@ -36,14 +36,22 @@ def remembered(*events: Occurrence, profile: Profile = ME) -> dict[str, Judgemen
 INTERVIEW = event("1", "Job interview with Acme", organizer="Dana Fox <dana@acme.example>")
 
 
-def test_a_meeting_with_the_people_of_an_interview_is_asked_about() -> None:
-    found = remembered(INTERVIEW, event("2", "Quick sync", 3, "Bo <bo@acme.example>"))
-    assert (found["2"].verdict, found["2"].score) == (Verdict.MAYBE, 30)
-    assert found["2"].reasons == (
-        "you have another interview with the people of acme.example (“Job interview with Acme”)",
+def test_what_is_doubtful_is_an_interview_when_it_is_with_the_people_of_one() -> None:
+    doubtful = event("2", "The position", 3, "Bo <bo@acme.example>")
+    assert judge(doubtful, ME).verdict is Verdict.MAYBE
+    found = remembered(INTERVIEW, doubtful)
+    assert found["2"].verdict is Verdict.INTERVIEW
+    assert found["2"].reasons[-1] == (
+        "you have another interview with the people of acme.example (“Job interview with Acme”)"
     )
     assert [piece.points for piece in found["2"].history] == [30]
     assert found["1"] == judge(INTERVIEW, ME)
+
+
+def test_a_meeting_that_says_nothing_of_an_interview_stays_one_with_whomever_it_is() -> None:
+    """Most of these are not even parsed, so that one that is must not be told otherwise."""
+    quick = event("2", "Quick sync", 3, "Bo <bo@acme.example>")
+    assert remembered(INTERVIEW, quick)["2"] == judge(quick, ME)
 
 
 def test_what_was_only_a_question_becomes_an_interview() -> None:
@@ -57,8 +65,8 @@ def test_what_was_only_a_question_becomes_an_interview() -> None:
 @pytest.mark.parametrize("profile", [ME, NOBODY])
 def test_of_an_interview_that_was_called_off_it_may_be_the_new_date(profile: Profile) -> None:
     off = replace(INTERVIEW, status="CANCELLED")
-    found = remembered(off, event("2", "Conversation", 7, "dana@acme.example"), profile=profile)
-    assert found["2"].verdict is Verdict.MAYBE
+    found = remembered(off, event("2", "The position", 7, "dana@acme.example"), profile=profile)
+    assert found["2"].verdict is Verdict.INTERVIEW
     assert found["2"].reasons[-1].endswith("was called off (“Job interview with Acme”): this may be its new date")
     assert found["1"].verdict is Verdict.NO
 
