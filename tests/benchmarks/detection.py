@@ -75,13 +75,19 @@ def _costs(everything: Sequence[Entry], rounds: int) -> None:
     telling = [
         entry for entry in everything if entry.verdict == "interview" and len(entry.occurrence.description) > 200
     ]
-    quiet = [_padded(entry) for entry in everything if entry.sort == "ordinary"]
-    quiet = [lines for lines in quiet if not speaks(lines)]
+    quiet = [
+        _padded(entry)
+        for entry in everything
+        if entry.sort == "ordinary" and not judge(entry.occurrence, entry.profile).score
+    ]
+    quiet = [lines for lines in quiet if not able(lines)]
     scan = vocabulary().scan
     told = [lines_of(entry.occurrence) for entry in telling]
     bare = _each(scan, quiet, rounds)
     remark(f"{len(quiet)} events without evidence of {statistics.mean(map(len, quiet)):.0f} bytes, {len(told)} with, "
            f"of {statistics.mean(map(len, told)):.0f}")  # fmt: skip
+    passed = sum(map(speaks, quiet))
+    show(Row("of those without, looked at more than once", 100 * passed / len(quiet), "%"))
     show(Row("the bare scan of an event's bytes", bare, "us"))
     show(
         Row(
