@@ -26,24 +26,25 @@ _HERE = Path(__file__).parent
 _DIGEST = 16
 _MOST = 16 << 20
 _OTHERS_MAY_WRITE = 0o022
-_FORM = 5  # of the file: to be raised when what is made of the same data files is another
+_FORM = 7  # of the file: to be raised when what is made of the same data files is another
 
 
 class Phrase(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What may follow on one of the beginnings that the automaton finds. `text` is how the lexicon writes the phrase, `tail` what
-    comes next letter by letter, `rest` are the words, stems and gaps after that, `senses` are numbers in Words.senses. One that
-    is `open` has a stem there, one `inside` is of a script that does not part words, one that is `first` counts at the beginning
-    only.
+    """What may stand around one of the pieces that the automaton finds. `text` is how the lexicon writes the phrase, `tail` what
+    comes next letter by letter, `rest` are the words, stems and gaps after that, `before` those before the piece, the nearest
+    first, `senses` are numbers in Words.senses. One that is `open` has a stem there, one `inside` is of a script that does not
+    part words, one that is `first` counts at the beginning only.
     """
 
     text: str
     tail: bytes
     rest: tuple[bytes, ...]
     senses: tuple[int, ...]
+    before: tuple[bytes, ...] = ()
     open: bool = False
     inside: bool = False
     first: bool = False
-    simple: bool = False  # nothing is to be looked at: it is its beginning, with the space behind it
+    simple: bool = False  # nothing is to be looked at: it is its piece, with a space before and behind
 
 
 class Lexicon(msgspec.Struct, frozen=True, array_like=True):
@@ -63,8 +64,8 @@ class Lexicon(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Words(msgspec.Struct, frozen=True, array_like=True):
-    """`senses` are pairs of group and language. `automaton` finds the beginnings of phrases in a line of text. Of the beginning
-    number n, `phrases` has those that begin so (tuples of Phrase, packed, because few of them are ever met) from place starts[n]
+    """`senses` are pairs of group and language. `automaton` finds a piece of each phrase in a line of text. Of the piece
+    number n, `phrases` has those that have it (tuples of Phrase, packed, because few of them are ever met) from place starts[n]
     to starts[n + 1], and `telling` says where it could speak for an interview (IN_TITLE, IN_TEXT). `slips` are words for an
     interview by their first and last letters, with how they are written and their senses. `tables` are the other data files.
     """

@@ -79,13 +79,17 @@ def indexed(
     entries: Iterable[Entry], languages: Iterable[Lexicon] = (), tables: dict[str, dict[str, Any]] | None = None
 ) -> Words:
     """The entries, ready to be found."""
+    languages = list(languages)
+    everyday = frozenset(word.encode() for lexicon in languages for word in lexicon.common)
     senses: dict[Sense, int] = {}
     begun: dict[bytes, dict[Phrase, list[int]]] = defaultdict(dict)
     slips: dict[str, tuple[str, list[int]]] = {}
     for entry in entries:
         sense = senses.setdefault(entry.sense, len(senses))
         line = line_of(_AT_END.sub(_STAR, entry.text).replace(GAP, _GAP))
-        beginning, phrase = _inside(entry, line) if entry.unspaced and is_unspaced(line) else _spaced(entry, line)
+        beginning, phrase = (
+            _inside(entry, line) if entry.unspaced and is_unspaced(line) else _spaced(entry, line, everyday)
+        )
         if beginning:
             begun[beginning].setdefault(phrase, []).append(sense)
         word = line.decode().strip().removesuffix(_STAR)
@@ -103,7 +107,7 @@ def indexed(
         starts=array("I", accumulate(map(len, packed), initial=0)).tobytes(),
         telling=bytes(_BOTH if one in always else _telling(begun[one], told) for one in beginnings),
         slips=_misspelled(slips),
-        languages=list(languages),
+        languages=languages,
         tables=tables or {},
     )
 
@@ -130,15 +134,39 @@ def _inside(entry: Entry, line: bytes) -> tuple[bytes, Phrase]:
     return _cut(line.strip(), Phrase(_shown(entry), b"", (), (), inside=True, first=entry.first))
 
 
-def _spaced(entry: Entry, line: bytes) -> tuple[bytes, Phrase]:
-    """The beginning that the automaton finds, at most up to a stem or a gap, and what follows."""
+def _spaced(entry: Entry, line: bytes, everyday: frozenset[bytes]) -> tuple[bytes, Phrase]:
+    """The piece that the automaton finds, and what stands before and behind it."""
     words = line.split()
-    stops = [place for place, word in enumerate(words) if word == _A_GAP or word.endswith(_A_STAR)]
-    last = stops[0] if stops else len(words)
-    is_open = bool(stops) and words[last] != _A_GAP
-    whole = b" ".join([b"", *words[:last], words[last].removesuffix(_A_STAR) if is_open else b""]) if words else b""
-    rest = tuple(_as_written(word) for word in words[last + 1 if is_open else last :])
-    return _cut(whole, Phrase(_shown(entry), b"", rest, (), open=is_open, first=entry.first))
+    if not words:
+        return b"", Phrase("", b"", (), ())
+    begin, end = max(_pieces(words), key=lambda piece: _rarity(words[slice(*piece)], everyday))
+    is_open = words[end - 1].endswith(_A_STAR)
+    whole = b" ".join([b"", *words[begin : end - 1], words[end - 1].removesuffix(_A_STAR)])
+    before = tuple(map(_as_written, reversed(words[:begin])))
+    rest = tuple(map(_as_written, words[end:]))
+    phrase = Phrase(_shown(entry), b"", rest, (), before=before, open=is_open, first=entry.first)
+    return _cut(whole if is_open else whole + b" ", phrase)
+
+
+def _pieces(words: list[bytes]) -> Iterator[tuple[int, int]]:
+    """Where the runs of words begin and end that stand side by side, none but the last a stem."""
+    begin = 0
+    for place, word in enumerate(words):
+        if word == _A_GAP:
+            if place > begin:
+                yield begin, place
+            begin = place + 1
+        elif word.endswith(_A_STAR):
+            yield begin, place + 1
+            begin = place + 1
+    if begin < len(words):
+        yield begin, len(words)
+
+
+def _rarity(words: list[bytes], everyday: frozenset[bytes]) -> float:
+    """The longer, the rarer, apart from the small words of any language and from stems, which begin many words."""
+    letters = sum(len(word) / 4 if word in everyday else len(word) for word in words)
+    return letters - 2 * len(_A_STAR) if words[-1].endswith(_A_STAR) else letters
 
 
 def _as_written(word: bytes) -> bytes:
@@ -146,7 +174,8 @@ def _as_written(word: bytes) -> bytes:
 
 
 def _cut(whole: bytes, phrase: Phrase) -> tuple[bytes, Phrase]:
-    simple = len(whole) <= _LONGEST and not (phrase.inside or phrase.first or phrase.open or phrase.rest)
+    more = phrase.inside or phrase.first or phrase.open or phrase.rest or phrase.before
+    simple = len(whole) <= _LONGEST and not more
     return whole[:_LONGEST], replace(phrase, tail=whole[_LONGEST:], simple=simple)
 
 

@@ -31,8 +31,8 @@ _FAR = 400  # bytes in which the rest of a phrase is looked for
 
 class Known(Struct, frozen=True, gc=False):
     """A phrase as the lexicons know it: `senses` of its own, `kinds` of interviews that it names. `foreign`: what it means
-    depends on the language that is spoken. `needs` is a word that must be somewhere in the line, `telling` are the
-    languages in which it is one of hiring. `groups` remembers by language what it stood for.
+    depends on the language that is spoken. `needs` is a word that must stand somewhere in the line. `telling` are the languages in which it is one of hiring. `groups` remembers by
+    language what it stood for.
     """
 
     phrase: Phrase
@@ -102,21 +102,19 @@ class Vocabulary:
     def all_in(self, line: bytes, *, anchored: bool = True) -> list[Hit]:
         """Every phrase of a line, those inside of others too."""
         hits: list[Hit] = []
-        words: frozenset[bytes] | None = None
+        words: frozenset[bytes] = frozenset()
         for start, end, number in self._automaton.find_overlapping(line):
             for known in self._met.get(number) or self._meet(number):
                 phrase = known.phrase
                 if phrase.simple:
                     hits.append(Hit(start + 1, end - 1, line, known))
                     continue
-                if phrase.tail and not line.startswith(phrase.tail, end):
-                    continue
                 if known.needs:
                     words = words or frozenset(line.split())
                     if known.needs not in words:
                         continue
-                if last := _end(phrase, line, start, end, anchored=anchored):
-                    hits.append(Hit(start + (not phrase.inside), last, line, known))
+                if line.startswith(phrase.tail, end) and (span := _span(phrase, line, start, end, anchored=anchored)):
+                    hits.append(Hit(*span, line, known))
             if len(hits) > _MOST_HITS:
                 break
         return hits
@@ -135,7 +133,7 @@ def known_of(phrase: Phrase, meant: Iterable[Sense]) -> Known:
     kinds = tuple(sense for sense in meant if sense.group.startswith("kind:"))
     senses = tuple(sense for sense in meant if sense not in kinds)
     foreign = any(sense.language not in ANYWHERE for sense in meant)
-    needs = next((word for word in phrase.rest if word != _GAP and word[-1:] != b"*"), b"")
+    needs = max((word for word in (*phrase.rest, *phrase.before) if word[-1:] not in b"*."), key=len, default=b"")
     telling = frozenset(sense.language for sense in senses if sense.language and sense.group in _TELLING)
     return Known(phrase, senses, kinds, foreign, needs, telling)
 
@@ -146,36 +144,46 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(words(), automaton())
 
 
-def _end(phrase: Phrase, line: bytes, start: int, end: int, *, anchored: bool) -> int:
-    """Where a phrase ends whose beginning stands from `start` to `end`, with its tail behind; 0 if it does not go on so."""
+def _span(phrase: Phrase, line: bytes, start: int, end: int, *, anchored: bool) -> tuple[int, int] | None:
+    """Where a phrase begins and ends whose piece stands from `start` to `end`, its tail behind; None if more is wanted there."""
     end += len(phrase.tail)
-    if phrase.first and not (anchored and not line[:start].strip()):
-        return 0
     if phrase.inside:
-        return end
+        return None if phrase.first and (start > 1 or not anchored) else (start, end)
     last = line.find(b" ", end) if phrase.open else end - 1
-    return _goes_on(line, last, phrase.rest) if phrase.rest else last
+    if phrase.rest:
+        length = _length(line[last + 1 : last + _FAR].split(b" "), phrase.rest)
+        if not length:
+            return None
+        last += length
+    if phrase.before:
+        length = _length(line[max(start - _FAR, 0) : start].split(b" ")[::-1], phrase.before)
+        if not length:
+            return None
+        start -= length
+    if phrase.first and not (anchored and line[: start + 1].isspace()):
+        return None
+    return start + 1, last
 
 
-def _goes_on(line: bytes, at: int, rest: tuple[bytes, ...]) -> int:
-    """Where a phrase ends that is to go on with these words after `at`, the end of a word; 0 if it does not."""
-    following = line[at + 1 : at + _FAR].split(b" ")
-    place, gap = 0, False
-    for want in rest:
+def _length(words: list[bytes], wanted: tuple[bytes, ...]) -> int:
+    """How many bytes of these words, with their spaces, the wanted ones take; 0 if they are not there."""
+    length = place = 0
+    gap = False
+    for want in wanted:
         if want == _GAP:
             gap = True
             continue
-        for word in following[place : place + (_WIDEST + 1 if gap else 1)]:
+        for word in words[place : place + (_WIDEST + 1 if gap else 1)]:
             if not word:
                 return 0  # punctuation
             place += 1
-            at += len(word) + 1
+            length += len(word) + 1
             if word == want or (want[-1:] == b"*" and word.startswith(want[:-1])):
                 break
         else:
             return 0
         gap = False
-    return at
+    return length
 
 
 def outermost(hits: list[Hit]) -> list[Hit]:
