@@ -31,8 +31,8 @@ _FAR = 400  # bytes in which the rest of a phrase is looked for
 
 class Known(Struct, frozen=True, gc=False):
     """A phrase as the lexicons know it: `senses` of its own, `kinds` of interviews that it names. `foreign`: what it means
-    depends on the language that is spoken. `needs` is a word that must stand somewhere in the line. `telling` are the languages in which it is one of hiring. `groups` remembers by
-    language what it stood for.
+    depends on the language that is spoken. `needs` is a word that must stand somewhere in the line, `telling` are the languages
+    in which it is one of hiring. `groups` remembers by language what it stood for.
     """
 
     phrase: Phrase
