@@ -32,13 +32,20 @@ class Side(Struct, frozen=True):
 
 
 class _Rule(Struct, frozen=True):
-    """A service: the path of a link to join by must match `only` and not `never`."""
+    """A service: the path of a link to join by must match `only` and not `never`, as far as they are given."""
 
-    only: re.Pattern[str] | None
-    never: re.Pattern[str] | None
+    only: str
+    never: str
 
     def takes(self, path: str) -> bool:
-        return not (self.only and not self.only.search(path)) and not (self.never and self.never.search(path))
+        only, never = self.only, self.never
+        return not (only and not _pattern(only).search(path)) and not (never and _pattern(never).search(path))
+
+
+@lru_cache(maxsize=512)
+def _pattern(text: str) -> re.Pattern[str]:
+    """Made when a link asks for it: few of some hundred are ever wanted."""
+    return re.compile(text)
 
 
 @lru_cache(maxsize=1)
@@ -51,31 +58,39 @@ def _rules(group: str) -> dict[str, tuple[_Rule, ...]]:
     """By host, the services of hosts.toml: `meeting`, or `platform`."""
     found: dict[str, tuple[_Rule, ...]] = {}
     for row in table("hosts")[group]:
-        rule = _Rule(_compiled(row, "only"), _compiled(row, "never"))
+        rule = _Rule(row.get("only", ""), row.get("never", ""))
         for host in row["hosts"]:
             found[host] = (*found.get(host, ()), rule)
     return found
 
 
 @lru_cache(maxsize=1)
-def _side_rules() -> tuple[tuple[str, re.Pattern[str], str], ...]:
-    return tuple((row["host"], re.compile(row["path"]), row["side"]) for row in table("hosts")["side"])
-
-
-def _compiled(row: dict[str, str], key: str) -> re.Pattern[str] | None:
-    return re.compile(row[key]) if key in row else None
+def _side_rules() -> dict[str, tuple[tuple[str, str], ...]]:
+    """By host, what the paths of its links say."""
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for row in table("hosts")["side"]:
+        found[row["host"]] = (*found.get(row["host"], ()), (row["path"], row["side"]))
+    return found
 
 
 def sides(links: Iterable[Link]) -> tuple[Side, ...]:
     """What the links say about the person's side, each side once."""
     found: dict[str, Side] = {}
     for link in links:
-        target = f"{link.path}#{link.fragment}" if link.fragment else link.path
-        for host, path, side in _side_rules():
-            if link.under(host) and path.search(target):
-                found.setdefault(side, Side(side, link.host))
-                break
+        if side := _side_of(link):
+            found.setdefault(side, Side(side, link.host))
     return tuple(found.values())
+
+
+def _side_of(link: Link) -> str:
+    target = f"{link.path}#{link.fragment}" if link.fragment else link.path
+    host = link.host
+    while host:
+        for path, side in _side_rules().get(host, ()):
+            if _pattern(path).search(target):
+                return side
+        host = host.partition(".")[2]
+    return ""
 
 
 def join_link(fields: tuple[tuple[Link, ...], ...]) -> str | None:

@@ -16,9 +16,17 @@ __all__ = ["Link", "links_in", "parse"]
 _LONGEST = 2000
 _MOST = 60
 _URL = re.compile(r"https?://[^\s<>\"'`|\\^{}\[\]«»“”]{3,4000}", re.IGNORECASE)
+_BARE_HOSTS = (
+    "zoom.us/",
+    "meet.google.com/",
+    "teams.microsoft.com/",
+    "teams.live.com/",
+    "whereby.com/",
+    "webex.com/",
+    "meet.jit.si/",
+)
 _BARE = re.compile(
-    r"(?<![\w./@-])(?:[\w-]{1,40}\.){0,3}(?:zoom\.us|meet\.google\.com|teams\.microsoft\.com|teams\.live\.com|whereby\.com|"
-    r"webex\.com|meet\.jit\.si)/[^\s<>\"']{2,500}",
+    rf"(?<![\w./@-])(?:[\w-]{{1,40}}\.){{0,3}}(?:{'|'.join(map(re.escape, _BARE_HOSTS))})[^\s<>\"']{{2,500}}",
     re.IGNORECASE,
 )
 _HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
@@ -73,9 +81,12 @@ def _candidates(text: str) -> Iterator[tuple[str, str]]:
     anchors, text = anchored(text)
     for target, shown, place in anchors:
         yield target, f"{_line_around(text, place)} {shown[:_LONGEST_NEAR]}"
-    for pattern, scheme in ((_URL, ""), (_BARE, "https://")):
-        for found in pattern.finditer(text):
-            yield scheme + _trimmed(found[0]), _line_around(text, found.start())
+    for found in _URL.finditer(text):
+        yield _trimmed(found[0]), _line_around(text, found.start())
+    lowered = text.lower()
+    if any(host in lowered for host in _BARE_HOSTS):
+        for found in _BARE.finditer(text):
+            yield f"https://{_trimmed(found[0])}", _line_around(text, found.start())
 
 
 def _trimmed(url: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from showup.detect.datafiles import domain_in, domains, names
 from showup.detect.evidence import Evidence
@@ -150,19 +151,26 @@ def _colleague_of_candidate(view: View, domain: str) -> Iterator[Evidence]:
 
 
 def _own_name(view: View) -> Iterator[Evidence]:
+    if not _speaks(view):
+        return
     title = set(view.title_words)
-    if any(len(name) > 1 and {name[0], name[-1]} <= title for name in _own_names(view)) and _speaks(view):
+    if any(len(name) > 1 and {name[0], name[-1]} <= title for name in _own_names(view)):
         yield Evidence(10, "the title names you", role=Role.CANDIDATE, sign="title.own_name")
 
 
-def _own_names(view: View) -> Iterator[list[str]]:
+def _own_names(view: View) -> Iterator[tuple[str, ...]]:
     """As the person, an attendee's entry or an address writes it."""
-    yield tokens(fold(view.profile.name))
+    yield _words_of(view.profile.name)
     for person in view.occurrence.attendees[:60]:
         if is_own(person, view):
-            yield tokens(fold(plain_name(person.name)))
+            yield _words_of(plain_name(person.name))
     for own in view.profile.emails:
-        yield tokens(fold(address_of(own).partition("@")[0].replace("_", " ")))
+        yield _words_of(address_of(own).partition("@")[0])
+
+
+@lru_cache(maxsize=4096)
+def _words_of(name: str) -> tuple[str, ...]:
+    return tuple(tokens(fold(name)))
 
 
 def _speaks(view: View) -> bool:
