@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 __all__ = ["close_gaps", "fold", "plain", "spelled_together", "visible"]
 
@@ -42,7 +43,6 @@ _LOOKALIKES = str.maketrans("аеорсухіѕјԁɡктмνοαιρυε", "aeo
 _MIXED = re.compile("[a-z][а-яіѕјԁα-ω]|[а-яіѕјԁα-ω][a-z]")
 _LETTERS_RUN = re.compile(r"[^\W\d_]+")
 _LETTERSPACED = re.compile(r"(?<!\w)(?:\w[ .\-*·]){4,40}\w(?!\w)")
-_CJK_GAP = re.compile("(?<=[\u3040-\u30ff\u3400-\u9fff]|[\uac00-\ud7a3]) (?=[\u3040-\u30ff\u3400-\u9fff])")
 
 
 def plain(text: str, limit: int) -> str:
@@ -79,4 +79,10 @@ def spelled_together(text: str) -> str:
 
 def close_gaps(text: str) -> str:
     """Without spaces inside of scripts that part no words."""
-    return _CJK_GAP.sub("", text)
+    return _gap().sub("", text)
+
+
+@lru_cache(maxsize=1)
+def _gap() -> re.Pattern[str]:
+    """Made when it is wanted: it takes milliseconds."""
+    return re.compile("(?<=[\u3040-\u30ff\u3400-\u9fff]|[\uac00-\ud7a3]) (?=[\u3040-\u30ff\u3400-\u9fff])")

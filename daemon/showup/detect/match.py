@@ -16,10 +16,10 @@ from msgspec import Struct
 
 from showup.detect.compiled import Phrase, Words, automaton, words
 from showup.detect.line import line_of
-from showup.detect.scripts import UNSPACED, tokens
+from showup.detect.scripts import tokens
 from showup.detect.wordlists import GAP, Entry, Sense
 
-__all__ = ["ANYWHERE", "UNSPACED", "Hit", "Known", "Vocabulary", "known_of", "outermost", "tokens", "vocabulary"]
+__all__ = ["ANYWHERE", "Hit", "Known", "Vocabulary", "known_of", "outermost", "tokens", "vocabulary"]
 
 ANYWHERE = frozenset({"en", ""})  # what English says counts in every text
 _TELLING = frozenset({"sure", "plain", "weak", "stage", "address", "lookalike", "exam", "interviewer", "called_off"})

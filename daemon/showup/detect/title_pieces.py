@@ -11,7 +11,8 @@ from msgspec import Struct
 
 from showup.detect.compiled import Lexicon, words
 from showup.detect.fold import fold
-from showup.detect.match import UNSPACED, tokens, vocabulary
+from showup.detect.line import is_unspaced
+from showup.detect.match import tokens, vocabulary
 from showup.detect.view import View
 from showup.detect.words import counts
 
@@ -92,7 +93,7 @@ def _is_spent_on(group: str, *, nouns: bool) -> bool:
 
 def _cut(part: str, cuts: list[str], lexica: tuple[Lexicon, ...]) -> str:
     """In scripts without spaces, the words of the trade are cut out of what they are written onto."""
-    if part.isascii() or not UNSPACED.search(part):
+    if not is_unspaced(part.encode(errors="replace")):
         return part
     fillers = [word for lexicon in lexica if lexicon.unspaced for word in lexicon.filler if len(word) > 1]
     for word in sorted({*cuts, *fillers}, key=len, reverse=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -46,6 +45,8 @@ class WordList(Struct, frozen=True):
 
 def word_lists() -> tuple[WordList, ...]:
     """All of them, in the order of their file names. Slow: showup.detect.compiled has what comes of them."""
+    import tomllib  # noqa: PLC0415 - for making them ready alone
+
     return tuple(_word_list(tomllib.loads(file.read_text("utf-8"))) for file in sorted(FOLDER.glob("*.toml")))
 
 
