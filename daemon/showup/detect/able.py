@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from showup.detect import verdict_on
-from showup.detect.compiled import IN_TEXT, IN_TITLE
+from showup.detect.compiled import BY_NAME, IN_TEXT, IN_TITLE
 from showup.detect.datafiles import domain_in, domains
 from showup.detect.line import PLAIN, is_spaced_out, line_of, lined
 from showup.detect.match import vocabulary
@@ -39,6 +39,8 @@ def able(raw: bytes, profile: Profile = _NOBODY) -> bool:
     if len(raw) > _LONGEST:
         return True
     lines = unfolded(raw)
+    if _names_one(lines):  # what is said against it is for the judge to weigh
+        return True
     if not speaks(lines):
         return False
     event = read(lines)
@@ -62,11 +64,22 @@ def able_under(rules: Iterable[Rule], source: str, profile: Profile = _NOBODY) -
     return could_be
 
 
-def speaks(lines: bytes) -> bool:
-    """Is there anything that could count for an interview, or that keeps a word from being seen?"""
+def _names_one(lines: bytes) -> bool:
+    """Does the title hold a word for an interview?"""
+    title = _title_of(lines)
+    return title is not None and vocabulary().speaks(line_of(title.decode(errors="replace")), BY_NAME)
+
+
+def _title_of(lines: bytes) -> bytes | None:
     start = lines.find(b"\nSUMMARY")
     end = lines.find(b"\n", start + 1)
-    if start < 0 or end < 0:
+    return None if start < 0 or end < 0 else lines[start:end]
+
+
+def speaks(lines: bytes) -> bool:
+    """Is there anything that could count for an interview, or that keeps a word from being seen?"""
+    said = _title_of(lines)
+    if said is None:
         return True
     text = lines
     if b"\\" in lines:
@@ -77,7 +90,7 @@ def speaks(lines: bytes) -> bool:
         return True
     if b"&" in lines and _ENTITY.search(lines):
         return True
-    title = line_of(lines[start:end].decode(errors="replace"))
+    title = line_of(said.decode(errors="replace"))
     return vocabulary().speaks(title, IN_TITLE) or _is_slipped(title) or _hires(lines) or is_spaced_out(title)
 
 

@@ -15,7 +15,7 @@ import msgspec
 from daachorse import DoubleArrayAhoCorasick
 from msgspec.structs import replace
 
-from showup.detect.compiled import IN_TEXT, IN_TITLE, Lexicon, Phrase, Words
+from showup.detect.compiled import BY_NAME, IN_TEXT, IN_TITLE, Lexicon, Phrase, Words
 from showup.detect.fold import fold, plain
 from showup.detect.line import is_unspaced, line_of, lined
 from showup.detect.typos import ends_of
@@ -54,6 +54,7 @@ _SILENT = frozenset(
 )
 # Nothing by themselves in a text: meetings, coffee, names of jobs.
 _IN_TITLE_ONLY = frozenset({"hint", "soft", "job", "candidate", "admission", "hold"})
+_NAMES = frozenset({"sure", "plain", "weak", "stage"})
 _TIERS = ("sure", "plain", "weak")
 
 
@@ -122,9 +123,11 @@ def _spaced_out(word: str) -> bytes:
 
 
 def _telling(phrases: dict[Phrase, list[int]], senses: tuple[Sense, ...]) -> int:
-    """Where what begins so could speak for an interview: IN_TITLE, IN_TEXT."""
+    """Where what has such a piece could speak for an interview, IN_TITLE, IN_TEXT, and whether it names one."""
     groups = {senses[number].group for numbers in phrases.values() for number in numbers}
     speaking = {group for group in groups - _SILENT if not group.startswith("kind:")}
+    if speaking & _NAMES:
+        return _BOTH | BY_NAME
     if speaking - _IN_TITLE_ONLY:
         return _BOTH
     return IN_TITLE if speaking else 0

@@ -224,17 +224,15 @@ _Judge = Callable[[Occurrence, Profile], Judgement]
 
 
 def _judge(rules: tuple[Rule, ...]) -> _Judge:
-    """The detector, under the person's rules. What a series says is the same in all of its instances, and is judged once: no
-    verdict asks when it is.
+    """The detector, under the person's rules. What several events say in the same words, as those of a series do, is judged once:
+    no verdict asks when it is.
     """
     from showup.detect import judge  # noqa: PLC0415 - its lexicons are only wanted where something is judged
 
     known: dict[Occurrence, Judgement] = {}
 
     def judged_once(occurrence: Occurrence, profile: Profile) -> Judgement:
-        if not occurrence.recurring:
-            return judge(occurrence, profile, rules)
-        like = replace(occurrence, start=_ANY_TIME, end=_ANY_TIME, recurrence_id=None)
+        like = replace(occurrence, uid="", start=_ANY_TIME, end=_ANY_TIME, recurrence_id=None)
         if like not in known:
             known[like] = judge(occurrence, profile, rules)
         return known[like]
