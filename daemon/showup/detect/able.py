@@ -21,7 +21,7 @@ from showup.detect.people import of_hiring
 from showup.detect.quick import participant, read, unfolded
 from showup.detect.rules import is_of, matches
 from showup.detect.typos import nearest
-from showup.model import Profile, Rule, Verdict
+from showup.model import Occurrence, Profile, Rule, Verdict
 
 __all__ = ["able", "able_under", "speaks"]
 
@@ -30,6 +30,7 @@ _SLIPS = 7  # shorter words are no misspelled ones
 # Tags, codes and what cannot be read stay as they are: to the matcher they could hide anything.
 _MARKS = (b"<", b"%", b"\0")
 _HIDING = bytes(code if bytes([code]) in _MARKS else plain for code, plain in enumerate(PLAIN))
+_DIGIT = re.compile(rb"\d")
 _ENTITY = re.compile(rb"&(?:#|[a-zA-Z])")
 _NOBODY = Profile()
 
@@ -44,7 +45,13 @@ def able(raw: bytes, profile: Profile = _NOBODY) -> bool:
     if not speaks(lines):
         return False
     event = read(lines)
-    return event is None or verdict_on(event, profile) is not Verdict.NO
+    return event is None or _verdict(event, profile) is not Verdict.NO
+
+
+@lru_cache(maxsize=1024)
+def _verdict(event: Occurrence, profile: Profile) -> Verdict:
+    """Calendars say the same again and again."""
+    return verdict_on(event, profile)
 
 
 def able_under(rules: Iterable[Rule], source: str, profile: Profile = _NOBODY) -> Callable[[bytes], bool] | None:
@@ -91,7 +98,10 @@ def speaks(lines: bytes) -> bool:
     if b"&" in lines and _ENTITY.search(lines):
         return True
     title = line_of(said.decode(errors="replace"))
-    return vocabulary().speaks(title, IN_TITLE) or _is_slipped(title) or _hires(lines) or is_spaced_out(title)
+    if vocabulary().speaks(title, IN_TITLE) or _is_slipped(title) or _hires(lines) or is_spaced_out(title):
+        return True
+    slight = vocabulary().slight_in(title)  # one is nothing, but where it is numbered
+    return slight > 1 or (slight == 1 and _DIGIT.search(title) is not None)
 
 
 def _text_speaks(text: bytes) -> bool:

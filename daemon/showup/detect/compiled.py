@@ -20,14 +20,14 @@ from daachorse import DoubleArrayAhoCorasick
 from showup import __version__, paths
 from showup.errors import ShowupError
 
-__all__ = ["BY_NAME", "IN_TEXT", "IN_TITLE", "Lexicon", "Phrase", "Words", "automaton", "words"]
+__all__ = ["BY_NAME", "IN_TEXT", "IN_TITLE", "SLIGHTLY", "Lexicon", "Phrase", "Words", "automaton", "words"]
 
-IN_TITLE, IN_TEXT, BY_NAME = 1, 2, 4
+IN_TITLE, IN_TEXT, BY_NAME, SLIGHTLY = 1, 2, 4, 8
 _HERE = Path(__file__).parent
 _DIGEST, _SUM = 16, 4
 _MOST = 16 << 20
 _OTHERS_MAY_WRITE = 0o022
-_FORM = 9  # of the file: to be raised when what is made of the same data files is another
+_FORM = 11  # of the file: to be raised when what is made of the same data files is another
 
 
 class Phrase(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -67,9 +67,9 @@ class Lexicon(msgspec.Struct, frozen=True, array_like=True):
 class Words(msgspec.Struct, frozen=True, array_like=True):
     """`senses` are pairs of group and language. `automaton` finds a piece of each phrase in a line of text. Of the piece number
     n, `phrases` has those that have it (tuples of Phrase, packed, because few of them are ever met) from place starts[n] to
-    starts[n + 1], and `telling` says where it could speak for an interview (IN_TITLE, IN_TEXT), or name one (BY_NAME). `slips`
-    are words for an interview by their first and last letters, with how they are written and their senses. `tables` are the
-    other data files.
+    starts[n + 1], and `telling` says where it could speak for an interview (IN_TITLE, IN_TEXT), that it names one (BY_NAME), or
+    that it only adds to other signs (SLIGHTLY). `slips` are words for an interview by their first and last letters, with how they
+    are written and their senses. `tables` are the other data files.
     """
 
     senses: tuple[tuple[str, str], ...]

@@ -15,7 +15,7 @@ import msgspec
 from daachorse import DoubleArrayAhoCorasick
 from msgspec.structs import replace
 
-from showup.detect.compiled import BY_NAME, IN_TEXT, IN_TITLE, Lexicon, Phrase, Words
+from showup.detect.compiled import BY_NAME, IN_TEXT, IN_TITLE, SLIGHTLY, Lexicon, Phrase, Words
 from showup.detect.fold import fold, plain
 from showup.detect.line import is_unspaced, line_of, lined
 from showup.detect.typos import ends_of
@@ -54,6 +54,8 @@ _SILENT = frozenset(
 )
 # Nothing by themselves in a text: meetings, coffee, names of jobs.
 _IN_TITLE_ONLY = frozenset({"hint", "soft", "job", "candidate", "admission", "hold"})
+# Nothing by themselves in a title either.
+_SLIGHT = frozenset({"hint", "soft", "admission"})
 _NAMES = frozenset({"sure", "plain", "weak", "stage"})
 _TIERS = ("sure", "plain", "weak")
 
@@ -126,11 +128,19 @@ def _telling(phrases: dict[Phrase, list[int]], senses: tuple[Sense, ...]) -> int
     """Where what has such a piece could speak for an interview, IN_TITLE, IN_TEXT, and whether it names one."""
     groups = {senses[number].group for numbers in phrases.values() for number in numbers}
     speaking = {group for group in groups - _SILENT if not group.startswith("kind:")}
-    if speaking & _NAMES:
+    whole = {senses[one].group for phrase, numbers in phrases.items() if _is_whole(phrase) for one in numbers}
+    if whole & _NAMES:
         return _BOTH | BY_NAME
     if speaking - _IN_TITLE_ONLY:
         return _BOTH
-    return IN_TITLE if speaking else 0
+    if speaking - _SLIGHT:
+        return IN_TITLE
+    return SLIGHTLY if speaking else 0
+
+
+def _is_whole(phrase: Phrase) -> bool:
+    """Is the piece all of the phrase?"""
+    return not (phrase.rest or phrase.before or phrase.tail or phrase.first)
 
 
 def _inside(entry: Entry, line: bytes) -> tuple[bytes, Phrase]:

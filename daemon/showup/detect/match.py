@@ -14,7 +14,7 @@ import msgspec
 from daachorse import DoubleArrayAhoCorasick
 from msgspec import Struct
 
-from showup.detect.compiled import Phrase, Words, automaton, words
+from showup.detect.compiled import SLIGHTLY, Phrase, Words, automaton, words
 from showup.detect.line import line_of
 from showup.detect.scripts import tokens
 from showup.detect.wordlists import GAP, Entry, Sense
@@ -98,6 +98,11 @@ class Vocabulary:
         """Is there the beginning of any phrase that could speak for an interview, in this place (IN_TITLE, IN_TEXT)?"""
         telling = self._words.telling
         return any(telling[number] & place for _, _, number in self._automaton.find_overlapping(line))
+
+    def slight_in(self, line: bytes) -> int:
+        """How many pieces there are of phrases that only add to other signs."""
+        telling = self._words.telling
+        return sum(1 for _, _, number in self._automaton.find_overlapping(line) if telling[number] & SLIGHTLY)
 
     def all_in(self, line: bytes, *, anchored: bool = True) -> list[Hit]:
         """Every phrase of a line, those inside of others too."""
