@@ -332,12 +332,12 @@ def test_an_interview_of_a_calendar_that_was_taken_out_is_told_and_its_events_ar
     cache = home / "cache" / "showup" / "sources"
     (home / "other.ics").write_text(calendar(event("b@x", "Interview with Acme", from_now(days=4))))
 
-    async def go(*sources):
+    async def go(*sources, first=False):
         async with running(home, monkeypatch, sources) as service:
-            await asyncio.sleep(1)
+            await asyncio.sleep(10 if first else 1)  # at first the words of all languages are made ready
             return service.told.about("In no calendar"), await Requests(service).on_status({})
 
-    asyncio.run(go("calendar.ics", "other.ics"))
+    asyncio.run(go("calendar.ics", "other.ics", first=True))
     (cache / "calendar%2Eics").mkdir(parents=True)
     (cache / "other%2Eics").mkdir()
     told, status = asyncio.run(go("other.ics"))
