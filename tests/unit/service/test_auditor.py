@@ -6,13 +6,14 @@ import socket
 import threading
 import time
 from contextlib import asynccontextmanager, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from tests.running import calendar, event, from_now
 from tests.unit.service.told import Told
 
+from showup import clock
 from showup.config import load
 from showup.control.requests import Requests
 from showup.engine import Phase
@@ -332,12 +333,18 @@ def test_an_interview_of_a_calendar_that_was_taken_out_is_told_and_its_events_ar
     cache = home / "cache" / "showup" / "sources"
     (home / "other.ics").write_text(calendar(event("b@x", "Interview with Acme", from_now(days=4))))
 
-    async def go(*sources, first=False):
+    async def go(*sources):
+        began = clock.now()
         async with running(home, monkeypatch, sources) as service:
-            await asyncio.sleep(10 if first else 1)  # at first the words of all languages are made ready
+            for _ in range(300):  # at first the words of all languages are made ready
+                await asyncio.sleep(0.1)
+                read = [source["last_ok"] for source in (await Requests(service).on_status({}))["sources"]]
+                if all(last and datetime.fromisoformat(last) >= began for last in read):
+                    break
+            await asyncio.sleep(0.5)
             return service.told.about("In no calendar"), await Requests(service).on_status({})
 
-    asyncio.run(go("calendar.ics", "other.ics", first=True))
+    asyncio.run(go("calendar.ics", "other.ics"))
     (cache / "calendar%2Eics").mkdir(parents=True)
     (cache / "other%2Eics").mkdir()
     told, status = asyncio.run(go("other.ics"))
