@@ -23,7 +23,7 @@ from showup.rehearse import Rehearsal, Ringing, sample
 from showup.service.channels import draft_box, make_channels
 from showup.service.ringer import OK, Ringer, took
 from showup.sync import Request
-from showup.sync.reader import read_source
+from showup.sync.reader import prepare, read_source
 
 __all__ = ["rehearse"]
 
@@ -71,6 +71,7 @@ def _interview(calendar: str | None, config: Config) -> Interview:
 
 def _first(calendar: str, window: Window, config: Config) -> Interview:
     """The first interview of the calendar that has an hour."""
+    asyncio.run(prepare())
     report = asyncio.run(read_source(Request(calendars([calendar])[0], window, config.profile)))
     for trouble in report.troubles:
         warn(complaint(report.source, trouble.where, trouble.why))

@@ -18,7 +18,7 @@ from showup.exits import SOURCE_FAILED
 from showup.model import Profile, Window
 from showup.simulate import World, read_script
 from showup.sync import Request, SourceReport, SourceSpec
-from showup.sync.reader import read_source
+from showup.sync.reader import prepare, read_source
 
 __all__ = ["simulate"]
 
@@ -35,6 +35,7 @@ def simulate(arguments: Namespace) -> int:
         raise UsageError("--until must be later than --from.")
     script = read_script(Path(arguments.script), zone) if arguments.script else []
     own = rules_of(config)
+    asyncio.run(prepare())
 
     def read(spec: SourceSpec, window: Window, profile: Profile) -> SourceReport:
         return asyncio.run(read_source(Request(spec, window, profile, rules=own)))

@@ -18,7 +18,7 @@ from showup.paths import source_cache
 from showup.service.left_alone import patiently
 from showup.service.watching import Watching
 from showup.sync import Request, SourceReport, SourceSpec
-from showup.sync.reader import PATIENCE, read_source
+from showup.sync.reader import PATIENCE, PREPARING, prepare, read_source
 
 __all__ = ["BACK", "FORWARD", "Syncing", "synced", "window_at"]
 
@@ -101,11 +101,14 @@ class Syncing:
         self._last: dict[str, _Answer] = {}
         self._turns = {name: asyncio.Lock() for name in self.specs}
         self._moments = itertools.count(1)
+        self._preparing = asyncio.Lock()
+        self._is_prepared = False
         self._read_since: dict[str, int] = {}
         self._watching: Watching | None = None
 
     async def sync(self, name: str) -> None:
         """Read one source now; several who ask while it is being read share the next reading."""
+        await self._prepare()
         asked = next(self._moments)
         async with self._turns[name]:
             if self._read_since.get(name, 0) > asked:
@@ -116,8 +119,17 @@ class Syncing:
 
     @property
     def takes(self) -> timedelta:
-        """How long a reading may take: its own time, and that of those before it while every place is taken."""
-        return PATIENCE * math.ceil(len(self.specs) / _AT_ONCE)
+        """How long a reading may take: its own time, and that of those before it while every place is taken. The first ones also
+        wait for what detection needs.
+        """
+        first = timedelta(0) if self._is_prepared else PREPARING
+        return first + PATIENCE * math.ceil(len(self.specs) / _AT_ONCE)
+
+    async def _prepare(self) -> None:
+        async with self._preparing:
+            if not self._is_prepared:
+                await prepare()
+                self._is_prepared = True
 
     async def watch(self, changed: Callable[[str], None]) -> None:
         """Call `changed` in the loop with the name of each source whose files change, until cancelled."""

@@ -22,19 +22,34 @@ from showup.sync import wire
 from showup.sync.reading import TOO_MUCH_COMPUTING, BusyReport, SourceReport
 from showup.sync.wire import Request, SourceSpec
 
-__all__ = ["PATIENCE", "read_busy", "read_source"]
+__all__ = ["PATIENCE", "PREPARING", "prepare", "read_busy", "read_source"]
 
 _CHUNK = 64 * 1024
 _LINE_LIMIT = 2 << 20
 _BYTES_LIMIT = 48 << 20
 _STDERR_LIMIT = 8 * 1024
 # -P: the folder that showup was started in must not be able to supply modules.
-_COMMAND = ("-P", "-m", "showup.sync.child")
+_CHILD, _PREPARING_CHILD = ("-P", "-m", "showup.sync.child"), ("-P", "-m", "showup.sync.preparing")
 _NO_REPORT = "What came of reading it is no report. Please report this fault of showup."
 PATIENCE = timedelta(seconds=60)
 """So long a child may read."""
+PREPARING = timedelta(minutes=5)
+"""So long it may take to make detection ready."""
 
 _log = logging.getLogger(__name__)
+
+
+async def prepare() -> None:
+    """Have made what detection needs, unless it is there, so that no reading has to make it within its own limits: once after an
+    installation this takes some seconds, on a very slow machine a minute. Never raises.
+    """
+    try:
+        async with _child(_PREPARING_CHILD) as child:
+            _, complaint = await asyncio.wait_for(child.communicate(), PREPARING.total_seconds())
+        if child.returncode:
+            _log.warning("detection could not be made ready: %s", complaint[-_STDERR_LIMIT:].decode(errors="replace"))
+    except (TimeoutError, OSError) as err:
+        _log.warning("detection could not be made ready: %s", err or "it took too long")
 
 
 async def read_source(request: Request, *, timeout: timedelta = PATIENCE) -> SourceReport:  # noqa: ASYNC109
@@ -79,7 +94,7 @@ async def _answer(request: Request, timeout: timedelta) -> _Said:  # noqa: ASYNC
     # Looked up here, once: in the child it would cost more than all the rest, where nothing has changed.
     asked = wire.encode(replace(request, place=place(SOURCES, spec.kind)))
     try:
-        async with _child() as child:
+        async with _child(_CHILD) as child:
             return await asyncio.wait_for(_conversation(child, spec, asked), timeout.total_seconds())
     except TimeoutError:
         why = f"Reading it took longer than {timeout.total_seconds():g} s and was stopped."
@@ -89,10 +104,10 @@ async def _answer(request: Request, timeout: timedelta) -> _Said:  # noqa: ASYNC
 
 
 @asynccontextmanager
-async def _child() -> AsyncIterator[Process]:
-    """A sync child that is gone when this is left, however it is left."""
+async def _child(command: tuple[str, ...]) -> AsyncIterator[Process]:
+    """A child that is gone when this is left, however it is left."""
     child = await asyncio.create_subprocess_exec(
-        sys.executable, *_COMMAND, stdin=PIPE, stdout=PIPE, stderr=PIPE, start_new_session=True,
+        sys.executable, *command, stdin=PIPE, stdout=PIPE, stderr=PIPE, start_new_session=True,
     )  # fmt: skip
     try:
         yield child

@@ -15,9 +15,10 @@ import pytest
 
 from showup.engine.merge import Synced
 from showup.model import Profile
+from showup.service import syncing
 from showup.service.syncing import Syncing
-from showup.sync import SourceSpec
-from showup.sync.reader import PATIENCE
+from showup.sync import Request, SourceReport, SourceSpec
+from showup.sync.reader import PATIENCE, PREPARING, read_source
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -171,4 +172,22 @@ def test_only_files_of_this_machine_are_watched(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("sources", "readings"), [(1, 1), (4, 1), (5, 2), (12, 3)])
 def test_a_reading_may_take_as_long_as_all_children_before_it(tmp_path: Path, sources: int, readings: int) -> None:
     specs = [SourceSpec(str(number), "ics", {}) for number in range(sources)]
-    assert Desk(tmp_path, *specs).syncing.takes == readings * PATIENCE
+    assert Desk(tmp_path, *specs).syncing.takes == readings * PATIENCE + PREPARING
+
+
+def test_what_detection_needs_is_made_before_the_first_reading(
+    tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "fresh"))
+    kept, found = tmp_path / "fresh" / "showup" / "detector.words", []
+
+    async def read(request: Request) -> SourceReport:
+        found.append(kept.stat().st_mtime_ns)
+        return await read_source(request)
+
+    monkeypatch.setattr(syncing, "read_source", read)
+    asyncio.run(desk.syncing.sync("work"))
+    asyncio.run(desk.syncing.sync("work"))
+    assert desk.uids == [["1"], ["1"]]
+    assert found == [kept.stat().st_mtime_ns] * 2
+    assert desk.syncing.takes == PATIENCE
