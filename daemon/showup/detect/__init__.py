@@ -13,7 +13,6 @@ from showup.detect.bring import bring_of
 from showup.detect.company import company_of
 from showup.detect.evidence import Evidence, role_of, score_of, together, verdict_of
 from showup.detect.history import with_history
-from showup.detect.join import join_link
 from showup.detect.kinds import kind_of
 from showup.detect.people import contacts_of
 from showup.detect.phishing import from_phishing
@@ -54,7 +53,7 @@ def judge(occurrence: Occurrence, profile: Profile, rules: tuple[Rule, ...] = ()
         position=position_of(view),
         kind=kind_of(view),
         language=next(iter(view.languages), None),
-        join_url=join_link(view.fields),
+        join_url=view.join_link,
         phone=call.number or None,
         pin=call.pin,
         place=place_of(view),

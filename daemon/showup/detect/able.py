@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from showup.detect import verdict_on
-from showup.detect.compiled import BY_NAME, IN_TEXT, IN_TITLE
+from showup.detect.compiled import BY_NAME, FAINT_IN_TEXT, FAINT_IN_TITLE, IN_TEXT, IN_TITLE
 from showup.detect.datafiles import domain_in, domains
 from showup.detect.line import PLAIN, is_spaced_out, line_of, lined
 from showup.detect.match import vocabulary
@@ -23,7 +23,7 @@ from showup.detect.rules import is_of, matches
 from showup.detect.typos import nearest
 from showup.model import Occurrence, Profile, Rule, Verdict
 
-__all__ = ["able", "able_under", "speaks"]
+__all__ = ["able", "able_under", "glance"]
 
 _LONGEST = 7_000  # bytes; what is longer may be cut before it is judged, and is not worth the thought
 _SLIPS = 7  # shorter words are no misspelled ones
@@ -40,10 +40,9 @@ def able(raw: bytes, profile: Profile = _NOBODY) -> bool:
     if len(raw) > _LONGEST:
         return True
     lines = unfolded(raw)
-    if _names_one(lines):  # what is said against it is for the judge to weigh
-        return True
-    if not speaks(lines):
-        return False
+    seen = glance(lines)
+    if seen is not None:
+        return seen
     event = read(lines)
     return event is None or _verdict(event, profile) is not Verdict.NO
 
@@ -71,43 +70,50 @@ def able_under(rules: Iterable[Rule], source: str, profile: Profile = _NOBODY) -
     return could_be
 
 
-def _names_one(lines: bytes) -> bool:
-    """Does the title hold a word for an interview?"""
-    title = _title_of(lines)
-    return title is not None and vocabulary().speaks(line_of(title.decode(errors="replace")), BY_NAME)
-
-
-def _title_of(lines: bytes) -> bytes | None:
+def glance(lines: bytes) -> bool | None:
+    """What the words of unfolded lines tell at once: True where the title names an interview (what is said against it is for the
+    judge to weigh), False where nothing could count for one, None where it is to be read.
+    """
     start = lines.find(b"\nSUMMARY")
     end = lines.find(b"\n", start + 1)
-    return None if start < 0 or end < 0 else lines[start:end]
-
-
-def speaks(lines: bytes) -> bool:
-    """Is there anything that could count for an interview, or that keeps a word from being seen?"""
-    said = _title_of(lines)
-    if said is None:
+    if start < 0 or end < 0:
+        return None
+    title = line_of(lines[start:end].decode(errors="replace"))
+    told = vocabulary().telling(title)
+    if any(flags & BY_NAME for flags in told):
         return True
+    return None if _speaks(lines, title, told) else False
+
+
+def _speaks(lines: bytes, title: bytes, told: list[int]) -> bool:
+    """Is there anything that could count for an interview, or that keeps a word from being seen? `told` is what the pieces of
+    the title could speak for.
+    """
     text = lines
     if b"\\" in lines:
         if b"\\\\" in lines:
             return True
         text = lines.replace(b"\\n", b"\n").replace(b"\\N", b"\n")
-    if _text_speaks(text):
+    if any(flags & IN_TITLE for flags in told) or _text_speaks(text):
         return True
     if b"&" in lines and _ENTITY.search(lines):
         return True
-    title = line_of(said.decode(errors="replace"))
-    if vocabulary().speaks(title, IN_TITLE) or _is_slipped(title) or _hires(lines) or is_spaced_out(title):
+    if _is_slipped(title) or _hires(lines) or is_spaced_out(title):
         return True
-    slight = vocabulary().slight_in(title)  # one is nothing, but where it is numbered
-    return slight > 1 or (slight == 1 and _DIGIT.search(title) is not None)
+    faint = sum(1 for flags in told if flags & FAINT_IN_TITLE)  # one is nothing, but where it is numbered
+    return faint > 1 or (faint == 1 and _DIGIT.search(title) is not None)
 
 
 def _text_speaks(text: bytes) -> bool:
+    """Does it hold a word that could count, two that add to others, or what hides words?"""
     if text.isascii():
-        return vocabulary().speaks(lined(text, _HIDING), IN_TEXT)
-    return any(mark in text for mark in _MARKS) or vocabulary().speaks(line_of(text.decode(errors="replace")), IN_TEXT)
+        line = lined(text, _HIDING)
+    elif any(mark in text for mark in _MARKS):
+        return True
+    else:
+        line = line_of(text.decode(errors="replace"))
+    told = vocabulary().telling(line)
+    return any(flags & IN_TEXT for flags in told) or sum(1 for flags in told if flags & FAINT_IN_TEXT) > 1
 
 
 def _is_slipped(title: bytes) -> bool:

@@ -20,14 +20,25 @@ from daachorse import DoubleArrayAhoCorasick
 from showup import __version__, paths
 from showup.errors import ShowupError
 
-__all__ = ["BY_NAME", "IN_TEXT", "IN_TITLE", "SLIGHTLY", "Lexicon", "Phrase", "Words", "automaton", "words"]
+__all__ = [
+    "BY_NAME",
+    "FAINT_IN_TEXT",
+    "FAINT_IN_TITLE",
+    "IN_TEXT",
+    "IN_TITLE",
+    "Lexicon",
+    "Phrase",
+    "Words",
+    "automaton",
+    "words",
+]
 
-IN_TITLE, IN_TEXT, BY_NAME, SLIGHTLY = 1, 2, 4, 8
+IN_TITLE, IN_TEXT, BY_NAME, FAINT_IN_TITLE, FAINT_IN_TEXT = 1, 2, 4, 8, 16
 _HERE = Path(__file__).parent
 _DIGEST, _SUM = 16, 4
 _MOST = 16 << 20
 _OTHERS_MAY_WRITE = 0o022
-_FORM = 11  # of the file: to be raised when what is made of the same data files is another
+_FORM = 13  # of the file: to be raised when what is made of the same data files is another
 
 
 class Phrase(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -68,8 +79,9 @@ class Words(msgspec.Struct, frozen=True, array_like=True):
     """`senses` are pairs of group and language. `automaton` finds a piece of each phrase in a line of text. Of the piece number
     n, `phrases` has those that have it (tuples of Phrase, packed, because few of them are ever met) from place starts[n] to
     starts[n + 1], and `telling` says where it could speak for an interview (IN_TITLE, IN_TEXT), that it names one (BY_NAME), or
-    that it only adds to other signs (SLIGHTLY). `slips` are words for an interview by their first and last letters, with how they
-    are written and their senses. `tables` are the other data files.
+    where it only adds to other signs (FAINT_IN_TITLE, FAINT_IN_TEXT). `slips` are words for an interview by their first and last
+    letters, with how they are written and their senses. `tables` are the other data files; `around` has, by language and name,
+    what that language says around names, numbers and links.
     """
 
     senses: tuple[tuple[str, str], ...]
@@ -80,6 +92,7 @@ class Words(msgspec.Struct, frozen=True, array_like=True):
     slips: dict[str, list[tuple[str, str, tuple[int, ...]]]]
     languages: list[Lexicon]
     tables: dict[str, dict[str, Any]]
+    around: dict[str, dict[str, list[str]]] = {}
 
 
 @lru_cache(maxsize=1)
@@ -90,7 +103,7 @@ def words() -> Words:
 
 @lru_cache(maxsize=1)
 def automaton() -> DoubleArrayAhoCorasick:
-    """What finds the beginnings of phrases."""
+    """What finds the pieces of phrases."""
     found = DoubleArrayAhoCorasick.deserialize(_loaded().automaton)
     words()
     _loaded.cache_clear()  # megabytes that nobody needs twice

@@ -15,7 +15,16 @@ import msgspec
 from daachorse import DoubleArrayAhoCorasick
 from msgspec.structs import replace
 
-from showup.detect.compiled import BY_NAME, IN_TEXT, IN_TITLE, SLIGHTLY, Lexicon, Phrase, Words
+from showup.detect.compiled import (
+    BY_NAME,
+    FAINT_IN_TEXT,
+    FAINT_IN_TITLE,
+    IN_TEXT,
+    IN_TITLE,
+    Lexicon,
+    Phrase,
+    Words,
+)
 from showup.detect.fold import fold, plain
 from showup.detect.line import is_unspaced, line_of, lined
 from showup.detect.typos import ends_of
@@ -55,7 +64,9 @@ _SILENT = frozenset(
 # Nothing by themselves in a text: meetings, coffee, names of jobs.
 _IN_TITLE_ONLY = frozenset({"hint", "soft", "job", "candidate", "admission", "hold"})
 # Nothing by themselves in a title either.
-_SLIGHT = frozenset({"hint", "soft", "admission"})
+_FAINT = frozenset({"hint", "soft", "admission"})
+# In a text, one is nothing: every work speaks of a position once.
+_FAINT_IN_TEXT = frozenset({"sign"})
 _NAMES = frozenset({"sure", "plain", "weak", "stage"})
 _TIERS = ("sure", "plain", "weak")
 
@@ -66,16 +77,9 @@ def made() -> Words:
     tables = {
         file.stem: tomllib.loads(file.read_text("utf-8")) for file in sorted(Path(__file__).parent.glob("*.toml"))
     }
-    for words in lists:
-        _put_around(tables["phrases"], words)
-    return indexed([entry for words in lists for entry in words.entries], [_language(words) for words in lists], tables)
-
-
-def _put_around(phrases: dict[str, Any], words: WordList) -> None:
-    """Add what a language says around names, numbers and links to the words of no one language."""
-    for name, texts in words.around.items():
-        group, _, part = name.rpartition(".")
-        (phrases[group] if group else phrases)[part].extend(texts)
+    entries = [entry for words in lists for entry in words.entries]
+    around = {words.language: words.around for words in lists if words.around}
+    return replace(indexed(entries, [_language(words) for words in lists], tables), around=around)
 
 
 def indexed(
@@ -131,11 +135,13 @@ def _telling(phrases: dict[Phrase, list[int]], senses: tuple[Sense, ...]) -> int
     whole = {senses[one].group for phrase, numbers in phrases.items() if _is_whole(phrase) for one in numbers}
     if whole & _NAMES:
         return _BOTH | BY_NAME
-    if speaking - _IN_TITLE_ONLY:
+    in_text = speaking - _IN_TITLE_ONLY
+    if in_text - _FAINT_IN_TEXT:
         return _BOTH
-    if speaking - _SLIGHT:
-        return IN_TITLE
-    return SLIGHTLY if speaking else 0
+    telling = FAINT_IN_TEXT if in_text else 0
+    if speaking - _FAINT:
+        return telling | IN_TITLE
+    return telling | FAINT_IN_TITLE if speaking else 0
 
 
 def _is_whole(phrase: Phrase) -> bool:

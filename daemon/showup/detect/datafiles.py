@@ -10,12 +10,21 @@ from typing import Any
 from showup.detect.compiled import words
 from showup.detect.fold import fold
 
-__all__ = ["domain_in", "domains", "names", "phrases", "table", "virtual_words"]
+__all__ = ["around", "domain_in", "domains", "names", "phrases", "table", "virtual_words"]
 
 
 def table(name: str) -> dict[str, Any]:
     """The table of `name`.toml beside this module."""
     return words().tables[name]
+
+
+def around(name: str, languages: Iterable[str]) -> list[str]:
+    """What stands around names, numbers and links, as in "joining" or "named.recruiter": of phrases.toml, of English and of these
+    languages. Expressions for the words of all languages would take longer to make than a calendar to read.
+    """
+    group, _, part = name.rpartition(".")
+    own = (table("phrases")[group] if group else table("phrases"))[part]
+    return [*own, *(text for language in {"en", *languages} for text in words().around.get(language, {}).get(name, ()))]
 
 
 @lru_cache(maxsize=16)

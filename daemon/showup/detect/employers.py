@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from showup.detect.datafiles import phrases, table
+from showup.detect.datafiles import around, phrases
 from showup.detect.legal_forms import named_with_form
 from showup.detect.view import View
 
@@ -27,16 +27,17 @@ _SENTENCE_END = re.compile(r"(?<=\w{4})\.\s")
 _DOTS = ".,'’- "
 
 
-@lru_cache(maxsize=1)
-def _stated() -> re.Pattern[str]:
-    words = phrases(table("phrases")["employer"]["stated"])
+@lru_cache(maxsize=64)
+def _stated(languages: tuple[str, ...]) -> re.Pattern[str]:
+    words = phrases(around("employer.stated", languages))
     return re.compile(rf"^[\W_]{{0,3}}(?:{words})[^\S\n]{{0,2}}[:：]\s{{0,2}}{_ANY_CASE}", re.IGNORECASE)
 
 
-@lru_cache(maxsize=1)
-def _sentences() -> tuple[re.Pattern[str], ...]:
-    employer = table("phrases")["employer"]
-    words = {group: phrases(entries) for group, entries in employer.items()}
+@lru_cache(maxsize=64)
+def _sentences(languages: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    words = {
+        group: phrases(around(f"employer.{group}", languages)) for group in ("nouns", "before", "behalf", "direct")
+    }
     about = rf"\b(?i:{words['nouns']})\b[^.\n:;!?]{{0,70}}?\s(?:{words['before']})\s{_NAME}"
     return (
         re.compile(rf"\b(?i:{words['behalf']})\s(?:the\s)?{_NAME}"),
@@ -46,9 +47,9 @@ def _sentences() -> tuple[re.Pattern[str], ...]:
     )
 
 
-@lru_cache(maxsize=1)
-def _team() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    words = phrases(table("phrases")["employer"]["team"])
+@lru_cache(maxsize=64)
+def _team(languages: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    words = phrases(around("employer.team", languages))
     return (
         re.compile(
             rf"^(?:(?:The|Your|Das|Dein|Ihr|Team)\s)?{_NAME}\s(?i:{words})(?:\s(?i:team|department|dept|group))?\.?$"
@@ -61,13 +62,13 @@ def _team() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 def stated(view: View) -> Iterator[str]:
     """Company: Acme, 企業名：…"""
     for line in view.lines[:_LINES]:
-        if found := _stated().search(line):
+        if found := _stated(view.languages).search(line):
             yield _trimmed(found["name"])
 
 
 def in_sentences(view: View) -> Iterator[str]:
     """Your interview with Acme is confirmed; sent on behalf of Acme."""
-    for pattern in _sentences():
+    for pattern in _sentences(view.languages):
         for line in view.lines[:_LINES]:
             for found in pattern.finditer(line):
                 yield _trimmed(found["name"])
@@ -75,7 +76,7 @@ def in_sentences(view: View) -> Iterator[str]:
 
 def in_signature(view: View) -> Iterator[str]:
     """HR Generalist, Acme; The Acme Recruiting Team; Talent Acquisition above Acme."""
-    team, word, of_team = _team()
+    team, word, of_team = _team(view.languages)
     lines = [line for line in view.lines[:_LINES] if len(line) <= _LONGEST_LINE]
     for place, line in enumerate(lines):
         if line.lower().rstrip(".").endswith(_AGENCIES):

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from showup.detect.datafiles import phrases, table
+from showup.detect.datafiles import around, phrases, table
 from showup.detect.links import Link
 
 __all__ = ["Side", "join_link", "sides"]
@@ -48,9 +48,9 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text)
 
 
-@lru_cache(maxsize=1)
-def _said() -> re.Pattern[str]:
-    return re.compile(rf"(?<![a-z])(?:{phrases(table('phrases')['joining'])})", re.IGNORECASE)
+@lru_cache(maxsize=64)
+def _said(languages: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z])(?:{phrases(around('joining', languages))})", re.IGNORECASE)
 
 
 @lru_cache(maxsize=2)
@@ -93,8 +93,9 @@ def _side_of(link: Link) -> str:
     return ""
 
 
-def join_link(fields: tuple[tuple[Link, ...], ...]) -> str | None:
-    """The link to join by; `fields` are those of conference, URL, location and description, in that order.
+def join_link(fields: tuple[tuple[Link, ...], ...], languages: tuple[str, ...] = ()) -> str | None:
+    """The link to join by; `fields` are those of conference, URL, location and description, in that order, `languages` are those
+    in which a word beside it may tell what it is.
 
     A meeting comes before the place where code is written in it, and both before a host that nobody knows.
     """
@@ -102,7 +103,7 @@ def join_link(fields: tuple[tuple[Link, ...], ...]) -> str | None:
     for group in ("meeting", "platform"):
         if found := next((link for link, _ in links if _is_of(group, link)), None):
             return re.sub(r"^http:", "https:", found.url)
-    return next((link.url for link, place in links if _could_join(link, place)), None)
+    return next((link.url for link, place in links if _could_join(link, place, languages)), None)
 
 
 def _is_of(group: str, link: Link) -> bool:
@@ -124,7 +125,7 @@ def _rules_of(group: str, host: str) -> tuple[_Rule, ...]:
     return ()
 
 
-def _could_join(link: Link, place: int) -> bool:
+def _could_join(link: Link, place: int, languages: tuple[str, ...]) -> bool:
     """An unknown host: believed where a link is expected, in the text only when it says so."""
     refused = table("hosts")["never_join"]
     known = any(_rules_of(group, link.host) for group in ("meeting", "platform"))
@@ -135,7 +136,7 @@ def _could_join(link: Link, place: int) -> bool:
         return False
     if place <= _EXPECTED:
         return True
-    return bool(_JOINING.search(link.host + link.path) and _said().search(link.near))
+    return bool(_JOINING.search(link.host + link.path) and _said(languages).search(link.near))
 
 
 def _poses(host: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from showup.detect.join import join_link
 from showup.detect.match import ANYWHERE, Hit
 from showup.detect.places import place_of
 from showup.detect.view import View
@@ -40,7 +39,7 @@ def kind_of(view: View) -> Kind:
     if "due" in title and handed_in:
         return Kind.DEADLINE
     hardly = {"trial", "panel", "onsite", "assessment"} if named else {"trial", "panel", "onsite"}
-    there = bool(place_of(view)) and not join_link(view.fields)
+    there = bool(place_of(view)) and not view.join_link
     if there:  # a text that names the people of HR does not make it a call
         hardly = hardly | {"recruiter_screen"}
     return _first(title) or _first(body - hardly) or Kind.INTERVIEW

@@ -1,6 +1,6 @@
 """Finding the phrases of all lexicons in a text.
 
-One automaton goes over the bytes of the text once, and knows all phrases by their beginnings. Scripts that part their words
+One automaton goes over the bytes of the text once, and knows all phrases by their rarest pieces. Scripts that part their words
 are compared word by word, so that "hr" is found in neither "three" nor "Chris"; the others anywhere. A phrase inside a longer
 one does not count: "mock interview" hides "interview".
 """
@@ -14,7 +14,7 @@ import msgspec
 from daachorse import DoubleArrayAhoCorasick
 from msgspec import Struct
 
-from showup.detect.compiled import SLIGHTLY, Phrase, Words, automaton, words
+from showup.detect.compiled import Phrase, Words, automaton, words
 from showup.detect.line import line_of
 from showup.detect.scripts import tokens
 from showup.detect.wordlists import GAP, Entry, Sense
@@ -69,7 +69,7 @@ class Hit(Struct, frozen=True, gc=False):
 
 
 class Vocabulary:
-    """The phrases, found by their beginnings; a phrase is made when its beginning is met."""
+    """The phrases, found by their pieces; a phrase is made when its piece is met."""
 
     def __init__(self, words: Words, automaton: DoubleArrayAhoCorasick) -> None:
         self._words = words
@@ -91,18 +91,13 @@ class Vocabulary:
         return outermost([hit for hit in self.all_in(line_of(text), anchored=anchored) if hit.senses])
 
     def scan(self, text: bytes) -> list[tuple[int, int, int]]:
-        """Nothing but the pass of the automaton: start, end and number of every beginning in any bytes."""
+        """Nothing but the pass of the automaton: start, end and number of every piece in any bytes."""
         return self._automaton.find_overlapping(text)
 
-    def speaks(self, line: bytes, place: int) -> bool:
-        """Is there the beginning of any phrase that could speak for an interview, in this place (IN_TITLE, IN_TEXT)?"""
+    def telling(self, line: bytes) -> list[int]:
+        """Of each different piece of a phrase that stands there, what it could speak for (see Words.telling)."""
         telling = self._words.telling
-        return any(telling[number] & place for _, _, number in self._automaton.find_overlapping(line))
-
-    def slight_in(self, line: bytes) -> int:
-        """How many pieces there are of phrases that only add to other signs."""
-        telling = self._words.telling
-        return sum(1 for _, _, number in self._automaton.find_overlapping(line) if telling[number] & SLIGHTLY)
+        return [telling[number] for number in {number for _, _, number in self._automaton.find_overlapping(line)}]
 
     def all_in(self, line: bytes, *, anchored: bool = True) -> list[Hit]:
         """Every phrase of a line, those inside of others too."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from showup.detect.datafiles import names, phrases, table
+from showup.detect.datafiles import around, names, phrases, table
 from showup.detect.fold import fold, plain
 from showup.detect.match import vocabulary
 from showup.detect.view import View
@@ -34,8 +34,8 @@ def plain_name(text: str) -> str:
 def named_in(view: View) -> Iterator[tuple[str, str]]:
     """Names with what the text says they are: recruiter, interviewer, coordinator or empty."""
     for line in view.lines[:80]:
-        if found := _said().search(line):
-            part = _parts()[fold(found["part"])]
+        if found := _said(view.languages).search(line):
+            part = _parts(view.languages)[fold(found["part"])]
             yield from ((name, part) for name in _leading_names(found["names"]))
 
 
@@ -52,16 +52,21 @@ def _is_title(text: str) -> bool:
     return any(_of_a_job(word) for word in text.split()[:6]) or any(word in fold(text).split() for word in _HEADS)
 
 
-@lru_cache(maxsize=1)
-def _parts() -> dict[str, str]:
-    groups = table("phrases")["named"]
-    return {fold(word): "" if part == "contact" else part for part, words in groups.items() for word in words}
+@lru_cache(maxsize=64)
+def _parts(languages: tuple[str, ...]) -> dict[str, str]:
+    return {fold(word): "" if part == "contact" else part for part, word in _words(languages)}
 
 
-@lru_cache(maxsize=1)
-def _said() -> re.Pattern[str]:
-    words = phrases(word for words in table("phrases")["named"].values() for word in words)
+@lru_cache(maxsize=64)
+def _said(languages: tuple[str, ...]) -> re.Pattern[str]:
+    words = phrases(word for _, word in _words(languages))
     return re.compile(rf"\b(?P<part>{words})\s{{0,2}}[:：-]?\s{{1,2}}(?P<names>.{{3,160}})", re.IGNORECASE)
+
+
+def _words(languages: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for part in table("phrases")["named"]:
+        for word in around(f"named.{part}", languages):
+            yield part, word
 
 
 def _leading_names(text: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from importlib import resources
 
 from msgspec import Struct
 
-from showup.detect.datafiles import phrases, table
+from showup.detect.datafiles import around, phrases, table
 from showup.detect.fold import plain
 from showup.detect.view import View
 from showup.model import Profile
@@ -47,9 +47,9 @@ class _Written(Struct, frozen=True):
     after: str = ""
 
 
-@lru_cache(maxsize=8)
-def _said(group: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{phrases(table('phrases')[group])})(?![a-z])", re.IGNORECASE)
+@lru_cache(maxsize=64)
+def _said(group: str, languages: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{phrases(around(group, languages))})(?![a-z])", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
@@ -83,10 +83,10 @@ def regions_of(view: View) -> tuple[str, ...]:
     return tuple(dict.fromkeys(region for region in found if len(region) == 2 and region.isascii()))
 
 
-def in_line(line: str, regions: tuple[str, ...], profile: Profile) -> str:
+def in_line(line: str, regions: tuple[str, ...], view: View) -> str:
     """The first number of a line that is known to be about a person, such as that of a signature; empty without one."""
-    for written in _in_text(_URL.sub(" ", line), always=True):
-        if (call := _call(written, regions)) and not _is_own(call.number, profile):
+    for written in _in_text(_URL.sub(" ", line), view.languages, always=True):
+        if (call := _call(written, regions)) and not _is_own(call.number, view.profile):
             return call.number
     return ""
 
@@ -104,12 +104,13 @@ def _written(view: View) -> Iterator[_Written]:
     event = view.occurrence
     for link in (event.conference[:200], event.url[:200], view.location):
         yield from _targets(link)
-    yield from _in_text(_URL.sub(" ", view.location), always=True)
-    yield from _in_text(view.title, always=_said("calling").search(view.title) is not None)
+    languages = view.languages
+    yield from _in_text(_URL.sub(" ", view.location), languages, always=True)
+    yield from _in_text(view.title, languages, always=_said("calling", languages).search(view.title) is not None)
     yield from _targets(event.description[:20_000])
     lines = [_URL.sub(" ", line) for line in view.lines[:_LINES]]
     for place, line in enumerate(lines):
-        for written in _in_text(line):
+        for written in _in_text(line, languages):
             yield _Written(written.text, " ".join([written.after, *lines[place + 1 : place + 1 + _LINES_TO_PIN]]))
 
 
@@ -120,14 +121,14 @@ def _targets(text: str) -> Iterator[_Written]:
         yield _Written(number, found[len(number) :])
 
 
-def _in_text(text: str, *, always: bool = False) -> Iterator[_Written]:
+def _in_text(text: str, languages: tuple[str, ...], *, always: bool = False) -> Iterator[_Written]:
     """The numbers of a text that have a country code, or a word before them by which they are numbers to call."""
     for found in _NUMBER.finditer(text):
         before = text[: found.start()]
-        if _DATE.search(found[0]) or _said("called").search(before[-_NEAR:]):
+        if _DATE.search(found[0]) or _said("called", languages).search(before[-_NEAR:]):
             continue
-        called = always or _said("calling").search(before[-_NEAR:]) is not None
-        refused = _said("not_called").search(before[-_BETWEEN:]) is not None
+        called = always or _said("calling", languages).search(before[-_NEAR:]) is not None
+        refused = _said("not_called", languages).search(before[-_BETWEEN:]) is not None
         if found[0].startswith("+") or (called and not refused):
             yield _Written(found[0], text[found.end() :][:200])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from showup.detect.datafiles import phrases, table
+from showup.detect.datafiles import around, phrases
 from showup.detect.fold import plain
 from showup.detect.title_pieces import is_job, pieces_of
 from showup.detect.view import View
@@ -20,9 +20,9 @@ _NAMED = re.compile(
 )
 
 
-@lru_cache(maxsize=1)
-def _stated() -> re.Pattern[str]:
-    words = phrases(table("phrases")["position"]["stated"])
+@lru_cache(maxsize=64)
+def _stated(languages: tuple[str, ...]) -> re.Pattern[str]:
+    words = phrases(around("position.stated", languages))
     return re.compile(rf"^(?:{words})\s{{0,2}}[:：]\s{{0,2}}(?P<job>.{{3,70}})$", re.IGNORECASE)
 
 
@@ -32,7 +32,7 @@ def position_of(view: View) -> str | None:
         if is_job(piece.text):
             return piece.text
     for line in view.lines[:60]:
-        if stated := _stated().search(line):
+        if stated := _stated(view.languages).search(line):
             return plain(stated["job"], _LONGEST).strip(" .")
         if (named := _NAMED.search(line)) and is_job(named["job"]):
             return plain(named["job"], _LONGEST).strip(" .")

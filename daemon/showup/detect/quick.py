@@ -14,7 +14,8 @@ _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 _TEXTS = frozenset({"SUMMARY", "DESCRIPTION", "X-ALT-DESC", "LOCATION", "STATUS", "URL"})
 _CONFERENCES = frozenset({"CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL"})
 _PEOPLE = frozenset({"ORGANIZER", "ATTENDEE"})
-_WANTED = _TEXTS | _CONFERENCES | _PEOPLE
+_REPEATING = frozenset({"RRULE"})
+_WANTED = _TEXTS | _CONFERENCES | _PEOPLE | _REPEATING
 _LINE = re.compile(
     r"(?P<name>[\w-]+)(?P<params>(?:;[\w-]+=(?:\"[^\"]*\"|[^\";:,]*)(?:,(?:\"[^\"]*\"|[^\";:,]*))*)*):(?P<value>.*)",
     re.DOTALL,
@@ -24,6 +25,9 @@ _PARAM = re.compile(r";([\w-]+)=(\"[^\"]*\"|[^\";:]*)")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*[;:]")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _CODED = ("QUOTED-PRINTABLE", "BASE64")
+_RULE = re.compile(
+    r"FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)\b", re.IGNORECASE
+)  # an unusual one may be found to be no rule
 _SHORT, _LONG = 2000, 1 << 20
 
 
@@ -86,6 +90,7 @@ def _occurrence(said: dict[str, list[tuple[str, str]]]) -> Occurrence:
         url=text("URL"), conference=next((link for link in links if link.lower().startswith("http")), "".join(links[:1])),
         organizer=_participant(*organizers[0]) if organizers else None,
         attendees=tuple(_participant(*person) for person in said.get("ATTENDEE", ())), status=text("STATUS").upper(),
+        recurring=any(_RULE.match(rule) for _, rule in said.get("RRULE", ())),
     )  # fmt: skip
 
 

@@ -117,6 +117,6 @@ def _number(
     name = set(tokens(fold(contact.name)))
     for place in numbered:
         near = next((at for at in range(place, max(-1, place - _ABOVE), -1) if name <= folded[at]), None)
-        if near is not None and (number := in_line(view.lines[place], regions, view.profile)):
+        if near is not None and (number := in_line(view.lines[place], regions, view)):
             return number
     return ""

@@ -10,7 +10,6 @@ from showup.detect.datafiles import domain_in, domains, names
 from showup.detect.evidence import Evidence
 from showup.detect.fold import fold
 from showup.detect.invited import among_colleagues, host_domain, is_guest, is_private, own_domains
-from showup.detect.join import join_link
 from showup.detect.match import Hit, tokens
 from showup.detect.people import address_of, domain_of, is_own, of_hiring, plain_name
 from showup.detect.title_pieces import Piece, is_job, pieces_of
@@ -185,7 +184,7 @@ def _strengthening(view: View) -> Iterator[Evidence]:
         yield Evidence(15, f"somebody of {domain} organises it", sign="organizer.outside")
     if is_guest(view):
         yield Evidence(10, f"you are the only one whom {domain} invites", sign="invited.alone")
-    if join_link(view.fields):
+    if view.join_link:
         yield Evidence(5, "it has a link to join", sign="link.join")
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from showup.detect.fold import plain
-from showup.detect.join import Side, sides
+from showup.detect.join import Side, join_link, sides
 from showup.detect.line import line_of
 from showup.detect.links import Link, links_in
 from showup.detect.markup import words_of
@@ -127,6 +127,11 @@ class View(Struct, frozen=True, dict=True):
     def links(self) -> tuple[Link, ...]:
         """All of them."""
         return tuple(link for links in self.fields for link in links)
+
+    @cached_property
+    def join_link(self) -> str | None:
+        """The one to join by."""
+        return join_link(self.fields, self.languages)
 
     @cached_property
     def sides(self) -> tuple[Side, ...]:

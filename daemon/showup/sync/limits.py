@@ -10,6 +10,8 @@ import time
 from datetime import timedelta
 from types import FrameType
 
+from showup.pace import pace
+
 try:
     import resource
 except ImportError:  # not a POSIX system: the reader's timeout still holds
@@ -31,7 +33,7 @@ class OutOfComputing(BaseException):
 
 
 def apply(*, memory: int = MEMORY, cpu: timedelta = CPU) -> None:
-    """Limit this process: bytes of memory, processor time, no core dump, low priority.
+    """Limit this process: bytes of memory, processor time (more on a slow machine), no core dump, low priority.
 
     A reading is over before much garbage has gathered, and looking for it would be a tenth of the work: it is not looked for.
     Harmless where the system has no such limits. At the end of `cpu` OutOfComputing is raised in the main
@@ -40,7 +42,7 @@ def apply(*, memory: int = MEMORY, cpu: timedelta = CPU) -> None:
     gc.disable()
     if resource is None:
         return
-    soft = int(cpu.total_seconds())
+    soft = int(cpu.total_seconds() * pace())
     _lower(resource.RLIMIT_AS, memory, memory)
     _lower(resource.RLIMIT_CPU, soft, soft + int(_LAST_WORDS.total_seconds()))
     _lower(resource.RLIMIT_CORE, 0, 0)

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from showup.sync import limits
 
-_CPU = timedelta(minutes=5)
+_CPU = timedelta(minutes=1)
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from showup.errors import ConfigError, ShowupError, SourceError
 from showup.model import Interval, Interview, Judgement, Occurrence, Profile, Rule, Verdict, key_of
+from showup.pace import pace
 from showup.plugins import SOURCES, load_one
 from showup.ports import Able, CalendarSource, Trouble, Unchanged, Wanted
 from showup.sync.limits import OutOfComputing, computing_left
@@ -27,7 +28,8 @@ TOO_MUCH_COMPUTING = (
 _TO_REPORT = timedelta(seconds=3)
 _ANY_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 _LONG = 5000  # characters
-_JUDGING = timedelta(seconds=0.3)  # what could be an interview is not much, in a calendar that means no harm
+# What could be an interview is not much, in a calendar that means no harm.
+_IN_ANY_CASE, _JUDGING = 40, timedelta(seconds=0.3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +141,10 @@ def _read(request: Request) -> SourceReport:
     judge = _judge(request.rules)
     troubles = list(reading.troubles)
     judged: list[Interview] = []
-    enough = _TO_REPORT if request.whole else max(_TO_REPORT, computing_left() - _JUDGING)
+    enough = _TO_REPORT
     for count, occurrence in enumerate(sorted(reading.occurrences, key=_costs_much)):
+        if count == _IN_ANY_CASE and not request.whole:
+            enough = max(enough, computing_left() - _JUDGING * pace())
         if computing_left() < enough:
             left_out = f"It has too much to be judged; {len(reading.occurrences) - count} events were left out."
             troubles.append(Trouble(spec.name, left_out, whole=True))

@@ -7,9 +7,11 @@ import mmap
 import os
 from pathlib import Path
 
-__all__ = ["HELD", "Body", "content", "digest", "opened"]
+__all__ = ["HELD", "PACKED", "Body", "content", "digest", "opened"]
 
 Body = bytes | mmap.mmap
+PACKED = b"\x1f\x8b"
+"""How every gzip file begins (RFC 1952, section 2.3.1)."""
 HELD = 4 << 20  # bytes; more is mapped. A process that has mapped a file which shrinks meanwhile is killed
 
 

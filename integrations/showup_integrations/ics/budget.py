@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from showup.pace import pace
+
 __all__ = ["Budget", "OutOfTime", "at_most"]
 
 
@@ -19,15 +21,15 @@ class OutOfTime(BaseException):
 
 
 class Budget:
-    """Processor seconds for a whole calendar, counted from now."""
+    """Processor seconds for a whole calendar, counted from now; more on a slow machine."""
 
     def __init__(self, seconds: float) -> None:
-        self._end = time.process_time() + seconds
+        self._end = time.process_time() + seconds * pace()
 
     @classmethod
     def up_to(cls, seconds: float, least: float) -> Budget:
         """What this process has not used yet of so many seconds, or `least`."""
-        return cls(max(seconds - time.process_time(), least))
+        return cls(max(seconds - time.process_time() / pace(), least))
 
     @property
     def left(self) -> float:

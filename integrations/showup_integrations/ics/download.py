@@ -11,12 +11,9 @@ from typing import IO
 from urllib3.exceptions import HTTPError
 
 from showup.errors import SourceError
-from showup_integrations.ics.body import HELD, Body, content
+from showup_integrations.ics.body import HELD, PACKED, Body, content
 
-__all__ = ["PACKED", "Download"]
-
-PACKED = b"\x1f\x8b"
-"""How every gzip file begins (RFC 1952, section 2.3.1)."""
+__all__ = ["Download"]
 
 
 def _member() -> zlib._Decompress:

@@ -11,6 +11,7 @@ from datetime import datetime, tzinfo
 from msgspec import Struct, field
 
 from showup.model import Occurrence, Window
+from showup.pace import pace
 from showup.ports import Trouble
 from showup_integrations.ics.budget import Budget, OutOfTime, at_most
 from showup_integrations.ics.event import Event
@@ -71,7 +72,7 @@ class Expander(Struct):
         if reason := refusal(listed(series.events[0].component, "RRULE")):
             self._refuse(series, f"{reason}, so it was left out")
             return []
-        with at_most(min(_SECONDS, self.budget.left)):
+        with at_most(min(_SECONDS * pace(), self.budget.left)):
             found = sorted(self._dated(series), key=lambda occurrence: occurrence.start)
         if len(found) > self._most:
             self._refuse(series, f"it happens more than {self._most} times in this time; the later ones were left out")

@@ -14,8 +14,7 @@ from pathlib import Path
 
 from showup.errors import SourceError
 from showup.ports import Trouble, Unchanged
-from showup_integrations.ics.body import Body, content, digest, opened
-from showup_integrations.ics.download import PACKED, Download
+from showup_integrations.ics.body import PACKED, Body, content, digest, opened
 from showup_integrations.ics.folder import Entry, walk
 from showup_integrations.ics.found import Found, Text
 from showup_integrations.ics.state import state_of
@@ -120,6 +119,8 @@ def _unpacked(where: str, path: str, body: Body, limit: int) -> Text:
     """The text in a file; one that begins like a gzip file is unpacked, whatever its name is."""
     if body[:2] != PACKED:
         return Text(where, body)
+    from showup_integrations.ics.download import Download  # noqa: PLC0415 - few are packed, and it loads an HTTP library
+
     with closing(Download(path, limit, limit)) as taking:
         complete = taking.take(body[at : at + _PIECE] for at in range(0, len(body), _PIECE))
         return Text(where, taking.body(), cut=not complete)

@@ -9,6 +9,7 @@ from operator import itemgetter
 from msgspec import Struct, field
 
 from showup.model import Occurrence, Profile
+from showup.pace import pace
 from showup.ports import Trouble, Wanted
 from showup_integrations.ics.block import Found, broken, name_of
 from showup_integrations.ics.budget import Budget, OutOfTime, at_most
@@ -62,7 +63,7 @@ class _Parsing(Struct):
         for count, event in enumerate(found):
             if not self.budget.left:
                 return self.troubles.append(_left_out(self.source, found[count:]))
-            self._parse(event, min(_EVENT_SECONDS, self.budget.left))
+            self._parse(event, min(_EVENT_SECONDS * pace(), self.budget.left))
         return None
 
     def _parse(self, found: Found, seconds: float) -> None:
