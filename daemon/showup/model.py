@@ -153,10 +153,11 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """What the calendar's other events said of one, and what it counted."""
+    """What the calendar's other events said of one, what it counted, and the score that it cannot go beyond."""
 
     points: int
     reason: str
+    most: int = 100
 
 
 @dataclass(frozen=True, slots=True)

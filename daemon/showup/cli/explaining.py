@@ -42,8 +42,11 @@ def _is_meant(interview: Interview, name: str, folded: str) -> bool:
 
 
 def _view(interview: Interview, found: Found) -> dict[str, Any]:
-    pieces = weigh(interview.occurrence, found.config.profile)
     history = interview.judgement.history
+    pieces = (
+        *weigh(interview.occurrence, found.config.profile),
+        *(Evidence(piece.points, piece.reason, piece.most, sign="history") for piece in history),
+    )
     score = interview.judgement.score if history else score_of(pieces)
     answer = found.answers.get(interview.key) or found.answers.get(interview.occurrence.uid)
     return (
@@ -54,13 +57,10 @@ def _view(interview: Interview, found: Found) -> dict[str, Any]:
             "answer": answer,
             "rule": interview.judgement.rule or None,
             "detected": verdict_of(score).value,
-            "points": sum(piece.points for piece in pieces) + sum(remembered.points for remembered in history),
+            "points": sum(piece.points for piece in pieces),
             "most": min([_FULL, *(piece.most for piece in pieces)]),
             "thresholds": {verdict.value: _from(verdict) for verdict in (Verdict.INTERVIEW, Verdict.MAYBE)},
-            "evidence": [
-                *map(_weighed, pieces),
-                *(_weighed(Evidence(r.points, r.reason, sign="history")) for r in history),
-            ],
+            "evidence": [_weighed(piece) for piece in pieces],
         }
     )
 

@@ -20,13 +20,12 @@ from showup.detect.match import vocabulary
 from showup.detect.people import of_hiring
 from showup.detect.quick import participant, read, unfolded
 from showup.detect.rules import is_of, matches
-from showup.detect.typos import nearest
+from showup.detect.typos import SHORTEST, nearest
 from showup.model import Occurrence, Profile, Rule, Verdict
 
 __all__ = ["able", "able_under", "glance"]
 
 _LONGEST = 7_000  # bytes; what is longer may be cut before it is judged, and is not worth the thought
-_SLIPS = 7  # shorter words are no misspelled ones
 # Tags, codes and what cannot be read stay as they are: to the matcher they could hide anything.
 _MARKS = (b"<", b"%", b"\0")
 _HIDING = bytes(code if bytes([code]) in _MARKS else plain for code, plain in enumerate(PLAIN))
@@ -118,7 +117,7 @@ def _text_speaks(text: bytes) -> bool:
 
 def _is_slipped(title: bytes) -> bool:
     """Does it hold what could be a misspelled word for an interview?"""
-    return any(map(nearest, [word for word in title.decode(errors="replace").split() if len(word) >= _SLIPS]))
+    return any(map(nearest, [word for word in title.decode(errors="replace").split() if len(word) >= SHORTEST - 1]))
 
 
 def _hires(lines: bytes) -> bool:

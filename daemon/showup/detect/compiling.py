@@ -27,19 +27,18 @@ from showup.detect.compiled import (
 )
 from showup.detect.fold import fold, plain
 from showup.detect.line import is_unspaced, line_of, lined
-from showup.detect.typos import ends_of
+from showup.detect.typos import SHORTEST, ends_of
 from showup.detect.wordlists import GAP, Entry, Sense, WordList, word_lists
 
 __all__ = ["indexed", "made"]
 
-_LONGEST = 16  # bytes of a beginning: more of them make the automaton larger than it makes it better
+_LONGEST = 16  # bytes of a piece: more of them make the automaton larger than it makes it better
 # Digits that survive folding, for the signs of the lexicons.
 _STAR, _GAP = "908070809", " 908071809 "
 _AT_END = re.compile(r"(?<=\S)\*(?=\s|$)")
 _A_STAR, _A_GAP = _STAR.encode(), _GAP.strip().encode()
 _BOTH = IN_TITLE | IN_TEXT
 _NOWHERE = b"\xff"  # no byte of UTF-8
-_SHORTEST = 8  # shorter words have neighbours that mean something else
 # What has these has to be decoded before anybody knows what it says.
 _CODED = (b"=quoted printable", b"=base64", b"<", b"%", b"\0", b"\xef\xbf\xbd")
 # Groups that never speak for an interview, in no company.
@@ -89,30 +88,28 @@ def indexed(
     languages = list(languages)
     everyday = frozenset(word.encode() for lexicon in languages for word in lexicon.common)
     senses: dict[Sense, int] = {}
-    begun: dict[bytes, dict[Phrase, list[int]]] = defaultdict(dict)
+    found: dict[bytes, dict[Phrase, list[int]]] = defaultdict(dict)
     slips: dict[str, tuple[str, list[int]]] = {}
     for entry in entries:
         sense = senses.setdefault(entry.sense, len(senses))
         line = line_of(_AT_END.sub(_STAR, entry.text).replace(GAP, _GAP))
-        beginning, phrase = (
-            _inside(entry, line) if entry.unspaced and is_unspaced(line) else _spaced(entry, line, everyday)
-        )
-        if beginning:
-            begun[beginning].setdefault(phrase, []).append(sense)
+        piece, phrase = _inside(entry, line) if entry.unspaced and is_unspaced(line) else _spaced(entry, line, everyday)
+        if piece:
+            found[piece].setdefault(phrase, []).append(sense)
         word = line.decode().strip().removesuffix(_STAR)
-        if entry.sense.group in _TIERS and len(word) >= _SHORTEST and " " not in word and not entry.unspaced:
+        if entry.sense.group in _TIERS and len(word) >= SHORTEST and " " not in word and not entry.unspaced:
             slips.setdefault(word, (_shown(entry), []))[1].append(sense)
     always = {words[:_LONGEST] for words in (*_CODED, *_hosts(tables or {}), *map(_spaced_out, slips))}
-    for beginning in always:
-        begun[beginning]  # that it stands there is all that matters
-    beginnings, told = sorted(begun) or [_NOWHERE], tuple(senses)
-    packed = [_packed(begun[beginning]) for beginning in beginnings]
+    for piece in always:
+        found[piece]  # that it stands there is all that matters
+    pieces, told = sorted(found) or [_NOWHERE], tuple(senses)
+    packed = [_packed(found[piece]) for piece in pieces]
     return Words(
         senses=told,
-        automaton=DoubleArrayAhoCorasick(beginnings).serialize(),
+        automaton=DoubleArrayAhoCorasick(pieces).serialize(),
         phrases=b"".join(packed),
         starts=array("I", accumulate(map(len, packed), initial=0)).tobytes(),
-        telling=bytes(_BOTH if one in always else _telling(begun[one], told) for one in beginnings),
+        telling=bytes(_BOTH if piece in always else _telling(found[piece], told) for piece in pieces),
         slips=_misspelled(slips),
         languages=languages,
         tables=tables or {},

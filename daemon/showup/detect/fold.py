@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["close_gaps", "fold", "plain", "spelled_together", "visible"]
+__all__ = ["close_gaps", "fold", "plain", "visible"]
 
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u0640\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
@@ -58,13 +58,13 @@ def visible(text: str) -> str:
 def fold(text: str) -> str:
     """`text` (already plain) to compare: without case, accents, width, look-alike letters, letter spacing."""
     if text.isascii():
-        return spelled_together(text.lower().translate(_LETTERS))
+        return _spelled_together(text.lower().translate(_LETTERS))
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     folded = _POINTS.sub("", _LATIN_GREEK_MARKS.sub("", folded))
     folded = unicodedata.normalize("NFC", folded).translate(_LETTERS)
     if _MIXED.search(folded):
         folded = _LETTERS_RUN.sub(_one_script, folded)
-    return close_gaps(spelled_together(folded))
+    return close_gaps(_spelled_together(folded))
 
 
 def _one_script(found: re.Match[str]) -> str:
@@ -72,7 +72,7 @@ def _one_script(found: re.Match[str]) -> str:
     return found[0].translate(_LOOKALIKES) if _MIXED.search(found[0]) else found[0]
 
 
-def spelled_together(text: str) -> str:
+def _spelled_together(text: str) -> str:
     """`l i k e  t h i s` as `like this`."""
     return _LETTERSPACED.sub(lambda found: re.sub(r"[ .\-*·]", "", found[0]), text)
 

@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from showup.detect.datafiles import domain_in, domains, phrases, table
 from showup.detect.evidence import Evidence, score_of, verdict_of
 from showup.detect.fold import fold, plain
 from showup.detect.legal_forms import bare
 from showup.detect.match import tokens
-from showup.detect.people import address_of, domain_of
+from showup.detect.people import address_of, domain_of, is_anybodys
 from showup.model import Interview, Occurrence, Participant, Profile, Remembered, Role, Verdict
 
 __all__ = ["with_history"]
@@ -27,10 +27,9 @@ Weigh = Callable[[Occurrence, Profile], tuple[Evidence, ...]]
 _PEOPLE = 60
 _EVERYDAY = 4  # people of so many other events are met for other reasons too
 _POINTS, _ROUND_POINTS = 30, 15
-_OWN_EVIDENCE = 30
 _ASKED = 55
+_ADDRESSED = frozenset({"body.address", "link.candidate", "organizer.system", "organizer.hiring"})
 _SHORTEST_COMPANY = 3
-_ANYBODYS = ("freemail", "systems", "schedulers")
 
 
 class _Known(Struct, frozen=True):
@@ -61,24 +60,24 @@ def _remembering(one: Interview, known: _Known, profile: Profile, weigh: Weigh) 
     if any(piece.phishing or piece.role is Role.INTERVIEWER for piece in own):
         return one
     judgement = one.judgement
-    pieces = [_bounded(piece, score_of(own)) for piece in pieces]
+    if not any(_is_own(piece) for piece in own):
+        pieces = [structs.replace(piece, most=_ASKED) for piece in pieces]
     score = score_of((*own, *pieces))
     if score < judgement.score or (score == judgement.score and judgement.verdict is Verdict.NO):
         return one
-    reasons = judgement.reasons if own else ()
-    remembered = tuple(Remembered(piece.points, piece.reason) for piece in pieces)
+    remembered = tuple(Remembered(piece.points, piece.reason, piece.most) for piece in pieces)
     verdict = verdict_of(score)
     role = Role.CANDIDATE if verdict is Verdict.INTERVIEW else judgement.role
     changed = replace(
         judgement, verdict=verdict, score=score, role=role,
-        reasons=(*reasons, *(piece.reason for piece in pieces)), history=remembered,
+        reasons=(*judgement.reasons, *(piece.reason for piece in pieces)), history=remembered,
     )  # fmt: skip
     return replace(one, judgement=changed)
 
 
-def _bounded(piece: Evidence, score: int) -> Evidence:
-    """What says nothing of an interview itself is asked about, and no more."""
-    return piece if score >= _OWN_EVIDENCE else Evidence(piece.points, piece.reason, _ASKED, sign=piece.sign)
+def _is_own(piece: Evidence) -> bool:
+    """Does it tell by its title, or to whom it is written? Words that merely stand in its text are asked about, and no more."""
+    return piece.points > 0 and (piece.sign.startswith("title.") or piece.sign in _ADDRESSED)
 
 
 def _pieces(one: Interview, known: _Known, profile: Profile) -> Iterator[Evidence]:
@@ -175,7 +174,7 @@ def _people(occurrence: Occurrence, profile: Profile) -> tuple[str, ...]:
 def _key(address: str, own: tuple[str, ...]) -> str:
     domain = domain_of(address)
     mine = {domain_of(address_of(email)) for email in own}
-    if not domain or domain in mine or any(domain_in(domain, domains(group)) for group in _ANYBODYS):
+    if not domain or domain in mine or is_anybodys(domain):
         return ""
     return address if domain_in(domain, domains("agencies")) else f"@{domain}"
 

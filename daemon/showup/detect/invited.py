@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from showup.detect.datafiles import domain_in, domains
-from showup.detect.people import address_of, domain_of, is_own
+from showup.detect.people import address_of, domain_of, is_anybodys, is_own
 from showup.detect.view import View
 from showup.model import Participant
 
 __all__ = ["among_colleagues", "host_domain", "is_guest", "is_private", "own_domains"]
 
 _LOOKED_AT = 60
-_ANYBODYS = ("freemail", "systems", "schedulers")
 
 
 def own_domains(view: View) -> frozenset[str]:
@@ -38,7 +37,7 @@ def host_domain(view: View) -> str:
     domain = domain_of(address_of(organizer.email)) if organizer else ""
     if organizer is None or not domain or is_own(organizer, view) or domain in own_domains(view):
         return ""
-    return "" if any(domain_in(domain, domains(group)) for group in _ANYBODYS) else domain
+    return "" if is_anybodys(domain) else domain
 
 
 def is_guest(view: View) -> bool:

@@ -10,9 +10,8 @@ import re
 
 from showup.detect.fold import close_gaps, fold, visible
 
-__all__ = ["EMPTY", "PLAIN", "is_spaced_out", "is_unspaced", "line_of", "lined"]
+__all__ = ["PLAIN", "is_spaced_out", "is_unspaced", "line_of", "lined"]
 
-EMPTY = b"  "
 # Small letters, digits, bytes beyond ASCII stay, and the sign that belongs to names of settings. What else there is parts words.
 PLAIN = bytes(
     code + 32 if chr(code).isupper() and code < 128

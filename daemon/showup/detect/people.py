@@ -14,7 +14,7 @@ from showup.detect.named import named_in, plain_name
 from showup.detect.view import View
 from showup.model import Contact, Participant
 
-__all__ = ["address_of", "contacts_of", "domain_of", "is_own", "of_hiring", "plain_name"]
+__all__ = ["address_of", "contacts_of", "domain_of", "is_anybodys", "is_own", "of_hiring", "plain_name"]
 
 _ADDRESS = re.compile(r"[a-z0-9._%+'-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}")
 _MOST = 20
@@ -50,6 +50,11 @@ def domain_of(address: str) -> str:
     return address.rpartition("@")[2]
 
 
+def is_anybodys(domain: str) -> bool:
+    """Is it one of a mailbox provider or a service, which tells nothing of who writes from there?"""
+    return any(domain_in(domain, domains(group)) for group in ("freemail", "systems", "schedulers"))
+
+
 def is_own(person: Participant, view: View) -> bool:
     """Is it the person whose calendar this is? By address; by name where no addresses are known."""
     address = address_of(person.email)
@@ -65,9 +70,9 @@ def of_hiring(person: Participant) -> bool:
     local = address.rpartition("@")[0]
     words = {*tokens(fold(plain_name(person.name))), *tokens(fold(local))}
     labels = domain_of(address).split(".")[:-1]
-    return bool(words & domains("hiring")) or any(
-        part in label for label in labels for part in domains("hiring_labels")
-    )
+    if words & domains("hiring") or any(part in local for part in domains("agency_labels")):
+        return True
+    return any(part in label for label in labels for part in domains("hiring_labels"))
 
 
 def contacts_of(view: View, *, usable: bool) -> tuple[Contact, ...]:

@@ -7,12 +7,10 @@ import re
 from showup.detect.datafiles import domain_in, domains
 from showup.detect.fold import fold
 from showup.detect.match import tokens
-from showup.detect.people import address_of, domain_of, is_own
+from showup.detect.people import address_of, domain_of, is_anybodys, is_own
 from showup.detect.view import View
 
 __all__ = ["label_of", "spelled"]
-
-_ANYBODYS = ("freemail", "systems", "schedulers", "agencies")
 
 
 def label_of(view: View) -> str:
@@ -42,7 +40,7 @@ def spelled(label: str, view: View) -> str:
 
 
 def _is_anybodys(domain: str) -> bool:
-    if any(domain_in(domain, domains(group)) for group in _ANYBODYS):
+    if is_anybodys(domain) or domain_in(domain, domains("agencies")):
         return True
     return any(part in _registered(domain) for part in domains("agency_labels"))
 

@@ -14,7 +14,6 @@ from showup.detect.fold import fold
 from showup.detect.line import is_unspaced
 from showup.detect.match import tokens, vocabulary
 from showup.detect.view import View
-from showup.detect.words import counts
 
 __all__ = ["Piece", "is_job", "pieces_of"]
 
@@ -82,7 +81,7 @@ def _words_of(view: View, *, nouns: bool) -> frozenset[str]:
     return frozenset(
         word
         for hit in view.title_hits
-        if any(_is_spent_on(sense.group, nouns=nouns) and counts(sense, hit, view) for sense in hit.senses)
+        if any(_is_spent_on(group, nouns=nouns) for group in view.groups_of(hit))
         for word in tokens(hit.said)
     )
 

@@ -8,9 +8,9 @@ from showup.detect.compiled import Phrase, words
 from showup.detect.match import Hit, Known, known_of
 from showup.detect.wordlists import Sense
 
-__all__ = ["ends_of", "mistyped", "nearest"]
+__all__ = ["SHORTEST", "ends_of", "mistyped", "nearest"]
 
-_SHORTEST = 8  # shorter words have neighbours that mean something else
+SHORTEST = 8  # letters: shorter words have neighbours that mean something else
 _END = 3
 
 
@@ -21,7 +21,7 @@ def mistyped(line: bytes, known: list[Hit]) -> list[Hit]:
     for word in line[1:-1].split(b" "):
         end = start + len(word)
         said = word.decode(errors="replace")
-        if len(said) >= _SHORTEST - 1 and not any(hit.start <= start and end <= hit.end for hit in known):
+        if len(said) >= SHORTEST - 1 and not any(hit.start <= start and end <= hit.end for hit in known):
             near = nearest(said)
             found += [Hit(start, end, line, near)] if near else []
         start = end + 1
@@ -31,7 +31,7 @@ def mistyped(line: bytes, known: list[Hit]) -> list[Hit]:
 @lru_cache(maxsize=4096)
 def nearest(word: str) -> Known | None:
     """The word for an interview that a folded word is one slip away from."""
-    if not _SHORTEST - 1 <= len(word) <= 2 * _SHORTEST + 8:
+    if not SHORTEST - 1 <= len(word) <= 2 * SHORTEST + 8:
         return None
     known = words().slips
     found = [right for key in ends_of(word) for right in known.get(key, ())]

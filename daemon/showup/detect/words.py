@@ -15,10 +15,9 @@ from showup.detect.invited import among_colleagues, is_guest
 from showup.detect.match import Hit
 from showup.detect.people import of_hiring
 from showup.detect.view import View
-from showup.detect.wordlists import Sense
 from showup.model import Role
 
-__all__ = ["counts", "from_words", "groups_in"]
+__all__ = ["from_words"]
 
 _Groups = dict[str, list[str]]
 
@@ -59,7 +58,7 @@ def _worth(group: str, field: str, row: dict[str, Any], place: int) -> _Worth:
 
 def from_words(view: View) -> tuple[Evidence, ...]:
     """What the words come to, the title's before the text's."""
-    title, body = groups_in(view.title_hits, view), groups_in(view.body_hits, view)
+    title, body = _groups_in(view.title_hits, view), _groups_in(view.body_hits, view)
     pieces = (*_weighed("title", title), *_weighed("body", body))
     company = _Company(title, body, view)
     weighed = (_in_company(piece, company) for piece in pieces)
@@ -75,9 +74,6 @@ class _Company(Struct, frozen=True):
 
     def title_has(self, *groups: str) -> bool:
         return any(group in self.title for group in groups)
-
-    def says(self, *groups: str) -> bool:
-        return any(group in self.title or group in self.body for group in groups)
 
     def is_surely_guest(self) -> bool:
         """Does another company invite the person, by an address that is known to be theirs?"""
@@ -212,7 +208,7 @@ def _words(line: bytes) -> list[str]:
     return line.decode(errors="replace").split()
 
 
-def groups_in(hits: Iterable[Hit], view: View) -> _Groups:
+def _groups_in(hits: Iterable[Hit], view: View) -> _Groups:
     """The groups that were found, each with its different phrases."""
     found: _Groups = {}
     places: set[tuple[str, int]] = set()
@@ -237,11 +233,6 @@ def _strongest(groups: frozenset[str]) -> frozenset[str]:
 
 def _best(groups: Container[str]) -> str | None:
     return next((tier for tier in _TIERS if tier in groups), None)
-
-
-def counts(sense: Sense, hit: Hit, view: View) -> bool:
-    """Does this meaning of a phrase hold in this event, given the languages it is written in?"""
-    return sense.group in view.groups_of(hit)
 
 
 def _weighed(field: str, groups: _Groups) -> Iterator[Evidence]:

@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from showup.model import Occurrence, Participant, Profile
+from tests.detection.entries import participant
+
+from showup.model import Occurrence, Profile
 
 START = datetime(2026, 3, 3, 14, tzinfo=UTC)
 _CORPUS = Path(__file__).parent / "corpus"
@@ -33,17 +35,10 @@ def events() -> list[dict[str, Any]]:
 
 def read(row: dict[str, Any]) -> tuple[Occurrence, Profile]:
     fields = {name: row[name] for name in ("description", "location", "url", "conference", "status") if name in row}
-    organizer = person(row["organizer"]) if "organizer" in row else None
-    attendees = tuple(person(text) for text in row.get("attendees", ()))
+    organizer = participant(row["organizer"]) if "organizer" in row else None
+    attendees = tuple(participant(text) for text in row.get("attendees", ()))
     profile = Profile(name="Sam Rivera", emails=(row["me"],)) if "me" in row else Profile()
     return occurrence(row["title"], organizer=organizer, attendees=attendees, **fields), profile
-
-
-def person(text: str) -> Participant:
-    """`Name <address>|PARTSTAT`, of which only the address must be there."""
-    who, _, partstat = text.partition("|")
-    name, _, address = who.rpartition("<")
-    return Participant(address.rstrip(">"), name.strip(), "REQ-PARTICIPANT", partstat)
 
 
 def _load(name: str) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """What the alarm and the recovery need: company, position, kind, place, number, people."""
 
 import pytest
-from tests.unit.detect.reading import occurrence, person
+from tests.detection.entries import participant
+from tests.unit.detect.reading import occurrence
 
 from showup.detect import judge
 from showup.model import Contact, Kind, Profile
@@ -54,7 +55,7 @@ def test_the_company_is_named_or_left_open(title: str, company: str | None) -> N
     ],
 )
 def test_nobodys_domain_becomes_an_employer(address: str) -> None:
-    assert judge(occurrence("Phone interview", organizer=person(address)), NOBODY).company is None
+    assert judge(occurrence("Phone interview", organizer=participant(address)), NOBODY).company is None
 
 
 def test_the_text_names_the_company_when_the_title_does_not() -> None:
@@ -85,7 +86,7 @@ def test_the_text_names_the_company_when_the_title_does_not() -> None:
 def test_the_company_is_who_the_text_or_the_sender_says(
     title: str, body: str, organizer: str | None, company: str | None
 ) -> None:
-    event = occurrence(title, body, organizer=person(organizer) if organizer else None)
+    event = occurrence(title, body, organizer=participant(organizer) if organizer else None)
     assert judge(event, NOBODY).company == company
 
 
@@ -233,7 +234,7 @@ def test_people_in_the_text_are_contacts_with_their_part() -> None:
 
 
 def test_a_name_in_the_text_tells_the_part_of_an_attendee() -> None:
-    event = occurrence("Interview", "Interviewer: Dana Fox", organizer=person("Dana Fox <dana@acme.example>"))
+    event = occurrence("Interview", "Interviewer: Dana Fox", organizer=participant("Dana Fox <dana@acme.example>"))
     assert judge(event, NOBODY).contacts == (Contact("Dana Fox", "dana@acme.example", part="interviewer"),)
 
 
@@ -246,7 +247,7 @@ def test_who_signs_is_a_contact_with_part_address_and_number() -> None:
 
 def test_a_signature_tells_about_the_organizer() -> None:
     text = "Viele Grüße\nLena Brandt | Talent Acquisition | Pixelhafen GmbH\nTel. +49 40 555 01 33"
-    event = occurrence("Telefoninterview", text, organizer=person("Lena Brandt <jobs@pixelhafen.example>"))
+    event = occurrence("Telefoninterview", text, organizer=participant("Lena Brandt <jobs@pixelhafen.example>"))
     assert judge(event, NOBODY).contacts == (
         Contact("Lena Brandt", "jobs@pixelhafen.example", "+49 40 5550133", "recruiter"),
     )
@@ -306,7 +307,7 @@ def test_no_contact_of_a_fraud_may_be_written_to() -> None:
     event = occurrence(
         "Interview",
         "Write to pay@fee.example. A refundable deposit is due.",
-        organizer=person("HR <hr@acme.example>"),
+        organizer=participant("HR <hr@acme.example>"),
     )
     contacts = judge(event, NOBODY).contacts
     assert len(contacts) == 2
@@ -314,5 +315,5 @@ def test_no_contact_of_a_fraud_may_be_written_to() -> None:
 
 
 def test_contacts_are_bounded() -> None:
-    people = tuple(person(f"P{number} <p{number}@acme.example>") for number in range(500))
+    people = tuple(participant(f"P{number} <p{number}@acme.example>") for number in range(500))
     assert len(judge(occurrence("Interview", attendees=people, organizer=people[0]), NOBODY).contacts) <= 20

@@ -1,5 +1,6 @@
 import pytest
-from tests.unit.detect.reading import occurrence, person
+from tests.detection.entries import participant
+from tests.unit.detect.reading import occurrence
 
 from showup.detect import Evidence, judge, weigh
 from showup.detect.evidence import role_of, score_of, verdict_of
@@ -52,8 +53,8 @@ def test_each_of_the_persons_addresses_is_their_own(address: str) -> None:
 
 
 def test_a_sender_domain_is_matched_as_a_whole_only() -> None:
-    real = weigh(occurrence("x", organizer=person("a@us.greenhouse-mail.io")), SAM)
-    false = weigh(occurrence("x", organizer=person("a@greenhouse-mail.io.evil.example")), SAM)
+    real = weigh(occurrence("x", organizer=participant("a@us.greenhouse-mail.io")), SAM)
+    false = weigh(occurrence("x", organizer=participant("a@greenhouse-mail.io.evil.example")), SAM)
     assert [piece.sign for piece in real] == ["organizer.system"]
     assert false == ()
 
@@ -66,8 +67,8 @@ def test_a_repeated_event_is_a_little_less_likely() -> None:
 def test_declined_by_the_only_other_one_is_asked_about_when_it_is_ones_own_event() -> None:
     event = occurrence(
         "Interview with Acme",
-        organizer=person("sam@rivera.example"),
-        attendees=(person("dana@acme.example|DECLINED"),),
+        organizer=participant("sam@rivera.example"),
+        attendees=(participant("dana@acme.example|DECLINED"),),
     )
     assert judge(event, SAM).verdict is Verdict.MAYBE
 
@@ -75,8 +76,8 @@ def test_declined_by_the_only_other_one_is_asked_about_when_it_is_ones_own_event
 def test_without_addresses_an_only_attendee_who_declined_is_taken_for_the_person() -> None:
     event = occurrence(
         "Interview with Acme",
-        organizer=person("dana@acme.example"),
-        attendees=(person("sam@x.example|DECLINED"),),
+        organizer=participant("dana@acme.example"),
+        attendees=(participant("sam@x.example|DECLINED"),),
     )
     assert judge(event, Profile()).verdict is Verdict.NO
 
@@ -84,8 +85,8 @@ def test_without_addresses_an_only_attendee_who_declined_is_taken_for_the_person
 def test_a_partner_who_is_invited_too_does_not_make_one_the_interviewer() -> None:
     event = occurrence(
         "Interview with Acme",
-        organizer=person("sam.rivera@gmail.com"),
-        attendees=(person("Kim <kim@gmail.com>"),),
+        organizer=participant("sam.rivera@gmail.com"),
+        attendees=(participant("Kim <kim@gmail.com>"),),
     )
     assert judge(event, Profile(emails=("sam.rivera@gmail.com",))).verdict is Verdict.INTERVIEW
 
@@ -107,8 +108,8 @@ def test_a_round_with_whoever_the_title_names_is_an_interview_and_one_of_another
 def test_the_only_guest_of_another_company_is_the_candidate() -> None:
     event = occurrence(
         "Candidate interview",
-        organizer=person("dana@acme.example"),
-        attendees=(person("sam@rivera.example"), person("kim@acme.example")),
+        organizer=participant("dana@acme.example"),
+        attendees=(participant("sam@rivera.example"), participant("kim@acme.example")),
     )
     assert judge(event, SAM).verdict is Verdict.INTERVIEW
     assert "invited.alone" in {piece.sign for piece in weigh(event, SAM)}
@@ -117,8 +118,8 @@ def test_the_only_guest_of_another_company_is_the_candidate() -> None:
 def test_among_colleagues_alone_the_candidate_is_somebody_else() -> None:
     event = occurrence(
         "Candidate interview",
-        organizer=person("dana@rivera.example"),
-        attendees=(person("sam@rivera.example"),),
+        organizer=participant("dana@rivera.example"),
+        attendees=(participant("sam@rivera.example"),),
     )
     assert judge(event, SAM).verdict is Verdict.NO
 

@@ -8,7 +8,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.unit.detect.reading import START, occurrence, person
+from tests.detection.entries import participant
+from tests.unit.detect.reading import START, occurrence
 
 from showup.detect import judge, remember
 from showup.detect.evidence import Evidence
@@ -22,9 +23,9 @@ NOBODY = Profile()
 def event(
     uid: str, title: str, days: int = 0, organizer: str = "", attendees: tuple[str, ...] = (), **more: Any
 ) -> Occurrence:
-    people = tuple(map(person, attendees))
+    people = tuple(map(participant, attendees))
     start = START + timedelta(days=days)
-    made = occurrence(title, organizer=person(organizer) if organizer else None, attendees=people, **more)
+    made = occurrence(title, organizer=participant(organizer) if organizer else None, attendees=people, **more)
     return replace(made, uid=uid, start=start, end=start + timedelta(hours=1))
 
 
@@ -56,10 +57,19 @@ def test_a_meeting_that_says_nothing_of_an_interview_stays_one_with_whomever_it_
 
 def test_what_was_only_a_question_becomes_an_interview() -> None:
     call = event("2", "Something", 3, "Bo <bo@acme.example>")
-    own = (Evidence(45, "the title says “something”, which can also mean something else"),)
+    own = (Evidence(45, "the title says “something”, which can also mean something else", sign="title.weak"),)
     judged = [Interview(INTERVIEW, judge(INTERVIEW, ME)), Interview(call, Judgement(Verdict.MAYBE, 45))]
     _, found = with_history(judged, ME, lambda *_: own)
     assert (found.judgement.verdict, found.judgement.score) == (Verdict.INTERVIEW, 75)
+
+
+def test_what_only_stands_in_a_text_stays_a_question() -> None:
+    words = event("2", "Planning", 3, "Bo <bo@acme.example>")
+    own = (Evidence(54, "the text mentions “hiring call”", sign="body.plain"),)
+    judged = [Interview(INTERVIEW, judge(INTERVIEW, ME)), Interview(words, Judgement(Verdict.MAYBE, 54))]
+    _, found = with_history(judged, ME, lambda *_: own)
+    assert (found.judgement.verdict, found.judgement.score) == (Verdict.MAYBE, 55)
+    assert [piece.most for piece in found.judgement.history] == [55]
 
 
 @pytest.mark.parametrize("profile", [ME, NOBODY])
@@ -115,7 +125,7 @@ def test_signs_of_fraud_are_not_outweighed() -> None:
 
 def test_without_own_addresses_only_the_organizer_counts() -> None:
     mine = event("2", "Quick sync", 3, "kim@other.example", ("sam@work.example",))
-    interview = replace(INTERVIEW, attendees=(person("sam@work.example"),))
+    interview = replace(INTERVIEW, attendees=(participant("sam@work.example"),))
     assert remembered(interview, mine, profile=NOBODY)["2"].verdict is Verdict.NO
 
 

@@ -9,7 +9,6 @@ import pytest
 from showup.engine import Answered, Do, Phase, Rules
 from showup.engine.merge import Synced
 from showup.ladder import default_policy
-from showup.ledger import SqliteLedger
 from showup.model import Interview, Judgement, Occurrence, Profile, Verdict, Window
 from showup.service.desk import Desk
 
@@ -27,13 +26,6 @@ def weekly(number, verdict=Verdict.MAYBE, **more):
 
 def said(*interviews, now=NOW):
     return Synced("cal", Window(now - timedelta(days=1), now + 5 * WEEK), interviews, len(interviews))
-
-
-@pytest.fixture
-def ledger(tmp_path):
-    ledger = SqliteLedger(tmp_path / "ledger.db")
-    yield ledger
-    ledger.close()
 
 
 @pytest.fixture

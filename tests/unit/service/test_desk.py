@@ -24,13 +24,6 @@ def interview(start=START, uid="u1"):
 
 
 @pytest.fixture
-def ledger(tmp_path):
-    ledger = SqliteLedger(tmp_path / "ledger.db")
-    yield ledger
-    ledger.close()
-
-
-@pytest.fixture
 def desk(ledger):
     desk = Desk(ledger, RULES, Profile())
     desk.watch(interview(), "cal", START - timedelta(days=3))
