@@ -35,10 +35,10 @@ __all__ = [
 
 IN_TITLE, IN_TEXT, BY_NAME, FAINT_IN_TITLE, FAINT_IN_TEXT = 1, 2, 4, 8, 16
 _HERE = Path(__file__).parent
-_DIGEST, _SUM = 16, 4
+_DIGEST, _SUM, _LENGTH = 16, 4, 4
 _MOST = 16 << 20
 _OTHERS_MAY_WRITE = 0o022
-_FORM = 13  # of the file: to be raised when what is made of the same data files is another
+_FORM = 14  # of the file: to be raised when what is made of the same data files is another
 
 
 class Phrase(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -86,9 +86,9 @@ class Words(msgspec.Struct, frozen=True, array_like=True):
 
     senses: tuple[tuple[str, str], ...]
     automaton: bytes
-    phrases: bytes
-    starts: bytes
-    telling: bytes
+    phrases: memoryview
+    starts: memoryview
+    telling: memoryview
     slips: dict[str, list[tuple[str, str, tuple[int, ...]]]]
     languages: list[Lexicon]
     tables: dict[str, dict[str, Any]]
@@ -144,22 +144,25 @@ def _kept(key: bytes) -> Words | None:
             about = os.fstat(file.fileno())
             if about.st_uid != os.getuid() or about.st_mode & _OTHERS_MAY_WRITE or about.st_size > _MOST:
                 return None
-            data = memoryview(file.read(_MOST))
-        body = data[_DIGEST + _SUM :]
-        if data[: _DIGEST + _SUM] != key + _sum_of(body):
+            head = file.read(_DIGEST + _SUM + _LENGTH)
+            automaton = file.read(min(int.from_bytes(head[-_LENGTH:], "big"), _MOST))
+            body = file.read(_MOST)
+        if head[:-_LENGTH] != key + _sum_of(automaton, body):
             return None
-        return msgspec.msgpack.decode(body, type=Words)
+        return msgspec.structs.replace(msgspec.msgpack.decode(body, type=Words), automaton=automaton)
     except (OSError, msgspec.MsgspecError, RecursionError):
         return None
 
 
 def _keep(key: bytes, made: Words) -> None:
-    body = msgspec.msgpack.encode(made)
+    """In two pieces: the automaton is large, and wanted once."""
+    automaton, body = made.automaton, msgspec.msgpack.encode(msgspec.structs.replace(made, automaton=b""))
     with suppress(OSError, ShowupError):
         paths.made(_file().parent)
-        paths.write(_file(), key + _sum_of(body) + body)
+        head = key + _sum_of(automaton, body) + len(automaton).to_bytes(_LENGTH, "big")
+        paths.write(_file(), head + automaton + body)
 
 
-def _sum_of(body: bytes | memoryview) -> bytes:
+def _sum_of(automaton: bytes, body: bytes) -> bytes:
     """It tells what a disk did to the file; nobody else may write it."""
-    return zlib.crc32(body).to_bytes(_SUM, "big")
+    return zlib.adler32(body, zlib.adler32(automaton)).to_bytes(_SUM, "big")

@@ -107,9 +107,9 @@ def indexed(
     return Words(
         senses=told,
         automaton=DoubleArrayAhoCorasick(pieces).serialize(),
-        phrases=b"".join(packed),
-        starts=array("I", accumulate(map(len, packed), initial=0)).tobytes(),
-        telling=bytes(_BOTH if piece in always else _telling(found[piece], told) for piece in pieces),
+        phrases=memoryview(b"".join(packed)),
+        starts=memoryview(array("I", accumulate(map(len, packed), initial=0)).tobytes()),
+        telling=memoryview(bytes(_BOTH if piece in always else _telling(found[piece], told) for piece in pieces)),
         slips=_misspelled(slips),
         languages=languages,
         tables=tables or {},

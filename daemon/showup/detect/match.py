@@ -75,7 +75,7 @@ class Vocabulary:
         self._words = words
         self._automaton = automaton
         self._senses = tuple(Sense(*sense) for sense in words.senses)
-        self._starts = memoryview(words.starts).cast("I")
+        self._starts = words.starts.cast("I")
         self._met: dict[int, tuple[Known, ...]] = {}
 
     @classmethod
