@@ -1,7 +1,8 @@
-"""Which languages an event is written in, by its small words and by phrases that few languages share."""
+"""Which languages an event is written in, by its small words, by phrases that few languages share, and else by its letters."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import lru_cache
 
@@ -11,6 +12,22 @@ from showup.detect.match import Hit
 
 __all__ = ["spoken"]
 
+_SCRIPTS = tuple(
+    (re.compile(letters), languages)
+    for letters, languages in (
+        ("[\u3041-\u30ff]", ("ja",)),
+        ("[\uac00-\ud7a3]", ("ko",)),
+        ("[\u4e00-\u9fff]", ("zh", "ja")),
+        ("[\u0e01-\u0e5b]", ("th",)),
+        ("[\u0900-\u097f]", ("hi",)),
+        ("[\u05d0-\u05ea]", ("he",)),
+        ("[\u06cc\u06a9\u06af\u067e\u0686]", ("fa",)),
+        ("[\u0621-\u064a]", ("ar", "fa")),
+        ("[\u0370-\u03ff]", ("el",)),
+        ("[\u0456\u0457\u0454\u0491]", ("uk",)),
+        ("[\u0430-\u044f]", ("ru", "uk", "bg")),
+    )
+)
 _LEAST = 3  # fewer points are chance
 _TITLE, _BODY = 60, 400  # words that are looked at
 
@@ -34,11 +51,18 @@ def spoken(title: bytes, body: bytes, in_title: list[Hit], in_body: list[Hit]) -
         for language, common in _unspaced():
             points[language] += sum(2 for word in common if word in title or word in body)
     if not points:
-        return ()
+        return by_script(title.decode(errors="replace"))
     known = _sizes()  # of equals, the one we know more of
     least = max(_LEAST, 0.4 * max(points.values()))
     likely = [language for language, found in points.items() if language and found >= least]
+    if not likely:
+        return by_script(title.decode(errors="replace"))
     return tuple(sorted(likely, key=lambda language: (-points[language], -known.get(language, 0)))[:4])
+
+
+def by_script(text: str) -> tuple[str, ...]:
+    """The languages of the lexicons that are written in the letters of a text; none for Latin letters, which too many share."""
+    return next((languages for letters, languages in _SCRIPTS if letters.search(text)), ())
 
 
 @lru_cache(maxsize=1)
