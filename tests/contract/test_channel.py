@@ -12,6 +12,7 @@ from tests.announced import AT_THE_DOOR, HOSTILE_TITLES
 
 from showup.errors import DeliveryError
 from showup.ports import Channel
+from showup_integrations.command import CommandChannel
 from showup_integrations.freedesktop import DesktopChannel
 from showup_integrations.sound import SoundChannel
 from showup_integrations.terminal import TerminalChannel
@@ -28,12 +29,13 @@ pytestmark = [
 ]
 
 BUILDERS: dict[str, Callable[[], Channel]] = {
+    "command": lambda: CommandChannel({"run": ["cat"]}),
     "desktop": lambda: DesktopChannel({}),
     "sound": lambda: SoundChannel({}),
     "terminal": lambda: TerminalChannel({}, io.StringIO()),
     "toast": lambda: ToastChannel({}),
 }
-GOOD = {"desktop": ("dunst",), "sound": ("speaker",), "terminal": (), "toast": ("dunst",)}
+GOOD = {"command": (), "desktop": ("dunst",), "sound": ("speaker",), "terminal": (), "toast": ("dunst",)}
 BAD = {"desktop": ("no_session_bus",), "sound": ("no_sound_server",)}
 PLACES = [(name, GOOD[name]) for name in BUILDERS] + list(BAD.items())
 
