@@ -43,13 +43,13 @@ def test_interviews_of_the_held_out_part_are_found_as_well_as_ever(held_out: Sco
     """The aim is at most 1 % missed and 96 % found. These are what was reached, so that nothing is lost unnoticed."""
     assert held_out.missed is not None
     assert held_out.recall is not None
-    assert held_out.missed <= 0.04
-    assert held_out.recall >= 0.89
+    assert held_out.missed <= 0.03
+    assert held_out.recall >= 0.90
 
 
 def test_what_is_none_is_left_alone_as_well_as_ever(held_out: Scores) -> None:
     """The aim is at most 2 % alarms and 6 % questions."""
     assert held_out.alarms is not None
     assert held_out.questions is not None
-    assert held_out.alarms <= 0.07
+    assert held_out.alarms <= 0.065
     assert held_out.questions <= 0.085

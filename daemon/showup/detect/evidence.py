@@ -15,7 +15,7 @@ _MAYBE = 30
 _FULL = 100
 _SEVERAL = 3  # different signs
 _POINTS_EACH = 15
-_SLIGHT = frozenset({"link.join", "body.soft", "title.own_name"})
+_SLIGHT = frozenset({"link.join", "body.soft", "title.own_name", "organizer.outside", "invited.alone"})
 _OF_A_PROCESS = frozenset({"title.process", "title.sign", "title.address", "body.process", "body.address"})
 
 

@@ -24,7 +24,7 @@ _Groups = dict[str, list[str]]
 _FULL = 100
 _OF_CANDIDATES = frozenset({"sure", "plain", "weak", "stage", "address"})
 # Of these, the strongest counts for a phrase: "next stage" is a step of a process and a sign of hiring.
-_SPOKEN = ("address", "process", "sign")
+_SPOKEN = ("address", "process", "sign", "job")
 # Of these, for a place too: "interview" is plain in English and weak in French.
 _TIERS = ("sure", "plain", "weak", "stage", "soft", "hint")
 
@@ -99,7 +99,11 @@ def _in_company(piece: Evidence, company: _Company) -> Evidence:
 def _soft(piece: Evidence, company: _Company) -> Evidence:
     if company.title_has("sure", "plain"):
         return replace(piece, most=100)  # coffee after the interview
-    if company.title_has("stage") or "address" in company.body or len(company.body.get("process", ())) > 1:
+    if (
+        company.title_has("stage", "process", "address")
+        or "address" in company.body
+        or len(company.body.get("process", ())) > 1
+    ):
         return replace(piece, points=30, most=100)  # lunch is the last round
     return replace(piece, points=30 if company.is_of_hiring() else 0)
 
@@ -153,7 +157,7 @@ def _sign_in_text(piece: Evidence, company: _Company) -> Evidence:
     """Roles and positions are spoken of at every work, less so by who invites from outside."""
     if company.title_has(*_TELLING) or (company.body.keys() & _TELLING) - {"soft"}:
         return piece
-    return replace(piece, points=12 if is_guest(company.view) else 5)
+    return replace(piece, points=12 if is_guest(company.view) else 5, most=55)
 
 
 def _candidate(piece: Evidence, company: _Company) -> Evidence:
