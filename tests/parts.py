@@ -6,11 +6,13 @@ the test and says which Debian package to install.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -36,6 +38,12 @@ PACKAGES = {
     "sox": "sox",
     "aplay": "alsa-utils",
     "pw-play": "pipewire-bin",
+    "xdotool": "xdotool",
+    "identify": "imagemagick",
+    "sway": "sway",
+    "swaymsg": "sway",
+    "grim": "grim",
+    "wtype": "wtype",
 }
 
 # No service directories: nothing is started by the bus itself unless a test says so.
@@ -50,6 +58,12 @@ _BUS_CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Confi
     <allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/>
   </policy>
 </busconfig>
+"""
+
+_OUTPUTS = 2
+_SWAY = """output HEADLESS-1 resolution 1280x720 position 0 0
+output HEADLESS-2 resolution 1280x720 position 1280 0
+exec swaymsg create_output
 """
 
 _SERVICE = """[D-BUS Service]
@@ -243,6 +257,56 @@ class Screen:
         self.process.wait(timeout=5)
 
 
+class Sway:
+    """A Wayland compositor with two outputs and no screen. It refuses root, so it runs as nobody then."""
+
+    def __init__(self, log: Path) -> None:
+        self.runtime = Path(tempfile.mkdtemp(prefix="sway-"))
+        config = self.runtime / "config"
+        config.write_text(_SWAY)
+        command = [program("sway"), "--config", str(config)]
+        if os.getuid() == 0:
+            for path in (self.runtime, config):
+                shutil.chown(path, "nobody", "nogroup")
+            command = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", *command]
+        headless = {"WLR_BACKENDS": "headless", "WLR_LIBINPUT_NO_DEVICES": "1", "WLR_RENDERER": "pixman"}
+        own = {"XDG_RUNTIME_DIR": str(self.runtime), "HOME": str(self.runtime)}
+        self.part = Part(*command, env=headless | own, log=log)
+        wait_until(lambda: len(self._sockets()) == 1 and len(self.outputs()) == _OUTPUTS, "the compositor")
+
+    def _sockets(self) -> list[Path]:
+        return [path for path in self.runtime.glob("wayland-*") if path.is_socket()]
+
+    @property
+    def env(self) -> dict[str, str]:
+        return {"WAYLAND_DISPLAY": str(self._sockets()[0]), "XDG_RUNTIME_DIR": str(self.runtime)}
+
+    def outputs(self) -> list[str]:
+        """The names of its outputs."""
+        return [output["name"] for output in json.loads(self.ask("-t", "get_outputs", "-r") or "[]")]
+
+    def ask(self, *words: str) -> str:
+        """What swaymsg says; nothing before it can be asked."""
+        ends = [str(path) for path in self.runtime.glob("sway-ipc.*.sock")]
+        command = [program("swaymsg"), "-s", *ends, *words]
+        return subprocess.run(command, capture_output=True, text=True, check=False).stdout if ends else ""
+
+    def key(self, name: str) -> None:
+        """Press a key on a keyboard that is there for so long."""
+        subprocess.run([program("wtype"), "-s", "500", "-k", name], env={**os.environ, **self.env}, check=True)
+
+    def picture(self, name: str) -> Path:
+        """Keep a picture of both outputs under tests/pictures."""
+        PICTURES.mkdir(exist_ok=True)
+        path = PICTURES / f"{name}.png"
+        subprocess.run([program("grim"), str(path)], env={**os.environ, **self.env}, check=True)
+        return path
+
+    def end(self) -> None:
+        self.part.end()
+        shutil.rmtree(self.runtime, ignore_errors=True)
+
+
 class Dunst:
     """A notification server on a bus and a screen, whose buttons a test can press by their label."""
 
@@ -409,6 +473,34 @@ def screen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screen]:
     screen = Screen(tmp_path_factory.mktemp("screen"))
     yield screen
     screen.end()
+
+
+@pytest.fixture
+def display(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> Screen:
+    """The virtual screen, on which the processes that this one starts show their windows."""
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setenv("DISPLAY", screen.display)
+    monkeypatch.setenv("NO_AT_BRIDGE", "1")
+    return screen
+
+
+@pytest.fixture
+def sway(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sway]:
+    """A Wayland compositor with two outputs, on which the processes that this one starts show their windows."""
+    sway = Sway(tmp_path / "sway.log")
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.setenv("NO_AT_BRIDGE", "1")
+    for key, value in sway.env.items():
+        monkeypatch.setenv(key, value)
+    yield sway
+    sway.end()
+
+
+@pytest.fixture
+def no_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine without one."""
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
 
 
 @pytest.fixture

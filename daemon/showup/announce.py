@@ -66,7 +66,7 @@ def announce_ring(watch: Watch, ring: Ring, now: datetime, zone: ZoneInfo) -> An
     if watch.plan.soft:
         asked = "Is this a job interview of yours?"
         lines.insert(0, asked if ring.asks else "Perhaps a job interview of yours: you have not said yet.")
-    return _announcement(
+    said = _announcement(
         watch,
         _heading(watch, now, zone),
         lines,
@@ -75,6 +75,8 @@ def announce_ring(watch: Watch, ring: Ring, now: datetime, zone: ZoneInfo) -> An
         rung=ring.rung,
         attempt=ring.attempt,
     )
+    due = None if watch.interview.occurrence.all_day else watch.plan.due
+    return replace(said, title=called(watch), due=due)
 
 
 def _heading(watch: Watch, now: datetime, zone: ZoneInfo) -> str:

@@ -119,7 +119,8 @@ class Announcement:
     """One thing to tell the person. Texts are plain: no markup, no control or bidirectional characters.
 
     `tag` is stable: a later announcement with the same tag replaces the earlier one. `interview` and `generation` bind
-    the answers. At most three `actions`.
+    the answers. At most three `actions`. `title` is what the interview is called, `due` the instant at which it begins (or is to
+    be handed in), for a channel that counts down by itself.
     """
 
     tag: str
@@ -132,6 +133,8 @@ class Announcement:
     link: str | None = None
     rung: str = ""
     attempt: int = 1
+    title: str = ""
+    due: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from showup.ports import Channel
 from showup_integrations.command import CommandChannel
 from showup_integrations.freedesktop import DesktopChannel
 from showup_integrations.sound import SoundChannel
+from showup_integrations.takeover import TakeoverChannel
 from showup_integrations.terminal import TerminalChannel
 from showup_integrations.toast import ToastChannel
 
@@ -32,11 +33,19 @@ BUILDERS: dict[str, Callable[[], Channel]] = {
     "command": lambda: CommandChannel({"run": ["cat"]}),
     "desktop": lambda: DesktopChannel({}),
     "sound": lambda: SoundChannel({}),
+    "takeover": lambda: TakeoverChannel({}),
     "terminal": lambda: TerminalChannel({}, io.StringIO()),
     "toast": lambda: ToastChannel({}),
 }
-GOOD = {"command": (), "desktop": ("dunst",), "sound": ("speaker",), "terminal": (), "toast": ("dunst",)}
-BAD = {"desktop": ("no_session_bus",), "sound": ("no_sound_server",)}
+GOOD = {
+    "command": (),
+    "desktop": ("dunst",),
+    "sound": ("speaker",),
+    "takeover": ("display",),
+    "terminal": (),
+    "toast": ("dunst",),
+}
+BAD = {"desktop": ("no_session_bus",), "sound": ("no_sound_server",), "takeover": ("no_screen",)}
 PLACES = [(name, GOOD[name]) for name in BUILDERS] + list(BAD.items())
 
 
