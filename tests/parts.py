@@ -244,6 +244,19 @@ class Screen:
     def env(self) -> dict[str, str]:
         return {"DISPLAY": self.display}
 
+    def xdotool(self, *words: str) -> None:
+        """Move its mouse, press its keys."""
+        env = {**os.environ, **self.env}
+        subprocess.run([program("xdotool"), *words], env=env, check=True, capture_output=True)
+
+    def key(self, name: str) -> None:
+        self.xdotool("key", name)
+
+    def has_window(self, name: str) -> bool:
+        """Is a window of that title to be seen?"""
+        words = [program("xdotool"), "search", "--onlyvisible", "--name", f"^{name}$"]
+        return bool(subprocess.run(words, env={**os.environ, **self.env}, check=False, capture_output=True).stdout)
+
     def picture(self, name: str) -> Path:
         """Keep a picture of the screen under tests/pictures."""
         PICTURES.mkdir(exist_ok=True)

@@ -6,6 +6,7 @@ import email
 import email.policy
 import json
 import shutil
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.desktop
 
+DEAF_S = 3.5  # so long it takes no key
 ABOUT_TO_MISS_S = -14 * 60 - 40
 """A start of which the default grace (15 min) is over in twenty seconds."""
 
@@ -86,6 +88,19 @@ def test_the_button_im_there_ends_the_ladder(showup: Showup, dunst: Dunst, no_so
     dunst.press("Undo")
     wait_until(lambda: showup.phase("Marlow") == "expected", "the confirmation to be taken back")
     wait_until(lambda: any("I'm there" in button for button in dunst.buttons()), "the alarm to ring again")
+
+
+def test_enter_on_the_full_screen_alarm_ends_the_ladder_and_u_takes_it_back(
+    showup: Showup, no_session_bus: None, no_sound_server: None, display: Screen
+) -> None:
+    showup.calendar.write_text(calendar(event("door@x", "Interview with Marlow", from_now(minutes=4))))
+    showup.start()
+    wait_until(lambda: display.has_window("showup"), "the full-screen alarm")
+    time.sleep(DEAF_S)
+    display.key("Return")
+    wait_until(lambda: showup.phase("Marlow") == "confirmed", "the confirmation")
+    display.key("u")
+    wait_until(lambda: showup.phase("Marlow") == "expected", "the confirmation to be taken back")
 
 
 def test_the_question_after_a_miss_is_answered_by_a_button(showup: Showup, dunst: Dunst, no_sound_server: None) -> None:

@@ -51,14 +51,6 @@ async def until(true: Callable[[], bool], what: str) -> None:
     await asyncio.to_thread(wait_until, true, what)
 
 
-def xdotool(*words: str) -> None:
-    subprocess.run([program("xdotool"), *words], check=True, capture_output=True)
-
-
-def key(name: str) -> None:
-    xdotool("key", name)
-
-
 def colours(picture: Path) -> list[str]:
     """The colours of the corners."""
     size = _identify(picture, "%w %h")
@@ -75,20 +67,32 @@ def _identify(picture: Path, form: str) -> list[str]:
 def test_it_covers_the_screen_and_takes_no_key_at_first(display: Screen) -> None:
     async def story(channel: TakeoverChannel, presses: list[Press]) -> None:
         await channel.ring(DOOR)
-        key("Return")
-        key("s")
+        display.key("Return")
+        display.key("s")
         await asyncio.sleep(DEAF_S)
         assert presses == []
         assert len(set(colours(display.picture("takeover")))) == 1
-        key("Return")
+        display.key("Return")
         await until(lambda: bool(presses), "the answer")
         assert presses == [Press("b6a1", 3, "confirm", "takeover")]
         await channel.silence(DOOR.tag)
         await asyncio.sleep(0.5)
         display.picture("takeover-thanks")
-        key("u")
+        display.key("u")
         await until(lambda: len(presses) > 1, "the answer to be taken back")
         assert presses[1] == Press("b6a1", 3, "undo", "takeover")
+
+    play(story)
+
+
+def test_what_asks_nothing_can_be_closed(display: Screen) -> None:
+    async def story(channel: TakeoverChannel, presses: list[Press]) -> None:
+        before = children()
+        await channel.ring(replace(DOOR, actions=(), link=None, due=None))
+        await asyncio.sleep(DEAF_S)
+        display.key("Return")
+        await until(lambda: children() == before, "the window's process to end")
+        assert presses == []
 
     play(story)
 
@@ -97,7 +101,7 @@ def test_the_mouse_answers_too(display: Screen) -> None:
     async def story(channel: TakeoverChannel, presses: list[Press]) -> None:
         await channel.ring(DOOR)
         await asyncio.sleep(DEAF_S)
-        xdotool("mousemove", "685", "560", "click", "1")
+        display.xdotool("mousemove", "685", "560", "click", "1")
         await until(lambda: bool(presses), "the answer")
         assert [press.do for press in presses] == ["snooze"]
 
@@ -109,8 +113,8 @@ def test_each_answer_has_its_key(display: Screen, name: str, do: str) -> None:
     async def story(channel: TakeoverChannel, presses: list[Press]) -> None:
         await channel.ring(DOOR)
         await asyncio.sleep(DEAF_S)
-        key("x")
-        key(name)
+        display.key("x")
+        display.key(name)
         await until(lambda: bool(presses), "the answer")
         assert [press.do for press in presses] == [do]
 
@@ -137,9 +141,9 @@ def test_behind_the_newest_the_others_wait(display: Screen) -> None:
         await channel.ring(other)
         await asyncio.sleep(DEAF_S)
         display.picture("takeover-two")
-        key("s")
+        display.key("s")
         await until(lambda: len(presses) == 1, "the first answer")
-        key("l")
+        display.key("l")
         await until(lambda: len(presses) > 1, "the second answer")
         assert [(press.interview, press.do) for press in presses] == [("c7b2", "snooze"), ("b6a1", "late")]
 
@@ -165,7 +169,7 @@ def test_the_link_is_opened_when_the_person_says_so(
         await channel.ring(DOOR)
         await asyncio.sleep(DEAF_S)
         assert not opened.exists()
-        key("j")
+        display.key("j")
         await until(lambda: opened.exists() and opened.read_text() != "", "the browser")
         assert opened.read_text() == "https://meet.example/marlow\n"
         assert presses == []

@@ -137,7 +137,8 @@ class TakeoverChannel:
             return
         if do == "confirm":
             self._thanked = {tag: shown}
-        self._on_press(Press(shown.interview, shown.generation, do, "takeover"))
+        if do != "close":  # nothing was asked
+            self._on_press(Press(shown.interview, shown.generation, do, "takeover"))
         if do != "confirm" and self._shown.pop(tag, None) is not None:
             self._leave_if_empty()
 

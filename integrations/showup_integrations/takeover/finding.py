@@ -21,7 +21,7 @@ NO_GTK = (
     "(and gir1.2-gtklayershell-0.1 for Sway, Hyprland or KDE on Wayland)."
 )
 NO_SCREEN = (
-    "There is no screen: neither WAYLAND_DISPLAY nor DISPLAY is set, here or in systemd. Where the desktop does not tell systemd: "
+    "There is no screen: neither WAYLAND_DISPLAY nor DISPLAY is set, here or in systemd. If the desktop does not tell systemd: "
     "`systemctl --user import-environment DISPLAY XAUTHORITY WAYLAND_DISPLAY` at its start."
 )
 _DISPLAYS = ("WAYLAND_DISPLAY", "DISPLAY")

@@ -21,6 +21,12 @@ gi.require_version("Gtk", "3.0")
 from gi.repository import Gdk, Gio, GLib, Gtk, Pango  # noqa: E402 - after their versions
 
 try:
+    gi.require_version("GdkX11", "3.0")
+    from gi.repository import GdkX11
+except (ValueError, ImportError):
+    GdkX11 = None
+
+try:
     gi.require_version("GtkLayerShell", "0.1")
     from gi.repository import GtkLayerShell
 except (ValueError, ImportError):
@@ -103,7 +109,7 @@ class Shown:
         """What can be answered: do, label and keys."""
         if self.thanked_until:
             return [("undo", "Undo", KEYS["undo"])]
-        given = [(one["do"], one["label"]) for one in self.said.get("actions", ())]
+        given = [(one["do"], one["label"]) for one in self.said["actions"]] or [("close", "Close")]
         return [(do, label, self._keys(place, do)) for place, (do, label) in enumerate(given)]
 
     @staticmethod
@@ -131,18 +137,19 @@ class Face:
         self.monitor, self.on_press = monitor, on_press
         self._others = 0
         self._style = Gtk.CssProvider()
-        self.window.get_style_context().add_class("takeover")
-        self._dress()
+        self._dress(f"on{number}")
         self._build()
         self._place(number)
         self.window.connect("key-press-event", self._key)
         self.window.connect("delete-event", lambda *_: True)  # closing it is no answer
 
-    def _dress(self) -> None:
+    def _dress(self, name: str) -> None:
+        """In sizes that suit the monitor."""
+        self.window.get_style_context().add_class(name)
         area = self.monitor.get_geometry()
         unit = min(area.height, area.width * 0.62) / 100
         colours = COLOURS["dark" if is_dark() else "light"]
-        self._style.load_from_data(_css(unit, colours).encode())
+        self._style.load_from_data(_css(name, unit, colours).encode())
         screen = Gdk.Screen.get_default()
         Gtk.StyleContext.add_provider_for_screen(screen, self._style, Gtk.STYLE_PROVIDER_PRIORITY_USER)
 
@@ -277,7 +284,7 @@ class Takeover:
         self.faces = [Face(display.get_monitor(number), number, self.press) for number in range(count)]
         for face in self.faces:
             face.window.show_all()
-            face.window.present_with_time(Gdk.CURRENT_TIME)
+            face.window.present_with_time(_timestamp(face.window))
         self._refresh()
 
     @property
@@ -343,6 +350,11 @@ class Takeover:
         self._refresh()
 
 
+def _timestamp(window: Thing) -> int:
+    """Of what happens now: window managers give the keyboard to nothing older than what the person did last."""
+    return int(GdkX11.x11_get_server_time(window.get_window())) if _is_x11() and GdkX11 else Gdk.CURRENT_TIME
+
+
 def _open(link: str) -> None:
     """In the person's browser, because they asked for it."""
     try:
@@ -372,23 +384,23 @@ def _toggle(widget: Thing, name: str, *, on: bool) -> None:
     (context.add_class if on else context.remove_class)(name)
 
 
-def _css(unit: float, colours: dict[str, str]) -> str:
+def _css(name: str, unit: float, colours: dict[str, str]) -> str:
     return """
-    window.takeover {{ background: {ground}; color: {text}; }}
-    window.takeover label {{ color: {text}; }}
-    .clock {{ font-size: {clock}px; font-weight: 800; }}
-    .title {{ font-size: {title}px; font-weight: 700; margin: {gap}px; }}
-    .title.long {{ font-size: {long}px; }}
-    .where {{ font-size: {where}px; margin: {gap}px; }}
-    window.takeover .hint {{ font-size: {hint}px; color: {faint}; margin: {gap}px; }}
-    window.takeover button {{ font-size: {button}px; padding: {pad}px {wide}px; border-radius: {pad}px; border: none;
+    window.{name} {{ background: {ground}; color: {text}; }}
+    window.{name} label {{ color: {text}; }}
+    window.{name} .clock {{ font-size: {clock}px; font-weight: 800; }}
+    window.{name} .title {{ font-size: {title}px; font-weight: 700; margin: {gap}px; }}
+    window.{name} .title.long {{ font-size: {long}px; }}
+    window.{name} .where {{ font-size: {where}px; margin: {gap}px; }}
+    window.{name} .hint {{ font-size: {hint}px; color: {faint}; margin: {gap}px; }}
+    window.{name} button {{ font-size: {button}px; padding: {pad}px {wide}px; border-radius: {pad}px; border: none;
       box-shadow: none; text-shadow: none; background: {other}; margin: {gap}px; }}
-    window.takeover button.first {{ background: {first}; }}
-    window.takeover button.first label {{ color: {on}; font-weight: 700; }}
-    window.takeover button:disabled {{ opacity: 0.45; }}
-    window.takeover button:focus {{ outline: {pad}px solid {faint}; }}
+    window.{name} button.first {{ background: {first}; }}
+    window.{name} button.first label {{ color: {on}; font-weight: 700; }}
+    window.{name} button:disabled {{ opacity: 0.45; }}
+    window.{name} button:focus {{ outline: {pad}px solid {faint}; }}
     """.format(
-        clock=int(unit * 20), title=int(unit * 7), long=int(unit * 4.6), where=int(unit * 3.4), hint=int(unit * 2.6),
+        name=name, clock=int(unit * 20), title=int(unit * 7), long=int(unit * 4.6), where=int(unit * 3.4), hint=int(unit * 2.6),
         button=int(unit * 3.8), pad=max(1, int(unit * 1.1)), wide=int(unit * 2.6), gap=int(unit * 1.4), **colours,
     )  # fmt: skip
 
