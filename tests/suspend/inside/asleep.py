@@ -54,6 +54,7 @@ def _planned(service: Service, settle_s: float) -> int:
             Entry("Quill", asleep + _THE_WHOLE),
         )
         service.read_again()
+        service.read_again()  # the file's own change may have asked for one too: it must not end just when the machine wakes
         planned = {(line["interview"], line["at"]) for line in service.planned()}
         in_time = time.clock_gettime(time.CLOCK_REALTIME) < asleep - 1
         if in_time and ("Quill", asleep + _THE_WHOLE) in planned:
