@@ -164,7 +164,7 @@ def _no_copies(seen: _Seen, since: float) -> Finding:
 
 
 def _late_s(seen: _Seen, company: str, rung: str) -> float:
-    return float(seen.all("noted", interview=company, note="alarm", rung=rung)[0]["late_s"])
+    return float(seen.all("noted", interview=company, note="alarm", rung=rung)[-1]["late_s"])
 
 
 def _listed(rings: list[Line]) -> str:

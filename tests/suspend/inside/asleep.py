@@ -46,7 +46,7 @@ def scenario(service: Service, settle_s: float) -> Iterator[Line]:
 
 def _planned(service: Service, settle_s: float) -> int:
     """Lay the plans around the sleep, and return the instant at which it begins. On a busy host it may take another try."""
-    for patience in (1, 2, 4, 8):
+    for patience in (2, 4, 8):
         asleep = int(time.clock_gettime(time.CLOCK_REALTIME) + patience * settle_s) + 5
         service.keep(
             Entry("Marlow", asleep + _ONE_RUNG),

@@ -23,7 +23,7 @@ def test_what_cannot_ring_here_says_why(config):
     assert "desktop" in channels
     assert off["sound"] == "switched off in the configuration"
     assert "terminal" in off["terminal"]
-    assert "not installed" in off["takeover"]
+    assert "not installed" in off["push"]
     assert config.sync_interval == timedelta(minutes=10)
 
 
