@@ -14,8 +14,7 @@ _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 _TEXTS = frozenset({"SUMMARY", "DESCRIPTION", "X-ALT-DESC", "LOCATION", "STATUS", "URL"})
 _CONFERENCES = frozenset({"CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL"})
 _PEOPLE = frozenset({"ORGANIZER", "ATTENDEE"})
-_REPEATING = frozenset({"RRULE"})
-_WANTED = _TEXTS | _CONFERENCES | _PEOPLE | _REPEATING
+_WANTED = _TEXTS | _CONFERENCES | _PEOPLE | {"RRULE"}
 _LINE = re.compile(
     r"(?P<name>[\w-]+)(?P<params>(?:;[\w-]+=(?:\"[^\"]*\"|[^\";:,]*)(?:,(?:\"[^\"]*\"|[^\";:,]*))*)*):(?P<value>.*)",
     re.DOTALL,
@@ -25,9 +24,8 @@ _PARAM = re.compile(r";([\w-]+)=(\"[^\"]*\"|[^\";:]*)")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*[;:]")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _CODED = ("QUOTED-PRINTABLE", "BASE64")
-_RULE = re.compile(
-    r"FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)\b", re.IGNORECASE
-)  # an unusual one may be found to be no rule
+# An unusual one may be found to be no rule.
+_RULE = re.compile(r"FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)\b", re.IGNORECASE)
 _SHORT, _LONG = 2000, 1 << 20
 
 

@@ -50,17 +50,15 @@ def spoken(title: bytes, body: bytes, in_title: list[Hit], in_body: list[Hit]) -
     if is_unspaced(title) or is_unspaced(body):
         for language, common in _unspaced():
             points[language] += sum(2 for word in common if word in title or word in body)
-    if not points:
-        return by_script(title.decode(errors="replace"))
-    known = _sizes()  # of equals, the one we know more of
-    least = max(_LEAST, 0.4 * max(points.values()))
+    least = max(_LEAST, 0.4 * max(points.values(), default=0))
     likely = [language for language, found in points.items() if language and found >= least]
     if not likely:
-        return by_script(title.decode(errors="replace"))
+        return _by_script(title.decode(errors="replace"))
+    known = _sizes()  # of equals, the one we know more of
     return tuple(sorted(likely, key=lambda language: (-points[language], -known.get(language, 0)))[:4])
 
 
-def by_script(text: str) -> tuple[str, ...]:
+def _by_script(text: str) -> tuple[str, ...]:
     """The languages of the lexicons that are written in the letters of a text; none for Latin letters, which too many share."""
     return next((languages for letters, languages in _SCRIPTS if letters.search(text)), ())
 

@@ -84,7 +84,7 @@ class WindowProcess:
     async def _follow(self, hear: Callable[[dict[str, Any]], None], gone: Callable[[WindowProcess, str], None]) -> None:
         assert self._process.stdout is not None  # noqa: S101 - both were asked for
         assert self._process.stderr is not None  # noqa: S101
-        complaining = asyncio.create_task(_first_bytes(self._process.stderr))
+        complaining = asyncio.create_task(_last_bytes(self._process.stderr))
         try:
             while said := await self._process.stdout.readline():
                 hear(json.loads(said))
@@ -96,8 +96,8 @@ class WindowProcess:
             complaining.cancel()
 
 
-async def _first_bytes(stream: asyncio.StreamReader) -> bytes:
-    """The start of what it complains; the rest is read too, so that it cannot block."""
+async def _last_bytes(stream: asyncio.StreamReader) -> bytes:
+    """The end of what it complains; all of it is read, so that it cannot block."""
     kept = b""
     while chunk := await stream.read(_COMPLAINT):
         kept = (kept + chunk)[-_COMPLAINT:]

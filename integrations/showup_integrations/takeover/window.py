@@ -159,7 +159,6 @@ class Face:
         self._where = _label("where", 4)
         self._hint = _label("hint", 2)
         self._join = Gtk.Button()
-        self._join.get_style_context().add_class("join")
         self._join.set_no_show_all(True)
         self._join.connect("clicked", lambda *_: self.on_press("open"))
         self._buttons = Gtk.Box(spacing=24, halign=Gtk.Align.CENTER)

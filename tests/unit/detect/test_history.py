@@ -55,21 +55,23 @@ def test_a_meeting_that_says_nothing_of_an_interview_stays_one_with_whomever_it_
     assert remembered(INTERVIEW, quick)["2"] == judge(quick, ME)
 
 
+def beside_an_interview(title: str, own: Evidence) -> Judgement:
+    """What becomes of a question with this evidence of its own, which shares its people with an interview."""
+    asked = Interview(event("2", title, 3, "Bo <bo@acme.example>"), Judgement(Verdict.MAYBE, own.points))
+    judged = [Interview(INTERVIEW, judge(INTERVIEW, ME)), asked]
+    return with_history(judged, ME, lambda *_: (own,))[1].judgement
+
+
 def test_what_was_only_a_question_becomes_an_interview() -> None:
-    call = event("2", "Something", 3, "Bo <bo@acme.example>")
-    own = (Evidence(45, "the title says “something”, which can also mean something else", sign="title.weak"),)
-    judged = [Interview(INTERVIEW, judge(INTERVIEW, ME)), Interview(call, Judgement(Verdict.MAYBE, 45))]
-    _, found = with_history(judged, ME, lambda *_: own)
-    assert (found.judgement.verdict, found.judgement.score) == (Verdict.INTERVIEW, 75)
+    own = Evidence(45, "the title says “something”, which can also mean something else", sign="title.weak")
+    found = beside_an_interview("Something", own)
+    assert (found.verdict, found.score) == (Verdict.INTERVIEW, 75)
 
 
 def test_what_only_stands_in_a_text_stays_a_question() -> None:
-    words = event("2", "Planning", 3, "Bo <bo@acme.example>")
-    own = (Evidence(54, "the text mentions “hiring call”", sign="body.plain"),)
-    judged = [Interview(INTERVIEW, judge(INTERVIEW, ME)), Interview(words, Judgement(Verdict.MAYBE, 54))]
-    _, found = with_history(judged, ME, lambda *_: own)
-    assert (found.judgement.verdict, found.judgement.score) == (Verdict.MAYBE, 55)
-    assert [piece.most for piece in found.judgement.history] == [55]
+    found = beside_an_interview("Planning", Evidence(54, "the text mentions “hiring call”", sign="body.plain"))
+    assert (found.verdict, found.score) == (Verdict.MAYBE, 55)
+    assert [piece.most for piece in found.history] == [55]
 
 
 @pytest.mark.parametrize("profile", [ME, NOBODY])
