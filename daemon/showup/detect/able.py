@@ -32,6 +32,7 @@ _HIDING = bytes(code if bytes([code]) in _MARKS else plain for code, plain in en
 _DIGIT = re.compile(rb"\d")
 _ENTITY = re.compile(rb"&(?:#|[a-zA-Z])")
 _NOBODY = Profile()
+_OF_TITLE = IN_TITLE | BY_NAME | FAINT_IN_TITLE
 
 
 def able(raw: bytes, profile: Profile = _NOBODY) -> bool:
@@ -78,7 +79,7 @@ def glance(lines: bytes) -> bool | None:
     if start < 0 or end < 0:
         return None
     title = line_of(lines[start:end].decode(errors="replace"))
-    told = vocabulary().telling(title)
+    told = vocabulary().telling(title, _OF_TITLE)
     if any(flags & BY_NAME for flags in told):
         return True
     return None if _speaks(lines, title, told) else False
@@ -111,7 +112,7 @@ def _text_speaks(text: bytes) -> bool:
         return True
     else:
         line = line_of(text.decode(errors="replace"))
-    told = vocabulary().telling(line)
+    told = vocabulary().telling(line, IN_TEXT | FAINT_IN_TEXT)
     return any(flags & IN_TEXT for flags in told) or sum(1 for flags in told if flags & FAINT_IN_TEXT) > 1
 
 

@@ -21,6 +21,7 @@ from showup import __version__, paths
 from showup.errors import ShowupError
 
 __all__ = [
+    "ALONE",
     "BY_NAME",
     "FAINT_IN_TEXT",
     "FAINT_IN_TITLE",
@@ -33,19 +34,19 @@ __all__ = [
     "words",
 ]
 
-IN_TITLE, IN_TEXT, BY_NAME, FAINT_IN_TITLE, FAINT_IN_TEXT = 1, 2, 4, 8, 16
+IN_TITLE, IN_TEXT, BY_NAME, FAINT_IN_TITLE, FAINT_IN_TEXT, ALONE = 1, 2, 4, 8, 16, 32
 _HERE = Path(__file__).parent
 _DIGEST, _SUM, _LENGTH = 16, 4, 4
 _MOST = 16 << 20
 _OTHERS_MAY_WRITE = 0o022
-_FORM = 14  # of the file: to be raised when what is made of the same data files is another
+_FORM = 16  # of the file: to be raised when what is made of the same data files is another
 
 
 class Phrase(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What may stand around one of the pieces that the automaton finds. `text` is how the lexicon writes the phrase, `tail` what
     comes next letter by letter, `rest` are the words, stems and gaps after that, `before` those before the piece, the nearest
     first, `senses` are numbers in Words.senses. One that is `open` has a stem there, one `inside` is of a script that does not
-    part words, one that is `first` counts at the beginning only.
+    part words, one that is `first` counts at the beginning only. `tells` is where it could speak for an interview (see Words).
     """
 
     text: str
@@ -57,6 +58,7 @@ class Phrase(msgspec.Struct, frozen=True, array_like=True, gc=False):
     inside: bool = False
     first: bool = False
     simple: bool = False  # nothing is to be looked at: it is its piece, with a space before and behind
+    tells: int = 0
 
 
 class Lexicon(msgspec.Struct, frozen=True, array_like=True):
@@ -78,10 +80,10 @@ class Lexicon(msgspec.Struct, frozen=True, array_like=True):
 class Words(msgspec.Struct, frozen=True, array_like=True):
     """`senses` are pairs of group and language. `automaton` finds a piece of each phrase in a line of text. Of the piece number
     n, `phrases` has those that have it (tuples of Phrase, packed, because few of them are ever met) from place starts[n] to
-    starts[n + 1], and `telling` says where it could speak for an interview (IN_TITLE, IN_TEXT), that it names one (BY_NAME), or
-    where it only adds to other signs (FAINT_IN_TITLE, FAINT_IN_TEXT). `slips` are words for an interview by their first and last
-    letters, with how they are written and their senses. `tables` are the other data files; `around` has, by language and name,
-    what that language says around names, numbers and links.
+    starts[n + 1], and `telling` says where one of them could speak for an interview (IN_TITLE, IN_TEXT), that one names it
+    (BY_NAME), where they only add to other signs (FAINT_IN_TITLE, FAINT_IN_TEXT), and that the piece tells it ALONE. `slips` are
+    words for an interview by their first and last letters, with how they are written and their senses. `tables` are the other
+    data files; `around` has, by language and name, what that language says around names, numbers and links.
     """
 
     senses: tuple[tuple[str, str], ...]

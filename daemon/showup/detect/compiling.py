@@ -7,7 +7,9 @@ import tomllib
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import reduce
 from itertools import accumulate
+from operator import or_
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from daachorse import DoubleArrayAhoCorasick
 from msgspec.structs import replace
 
 from showup.detect.compiled import (
+    ALONE,
     BY_NAME,
     FAINT_IN_TEXT,
     FAINT_IN_TITLE,
@@ -66,6 +69,8 @@ _IN_TITLE_ONLY = frozenset({"hint", "soft", "job", "candidate", "admission", "ho
 _FAINT = frozenset({"hint", "soft", "admission"})
 # In a text, one is nothing: every work speaks of a position once.
 _FAINT_IN_TEXT = frozenset({"sign"})
+# Said of every other meeting.
+_EVERYDAY = frozenset({"hint", "soft"})
 _NAMES = frozenset({"sure", "plain", "weak", "stage"})
 _TIERS = ("sure", "plain", "weak")
 
@@ -86,7 +91,11 @@ def indexed(
 ) -> Words:
     """The entries, ready to be found."""
     languages = list(languages)
-    everyday = frozenset(word.encode() for lexicon in languages for word in lexicon.common)
+    entries = list(entries)
+    everyday = frozenset(
+        [word.encode() for lexicon in languages for word in lexicon.common]
+        + [line_of(entry.text).strip() for entry in entries if entry.sense.group in _EVERYDAY]
+    )
     senses: dict[Sense, int] = {}
     found: dict[bytes, dict[Phrase, list[int]]] = defaultdict(dict)
     slips: dict[str, tuple[str, list[int]]] = {}
@@ -103,13 +112,19 @@ def indexed(
     for piece in always:
         found[piece]  # that it stands there is all that matters
     pieces, told = sorted(found) or [_NOWHERE], tuple(senses)
-    packed = [_packed(found[piece]) for piece in pieces]
+    known = [_phrases(found[piece], told) for piece in pieces]
+    packed = [msgspec.msgpack.encode(phrases) for phrases in known]
     return Words(
         senses=told,
         automaton=DoubleArrayAhoCorasick(pieces).serialize(),
         phrases=memoryview(b"".join(packed)),
         starts=memoryview(array("I", accumulate(map(len, packed), initial=0)).tobytes()),
-        telling=memoryview(bytes(_BOTH if piece in always else _telling(found[piece], told) for piece in pieces)),
+        telling=memoryview(
+            bytes(
+                _BOTH | ALONE if piece in always else _any(phrases)
+                for piece, phrases in zip(pieces, known, strict=True)
+            )
+        ),
         slips=_misspelled(slips),
         languages=languages,
         tables=tables or {},
@@ -125,13 +140,23 @@ def _spaced_out(word: str) -> bytes:
     return " ".join(["", *word, ""]).encode()
 
 
-def _telling(phrases: dict[Phrase, list[int]], senses: tuple[Sense, ...]) -> int:
-    """Where what has such a piece could speak for an interview, IN_TITLE, IN_TEXT, and whether it names one."""
-    groups = {senses[number].group for numbers in phrases.values() for number in numbers}
+def _phrases(known: dict[Phrase, list[int]], senses: tuple[Sense, ...]) -> list[Phrase]:
+    """The phrases of one piece, with what they mean and where that could speak for an interview."""
+    return [
+        replace(phrase, senses=tuple(numbers), tells=_telling(phrase, {senses[number].group for number in numbers}))
+        for phrase, numbers in known.items()
+    ]
+
+
+def _any(phrases: Iterable[Phrase]) -> int:
+    return reduce(or_, (phrase.tells for phrase in phrases), 0)
+
+
+def _telling(phrase: Phrase, groups: set[str]) -> int:
+    """Where a phrase that means these could speak for an interview, IN_TITLE, IN_TEXT, and whether it names one."""
     speaking = {group for group in groups - _SILENT if not group.startswith("kind:")}
-    whole = {senses[one].group for phrase, numbers in phrases.items() if _is_whole(phrase) for one in numbers}
-    if whole & _NAMES:
-        return _BOTH | BY_NAME
+    if speaking & _NAMES and _is_whole(phrase):
+        return _BOTH | BY_NAME | ALONE
     in_text = speaking - _IN_TITLE_ONLY
     if in_text - _FAINT_IN_TEXT:
         return _BOTH
@@ -197,10 +222,6 @@ def _cut(whole: bytes, phrase: Phrase) -> tuple[bytes, Phrase]:
 
 def _shown(entry: Entry) -> str:
     return entry.text.replace("*", "")
-
-
-def _packed(phrases: dict[Phrase, list[int]]) -> bytes:
-    return msgspec.msgpack.encode([replace(phrase, senses=tuple(senses)) for phrase, senses in phrases.items()])
 
 
 def _misspelled(known: dict[str, tuple[str, list[int]]]) -> dict[str, list[tuple[str, str, tuple[int, ...]]]]:

@@ -52,11 +52,9 @@ def with_history(judged: Iterable[Interview], profile: Profile, weigh: Weigh) ->
 
 def _remembering(one: Interview, known: _Known, profile: Profile, weigh: Weigh) -> Interview:
     pieces = [] if one.judgement.rule else list(_pieces(one, known, profile))  # the person's word comes first
-    if not pieces:
+    if not pieces or one.judgement.verdict is Verdict.NO:  # what says nothing of an interview is mostly not even read
         return one
     own = weigh(one.occurrence, profile)
-    if verdict_of(score_of(own)) is Verdict.NO:  # what says nothing of an interview is mostly not even read
-        return one
     if any(piece.phishing or piece.role is Role.INTERVIEWER for piece in own):
         return one
     judgement = one.judgement

@@ -14,7 +14,7 @@ import msgspec
 from daachorse import DoubleArrayAhoCorasick
 from msgspec import Struct
 
-from showup.detect.compiled import Phrase, Words, automaton, words
+from showup.detect.compiled import ALONE, Phrase, Words, automaton, words
 from showup.detect.line import line_of
 from showup.detect.scripts import tokens
 from showup.detect.wordlists import GAP, Entry, Sense
@@ -31,8 +31,8 @@ _FAR = 400  # bytes in which the rest of a phrase is looked for
 
 class Known(Struct, frozen=True, gc=False):
     """A phrase as the lexicons know it: `senses` of its own, `kinds` of interviews that it names. `foreign`: what it means
-    depends on the language that is spoken. `needs` is a word that must stand somewhere in the line, `telling` are the languages
-    in which it is one of hiring. `groups` remembers by language what it stood for.
+    depends on the language that is spoken. `needs` is the beginning of a word that must stand somewhere in the line, `telling`
+    are the languages in which it is one of hiring. `groups` remembers by language what it stood for.
     """
 
     phrase: Phrase
@@ -94,27 +94,37 @@ class Vocabulary:
         """Nothing but the pass of the automaton: start, end and number of every piece in any bytes."""
         return self._automaton.find_overlapping(text)
 
-    def telling(self, line: bytes) -> list[int]:
-        """Of each different piece of a phrase that stands there, what it could speak for (see Words.telling)."""
+    def telling(self, line: bytes, wanted: int) -> list[int]:
+        """Of each different phrase that stands there and tells one of the `wanted` things (see Words), all that it tells; and of
+        each mark that could hide one. Of a phrase that is tied to the beginning of a text it is not asked where it stands.
+        """
         telling = self._words.telling
-        return [telling[number] for number in {number for _, _, number in self._automaton.find_overlapping(line)}]
+        pieces = self._automaton.find_overlapping(line)
+        found: dict[str | int, int] = {}
+        for number in {number for _, _, number in pieces}:
+            flags = telling[number] & wanted
+            if not flags:
+                continue
+            if telling[number] & ALONE:
+                found[number] = telling[number]
+                continue
+            for known in self._met.get(number) or self._meet(number):
+                tells = known.phrase.tells
+                if tells & wanted and known.needs in line and _stands(known, line, number, pieces):
+                    found[known.phrase.text] = tells
+        return list(found.values())
 
     def all_in(self, line: bytes, *, anchored: bool = True) -> list[Hit]:
         """Every phrase of a line, those inside of others too."""
         hits: list[Hit] = []
-        words: frozenset[bytes] = frozenset()
         for start, end, number in self._automaton.find_overlapping(line):
             for known in self._met.get(number) or self._meet(number):
-                phrase = known.phrase
-                if phrase.simple:
+                if known.phrase.simple:
                     hits.append(Hit(start + 1, end - 1, line, known))
                     continue
-                if known.needs:
-                    words = words or frozenset(line.split())
-                    if known.needs not in words:
-                        continue
-                if line.startswith(phrase.tail, end) and (span := _span(phrase, line, start, end, anchored=anchored)):
-                    hits.append(Hit(*span, line, known))
+                place = _place_of(known, line, start, end)
+                if place and not (known.phrase.first and not (anchored and line[: place[0]].isspace())):
+                    hits.append(Hit(*place, line, known))
             if len(hits) > _MOST_HITS:
                 break
         return hits
@@ -133,7 +143,8 @@ def known_of(phrase: Phrase, meant: Iterable[Sense]) -> Known:
     kinds = tuple(sense for sense in meant if sense.group.startswith("kind:"))
     senses = tuple(sense for sense in meant if sense not in kinds)
     foreign = any(sense.language not in ANYWHERE for sense in meant)
-    needs = max((word for word in (*phrase.rest, *phrase.before) if word[-1:] not in b"*."), key=len, default=b"")
+    around = [word for word in (*phrase.rest, *phrase.before) if word != _GAP]
+    needs = max((b" " + word.removesuffix(b"*") for word in around), key=len, default=b"")
     telling = frozenset(sense.language for sense in senses if sense.language and sense.group in _TELLING)
     return Known(phrase, senses, kinds, foreign, needs, telling)
 
@@ -144,11 +155,21 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(words(), automaton())
 
 
-def _span(phrase: Phrase, line: bytes, start: int, end: int, *, anchored: bool) -> tuple[int, int] | None:
-    """Where a phrase begins and ends whose piece stands from `start` to `end`, its tail behind; None if more is wanted there."""
+def _stands(known: Known, line: bytes, piece: int, pieces: Iterable[tuple[int, int, int]]) -> bool:
+    """Does it stand at any of the places of its piece?"""
+    return known.phrase.simple or any(
+        _place_of(known, line, start, end) for start, end, number in pieces if number == piece
+    )
+
+
+def _place_of(known: Known, line: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Where a phrase begins and ends whose piece stands from `start` to `end`; None if more is wanted there."""
+    phrase = known.phrase
+    if known.needs not in line or not line.startswith(phrase.tail, end):
+        return None
     end += len(phrase.tail)
     if phrase.inside:
-        return None if phrase.first and (start > 1 or not anchored) else (start, end)
+        return start, end
     last = line.find(b" ", end) if phrase.open else end - 1
     if phrase.rest:
         length = _length(line[last + 1 : last + _FAR].split(b" "), phrase.rest)
@@ -160,8 +181,6 @@ def _span(phrase: Phrase, line: bytes, start: int, end: int, *, anchored: bool) 
         if not length:
             return None
         start -= length
-    if phrase.first and not (anchored and line[: start + 1].isspace()):
-        return None
     return start + 1, last
 
 

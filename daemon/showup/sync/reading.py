@@ -28,8 +28,8 @@ TOO_MUCH_COMPUTING = (
 _TO_REPORT = timedelta(seconds=3)
 _ANY_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 _LONG = 5000  # characters
-# What could be an interview is not much, in a calendar that means no harm.
-_IN_ANY_CASE, _JUDGING = 40, timedelta(seconds=0.3)
+# What could be an interview is not much, in a calendar that means no harm, and in proportion to what is none.
+_IN_ANY_CASE, _JUDGING, _FOR_EACH_EVENT = 40, timedelta(seconds=0.2), timedelta(microseconds=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ def _read(request: Request) -> SourceReport:
     enough = _TO_REPORT
     for count, occurrence in enumerate(sorted(reading.occurrences, key=_costs_much)):
         if count == _IN_ANY_CASE and not request.whole:
-            enough = max(enough, computing_left() - _JUDGING * pace())
+            enough = max(enough, computing_left() - (_JUDGING + reading.events * _FOR_EACH_EVENT) * pace())
         if computing_left() < enough:
             left_out = f"It has too much to be judged; {len(reading.occurrences) - count} events were left out."
             troubles.append(Trouble(spec.name, left_out, whole=True))

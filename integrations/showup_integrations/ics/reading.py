@@ -69,7 +69,7 @@ class Collector(Struct):
         if sifted.events:
             from showup_integrations.ics.working import worked_out  # noqa: PLC0415 - a library is loaded only where one parses
 
-            occurrences, more = worked_out(sifted.events, self.wanted)
+            occurrences, more = worked_out(sifted.events, self.wanted, self._events - len(sifted.events))
             troubles += more
         return Reading(
             occurrences, self._events, _bounded(troubles), partial=bool(troubles), others=tuple(sorted(others.items()))

@@ -27,16 +27,21 @@ __all__ = ["worked_out"]
 # Where only what could be an interview is wanted, a calendar that needs more is a hostile one.
 _PARSING_SECONDS, _PARSING_ALL_SECONDS = 0.4, 8.0
 _UNTIL_PARSED = 1.2  # seconds from the start of the process
+_FOR_EACH_OTHER = 8e-6  # seconds: of a large calendar more can be wanted
 _EXPANDING_SECONDS, _EXPANDING_ALL_SECONDS = 0.3, 5.0
 _LIMIT, _LIMIT_ALL = 3_000, 20_000  # occurrences
 _EVENT_SECONDS = 0.25
 _NAMED = 3
 
 
-def worked_out(found: list[Found], wanted: Wanted) -> tuple[tuple[Occurrence, ...], list[Trouble]]:
-    """The occurrences in the window, by start, of events in the order of their urgency; and what could not be used."""
+def worked_out(found: list[Found], wanted: Wanted, others: int = 0) -> tuple[tuple[Occurrence, ...], list[Trouble]]:
+    """The occurrences in the window, by start, of events in the order of their urgency; and what could not be used.
+
+    `others` counts the calendar's events that are not worth parsing.
+    """
     every = wanted.able is None
-    enough = Budget(_PARSING_ALL_SECONDS) if every else Budget.up_to(_UNTIL_PARSED, least=_PARSING_SECONDS)
+    least = _PARSING_SECONDS + others * _FOR_EACH_OTHER
+    enough = Budget(_PARSING_ALL_SECONDS) if every else Budget.up_to(_UNTIL_PARSED, least=least)
     parsing = _Parsing(wanted.name, wanted.profile, enough)
     parsing.take(found)
     # In the calendar's own order: of two versions that agree in everything the same one must always count.
