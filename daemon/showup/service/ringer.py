@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 
 from showup.errors import DeliveryError
-from showup.ports import Announcement, Channel, Press
+from showup.ports import Ahead, Announcement, Channel, Press
 from showup.service.gate import Gate, answered
 
 __all__ = ["STRENGTH", "Ringer", "took"]
@@ -67,6 +67,10 @@ class Ringer:
     def took(self, results: Mapping[str, str]) -> bool:
         """Did any channel take it that counts?"""
         return took(results if self._extra_counts else {n: r for n, r in results.items() if n not in self._extra})
+
+    def aheads(self) -> dict[str, Ahead]:
+        """The channels with whom can be left what will ring."""
+        return {name: channel for name, channel in self._channels.items() if isinstance(channel, Ahead)}
 
     async def ring(
         self, announcement: Announcement, wanted: Iterable[str], insist: Callable[[], bool] = lambda: True

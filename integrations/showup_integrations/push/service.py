@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import datetime
+from typing import Protocol, runtime_checkable
 
 from showup.ports import Action
 
-__all__ = ["Message", "PushService"]
+__all__ = ["LeavesAhead", "Message", "PushService"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,7 @@ class Message:
 
     `tag` is stable: a later message with the same tag stands for the earlier one. `insistent` asks for what rings until it is
     answered, where a service has that. `link` is None where it is not to be told. `interview` and `generation` bind the answers
-    of `actions`, for a service that has buttons.
+    of `actions`, for a service that has buttons. `rung` names the alarm; `due` is when the interview begins.
     """
 
     tag: str
@@ -28,6 +30,8 @@ class Message:
     actions: tuple[Action, ...]
     interview: str = ""
     generation: int = 0
+    rung: str = ""
+    due: datetime | None = None
 
 
 class PushService(Protocol):
@@ -47,4 +51,13 @@ class PushService(Protocol):
 
     async def close(self) -> None:
         """Let go of everything."""
+        ...
+
+
+@runtime_checkable
+class LeavesAhead(Protocol):
+    """What a service is besides, when messages can be left with it to be sent later (see showup.ports.Ahead)."""
+
+    async def lay(self, coming: Sequence[tuple[datetime, Message]]) -> None:
+        """This is all that is to come. Returns at once; never raises."""
         ...
