@@ -38,7 +38,7 @@ def button(action: Action, where: str, token: str) -> dict[str, Any]:
 
 def payload(message: Message, buttons: list[dict[str, Any]]) -> dict[str, Any]:
     """The fields of https://docs.ntfy.sh/publish/#publish-as-json but the topic. Nothing is Markdown."""
-    title = one_line(message.title, _TITLE)
+    title = one_line(message.title, _TITLE) or "showup"
     said: dict[str, Any] = {
         "title": title,
         "message": _fitting(message.body) or title,  # a message without text would be called "triggered"
