@@ -6,12 +6,12 @@ import os
 import shutil
 import socket
 import subprocess
-import urllib.request
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from tests.parts import wait_until
+from tests.push.sink import get
 
 PROGRAM = Path(__file__).parents[2] / ".dev/ntfy/usr/bin/ntfy"
 
@@ -45,7 +45,7 @@ class Ntfy:
 
     def answers(self) -> bool:
         with suppress(OSError):
-            return urllib.request.urlopen(f"http://127.0.0.1:{self.port}/v1/health", timeout=5).status == 200
+            return b"true" in get(f"http://127.0.0.1:{self.port}/v1/health")
         return False
 
     def url(self, topic: str, user: str = "") -> str:

@@ -14,9 +14,11 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from urllib.request import Request, urlopen
 
 from showup import clock
 
@@ -34,7 +36,7 @@ _SHORTEST, _LONGEST = 10, 3 * 24 * 3600
 _LIMIT = 4096
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     def __init__(self, status: int, code: int, why: str) -> None:
         super().__init__(why)
         self.status, self.code = status, code
@@ -103,12 +105,8 @@ class Sink:
 
     def press(self, message: Kept, label: str) -> None:
         """As the telephone does it."""
-        import urllib.request
-
         action = next(action for action in message.said["actions"] if action["label"].startswith(label))
-        request = urllib.request.Request(action["url"], action["body"].encode(), method=action["method"])
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            assert answer.status == 200
+        post(action["url"], action["body"])
 
     # ------------------------------------------------------------ what it does
 
@@ -162,7 +160,7 @@ class Sink:
                 write(line)
             while not self._ends.is_set():
                 with self.changed:
-                    self.changed.wait_for(lambda: len(self._events) > seen, timeout=self.alive_every_s)
+                    self.changed.wait_for(partial(self._has_news, seen), timeout=self.alive_every_s)
                     news, seen = self._events[seen:], len(self._events)
                 now = int(clock.now().timestamp())
                 for event in [e for e in news if e["topic"] == topic] or [
@@ -172,6 +170,9 @@ class Sink:
         finally:
             with self.changed:
                 self.listening -= 1
+
+    def _has_news(self, seen: int) -> bool:
+        return len(self._events) > seen
 
     def _tell(self, message: Kept) -> None:
         self._events.append(self.view(message))
@@ -192,7 +193,7 @@ class Sink:
         """A message as JSON; what is wrong with it is remembered as a fault and refused."""
         try:
             return _checked(said)
-        except Refused as err:
+        except RefusedError as err:
             self.faults.append(str(err))
             raise
 
@@ -200,6 +201,16 @@ class Sink:
         if not self.users or authorization in self.users:
             return True
         return bool(write and self.open_to_all and re.fullmatch(self.open_to_all, topic))
+
+
+def post(address: str, body: str) -> None:
+    with urlopen(Request(address, body.encode(), method="POST"), timeout=10) as answer:
+        assert answer.status == 200
+
+
+def get(address: str) -> bytes:
+    with urlopen(address, timeout=10) as answer:
+        return bytes(answer.read())
 
 
 def basic(user: str, password: str) -> str:
@@ -210,18 +221,18 @@ def _delay(delay: str | None, now: int) -> int:
     if delay is None:
         return now
     if not delay.isdigit():
-        raise Refused(400, 40004, "invalid delay parameter: unable to parse delay")
+        raise RefusedError(400, 40004, "invalid delay parameter: unable to parse delay")
     if int(delay) - now < _SHORTEST:
-        raise Refused(400, 40005, "invalid delay parameter: too small")
+        raise RefusedError(400, 40005, "invalid delay parameter: too small")
     if int(delay) - now > _LONGEST:
-        raise Refused(400, 40006, "invalid delay parameter: too large")
+        raise RefusedError(400, 40006, "invalid delay parameter: too large")
     return int(delay)
 
 
 def _checked(said: Any) -> dict[str, Any]:
     def must(fact: bool, why: str) -> None:
         if not fact:
-            raise Refused(400, 40024, f"invalid request: {why}")
+            raise RefusedError(400, 40024, f"invalid request: {why}")
 
     must(isinstance(said, dict), "a message is an object")
     for name, value in said.items():
@@ -245,7 +256,7 @@ def _checked(said: Any) -> dict[str, Any]:
     return dict(said)
 
 
-def _handler(sink: Sink) -> type[BaseHTTPRequestHandler]:
+def _handler(sink: Sink) -> type[BaseHTTPRequestHandler]:  # noqa: C901 - a class of short methods
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
@@ -266,7 +277,7 @@ def _handler(sink: Sink) -> type[BaseHTTPRequestHandler]:
         def do_DELETE(self) -> None:
             match = _SEQUENCE.fullmatch(self.path)
             if match and sink.cancels:
-                self._answer(lambda: self._allowed(match[1], write=True) or sink.cancel(match[1], match[2]))
+                self._answer(lambda: self._cancel(match[1], match[2]))
             else:
                 self._answer(self._unknown)
 
@@ -286,18 +297,26 @@ def _handler(sink: Sink) -> type[BaseHTTPRequestHandler]:
             self._allowed(topic, write=True)
             return sink.view(sink.publish(topic, said))
 
+        def _cancel(self, topic: str, sequence: str) -> dict[str, Any]:
+            self._allowed(topic, write=True)
+            return sink.cancel(topic, sequence)
+
+        def _held(self, topic: str, held: list[dict[str, Any]]) -> list[dict[str, Any]]:
+            self._allowed(topic, write=False)
+            return held
+
         def _allowed(self, topic: str, *, write: bool) -> None:
             if not sink.may(topic, self.headers.get("Authorization"), write=write):
-                raise Refused(403, 40301, "forbidden")
+                raise RefusedError(403, 40301, "forbidden")
 
         def _unknown(self) -> dict[str, Any]:
-            raise Refused(404, 40401, "page not found")
+            raise RefusedError(404, 40401, "page not found")
 
         def _subscribe(self, topic: str, asked: dict[str, str]) -> None:
             if "poll" in asked:
                 since = asked.get("since", "all")
                 held = sink.held(topic, since, scheduled="scheduled" in asked)
-                self._answer(lambda: self._allowed(topic, write=False) or held)
+                self._answer(lambda: self._held(topic, held))
                 return
             if not sink.may(topic, self.headers.get("Authorization"), write=False):
                 self._answer(lambda: self._allowed(topic, write=False))
@@ -324,23 +343,29 @@ def _handler(sink: Sink) -> type[BaseHTTPRequestHandler]:
                 return False
             return True
 
+        def _unless_busy(self, work: Any, headers: dict[str, str]) -> Any:
+            if not sink.busy:
+                return work()
+            status, wait = sink.busy.pop(0)
+            if wait:
+                headers["Retry-After"] = wait
+            raise RefusedError(status, status * 100 + 1, "limit reached")
+
         def _answer(self, work: Any) -> None:
             if not self._begins():
                 return
             headers: dict[str, str] = {}
             try:
-                if sink.busy:
-                    status, wait = sink.busy.pop(0)
-                    headers = {"Retry-After": wait} if wait else {}
-                    raise Refused(status, status * 100 + 1, "limit reached")
-                said, status = work(), 200
-            except Refused as err:
+                said, status = self._unless_busy(work, headers), 200
+            except RefusedError as err:
                 said, status = {"code": err.code, "http": err.status, "error": str(err)}, err.status
             rows = said if isinstance(said, list) else [said]
             body = b"".join(json.dumps(row).encode() + b"\n" for row in rows)
             with suppress(OSError):
                 self.send_response(status)
-                for name, value in ({"Content-Type": "application/json", "Content-Length": str(len(body))} | headers).items():
+                for name, value in (
+                    {"Content-Type": "application/json", "Content-Length": str(len(body))} | headers
+                ).items():
                     self.send_header(name, value)
                 self.end_headers()
                 self.wfile.write(body)

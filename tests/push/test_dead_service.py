@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-import urllib.request
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.parts import wait_until
+from tests.push.sink import get, post
 from tests.running import calendar, event, from_now
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def test_it_rings_though_the_service_is_dead_from_a_day_before(phone: Showup, si
     start = from_now(hours=26)
     stands_at(phone, start)
     phone.start()
-    wait_until(lambda: len(sink.scheduled(TOPIC)) >= 15, "what will ring to be left with the server")
+    wait_until(lambda: len(sink.scheduled(TOPIC)) >= 15, "what will ring to be left with the server", seconds=30)
     planned = rungs(phone)
     phone.kill()
 
@@ -63,47 +63,47 @@ def test_it_rings_though_the_service_is_dead_from_a_day_before(phone: Showup, si
     assert len(set(times(sink.scheduled(TOPIC)))) == len(sink.scheduled(TOPIC))
     answered = time.monotonic()
     phone("here", "--early", "Fenwick")
-    wait_until(lambda: not sink.scheduled(TOPIC), "the cancellations")
+    wait_until(lambda: not sink.scheduled(TOPIC), "the cancellations", seconds=30)
     assert max(at for at, _ in sink.cancelled) - answered < 10
 
 
 def test_a_moved_interview_rings_at_its_new_time_only(phone: Showup, sink: Sink) -> None:
     stands_at(phone, from_now(hours=20))
     phone.start()
-    wait_until(lambda: len(sink.scheduled(TOPIC)) >= 15, "what will ring to be left with the server")
+    wait_until(lambda: len(sink.scheduled(TOPIC)) >= 15, "what will ring to be left with the server", seconds=30)
     before = set(times(sink.scheduled(TOPIC)))
 
     start = from_now(hours=30)
     stands_at(phone, start)
     phone("sync")
-    wait_until(lambda: not before & set(times(sink.scheduled(TOPIC))), "the earlier time to be cancelled")
-    wait_until(lambda: len(sink.scheduled(TOPIC)) >= 15, "the new time to be left with the server")
+    wait_until(lambda: not before & set(times(sink.scheduled(TOPIC))), "the earlier time to be cancelled", seconds=30)
+    wait_until(lambda: len(sink.scheduled(TOPIC)) >= 15, "the new time to be left with the server", seconds=30)
     assert times(sink.scheduled(TOPIC))[0] == int((start - timedelta(minutes=15)).timestamp())
 
     phone.calendar.write_text(calendar(event("one@x", TITLE, start, 60, "STATUS:CANCELLED")))
     phone("sync")
-    wait_until(lambda: not sink.scheduled(TOPIC), "all to be cancelled")
+    wait_until(lambda: not sink.scheduled(TOPIC), "all to be cancelled", seconds=30)
 
 
 def test_the_telephone_answers_once_and_by_a_press_only(phone: Showup, sink: Sink) -> None:
     stands_at(phone, from_now(minutes=4, seconds=30))
     phone.start()
-    wait_until(lambda: sink.sent(TOPIC), "the ring")
+    wait_until(lambda: sink.sent(TOPIC) != [], "the ring", seconds=30)
     rung = sink.sent(TOPIC)[0]
     there = rung.said["actions"][0]
-    urllib.request.urlopen(there["url"]).close()
-    urllib.request.urlopen(urllib.request.Request(there["url"], b"no token of anybody's")).close()
+    get(there["url"])
+    post(there["url"], "no token of anybody's")
     sink.press(rung, "Snooze")
-    wait_until(lambda: phone.logged("snooze") or phone.logged("snoozed"), "the snooze")
+    wait_until(lambda: phone.logged("snoozed") != [], "the snooze", seconds=30)
     assert phone.phase("Fenwick") == "expected"
 
     sink.press(rung, "Snooze")
     phone("undo")
-    wait_until(lambda: len(sink.sent(TOPIC)) > 1, "another ring")
+    wait_until(lambda: len(sink.sent(TOPIC)) > 1, "another ring", seconds=30)
     again = sink.sent(TOPIC)[-1]
     sink.press(rung, "I'm there")  # about a message that is no more
     sink.press(again, "I'm there")
-    wait_until(lambda: phone.phase("Fenwick") == "confirmed", "the confirmation")
-    wait_until(lambda: not sink.scheduled(TOPIC), "the rest to be cancelled")
+    wait_until(lambda: phone.phase("Fenwick") == "confirmed", "the confirmation", seconds=30)
+    wait_until(lambda: not sink.scheduled(TOPIC), "the rest to be cancelled", seconds=30)
     assert there["body"] not in phone.log.read_text()
     assert again.said["actions"][0]["body"] not in phone.log.read_text()

@@ -7,10 +7,10 @@ import json
 import urllib.request
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from tests.announced import HOSTILE_TITLES
+from tests.push.sink import get, post
 from tests.push.test_service import DOOR, TOPIC, ladder, message, opened, run, until
 
 from showup import clock
@@ -28,7 +28,7 @@ def delivered(ntfy, topic=TOPIC, since="all", **headers):
 
 
 @pytest.fixture
-def book(tmp_path) -> Path:
+def book(tmp_path):
     return tmp_path / "push"
 
 
@@ -77,15 +77,10 @@ def test_that_it_cannot_cancel_is_found_out_and_told(ntfy, book) -> None:
             assert "2.16" in service.trouble()
             server = Server(parse(ntfy.url(TOPIC)))
 
-            async def left():
-                return [held.time for held in await server.held()]
-
-            async with asyncio.timeout(20):
-                while not await left():
-                    await asyncio.sleep(0.05)
+            await until(lambda: "laid" in next(book.iterdir()).read_text())
             await service.lay([])
             await asyncio.sleep(0.5)
-            assert await left() == [int(wish[0][0].timestamp())]
+            assert [held.time for held in await server.held()] == [int(wish[0][0].timestamp())]
 
     run(story)
     assert delivered(ntfy) == []
@@ -97,11 +92,11 @@ def test_buttons_are_heard_through_it_and_count_once(ntfy, book) -> None:
             await service.send(message())
             (sent,) = delivered(ntfy)
             there = sent["actions"][0]
-            urllib.request.urlopen(there["url"]).close()
+            get(there["url"])
             for _ in range(2):
-                urllib.request.urlopen(urllib.request.Request(there["url"], there["body"].encode())).close()
+                post(there["url"], there["body"])
             snooze = sent["actions"][1]
-            urllib.request.urlopen(urllib.request.Request(snooze["url"], snooze["body"].encode())).close()
+            post(snooze["url"], snooze["body"])
             await until(lambda: len(pressed) > 1)
             assert [do for _, _, do in pressed] == ["confirm", "snooze"]
 
@@ -118,7 +113,7 @@ def test_who_is_signed_in_is_let_in_and_a_telephone_may_answer(closed_ntfy, book
             signed_in = parse(closed_ntfy.url(TOPIC, "ann:s3cret@")).authorization
             (sent,) = delivered(closed_ntfy, Authorization=signed_in)
             there = sent["actions"][0]
-            urllib.request.urlopen(urllib.request.Request(there["url"], there["body"].encode())).close()
+            post(there["url"], there["body"])
             await until(lambda: pressed)
         async with opened(closed_ntfy, book, user="ann:wrong@") as (service, _):
             with pytest.raises(DeliveryError, match="password"):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-import urllib.request
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from tests.announced import AT_THE_DOOR, HOSTILE_TITLES
-from tests.push.sink import Sink, basic
+from tests.push.sink import Sink, basic, get, post
 
 from showup import clock
 from showup.errors import DeliveryError
@@ -38,7 +37,7 @@ async def opened(sink, folder, topic=TOPIC, user=""):
 
 async def until(fact, seconds=20):
     async with asyncio.timeout(seconds):
-        while not fact():
+        while not fact():  # noqa: ASYNC110 - it looks at another thread's
             await asyncio.sleep(0.02)
 
 
@@ -87,7 +86,9 @@ def test_a_hostile_title_stays_plain(sink, tmp_path, title) -> None:
     (sent,) = sink.sent(TOPIC)
     assert not {"markdown", "click"} & sent.said.keys()
     shown = sent.said["title"] + sent.said["message"]
-    assert not [c for c in shown.replace("\n", "") if ord(c) < 32 or 0x202A <= ord(c) <= 0x202E or 0x2066 <= ord(c) <= 0x2069]
+    assert not [
+        c for c in shown.replace("\n", "") if ord(c) < 32 or 0x202A <= ord(c) <= 0x202E or 0x2066 <= ord(c) <= 0x2069
+    ]
 
 
 def test_only_a_link_that_is_read_opens_at_a_touch(sink, tmp_path) -> None:
@@ -109,7 +110,9 @@ def test_only_a_link_that_is_read_opens_at_a_touch(sink, tmp_path) -> None:
 )
 def test_a_discreet_message_says_when_and_no_more(summary) -> None:
     title = "Technical interview (Marlow)"
-    said = worded(replace(DOOR, title=title, summary=summary.format(title), body="Join: https://m.example"), discreet=True)
+    said = worded(
+        replace(DOOR, title=title, summary=summary.format(title), body="Join: https://m.example"), discreet=True
+    )
     assert said.title == summary.format("Interview")
     assert "Marlow" not in f"{said}".replace(DOOR.tag, "")
     assert "example" not in said.body
@@ -146,8 +149,8 @@ def test_a_get_and_a_guess_answer_nothing(sink, tmp_path) -> None:
             (sent,) = sink.sent(TOPIC)
             there, _ = sent.said["actions"]
             for address in (there["url"], f"{there['url']}?{there['body']}"):
-                urllib.request.urlopen(address).close()
-            urllib.request.urlopen(urllib.request.Request(there["url"], b"x" * 27)).close()
+                get(address)
+            post(there["url"], "x" * 27)
             sink.press(sent, "Snooze")
             await until(lambda: pressed)
             assert [do for _, _, do in pressed] == ["snooze"]
@@ -340,7 +343,7 @@ def test_a_server_that_cannot_cancel_gets_one_reminder_and_is_told_of(tmp_path) 
         async with opened(old, tmp_path) as (service, _):
             await service.lay(ladder(10, 20, 25))
             await until(lambda: old.scheduled(TOPIC))
-            await until(lambda: service.trouble())
+            await until(service.trouble)
             assert "2.16" in service.trouble()
             await service.lay(ladder(20, 25))
             await service.lay([])
