@@ -2,13 +2,13 @@
 
 An integration that has something to connect, a source or a channel that wants to be set up, registers a class in the entry
 point group `showup.connect`, under the word that the person types:
-`caldav = "showup_integrations.caldav.connecting:CalDavConnector"`. Like every integration's it is called with a mapping of settings, here an empty one; it must be cheap to import, for `showup
-connect` alone lists them all.
+`caldav = "showup_integrations.caldav.connecting:CalDavConnector"`. Like every integration's it is called with a mapping of
+settings, here an empty one; it must be cheap to import, for `showup connect` alone lists them all.
 
 The command owns what is common: --name, --write, --json and --config, reading each source once to see that it works, showing the
 table ([[source]], [channel]) and appending it to the configuration. An integration finds what there is, tries a channel, and
-stores what is secret.
-`showup disconnect` takes a table out again.
+stores what is secret. `showup disconnect` takes a source out
+again.
 
 Like a source, a connector may have a static method `validate_environment() -> str | None` (see showup.ports).
 """
