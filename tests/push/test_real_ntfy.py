@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 from tests.announced import HOSTILE_TITLES
 from tests.push.sink import get, post
-from tests.push.test_service import DOOR, TOPIC, ladder, message, opened, run, until
+from tests.push.test_service import DOOR, TOPIC, ladder, message, opened, run, until, written
 
 from showup import clock
 from showup.errors import DeliveryError
@@ -77,7 +77,7 @@ def test_that_it_cannot_cancel_is_found_out_and_told(ntfy, book) -> None:
             assert "2.16" in service.trouble()
             server = Server(parse(ntfy.url(TOPIC)))
 
-            await until(lambda: "laid" in next(book.iterdir()).read_text())
+            await until(lambda: "laid" in written(book))
             await service.lay([])
             await asyncio.sleep(0.5)
             assert [held.time for held in await server.held()] == [int(wish[0][0].timestamp())]

@@ -41,6 +41,11 @@ async def until(fact, seconds=20):
             await asyncio.sleep(0.02)
 
 
+def written(folder):
+    """What it has written down by now."""
+    return "".join(book.read_text() for book in folder.glob("*.json"))
+
+
 def message(announcement=DOOR, *, discreet=False, **changes):
     return replace(worded(announcement, discreet=discreet), **changes)
 
@@ -356,6 +361,49 @@ def test_a_server_that_cannot_cancel_gets_one_reminder_and_is_told_of(tmp_path) 
     run(story)
     old.close()
     assert not old.faults
+
+
+def test_a_reminder_stands_for_one_alarm_and_the_repeats_ring(tmp_path) -> None:
+    """On a server that cannot cancel, which knows no sequences either."""
+    old = Sink(cancels=False)
+
+    async def story():
+        async with opened(old, tmp_path) as (service, _):
+            wish = ladder(10, 13)
+            await service.lay(wish)
+            await until(lambda: "laid" in written(tmp_path))
+            service._now = service._laying._clock = lambda: clock.now() + timedelta(minutes=10)
+            await service.send(message())
+            assert old.sent(TOPIC) == []
+            await service.lay(wish[1:])
+            await asyncio.sleep(0.5)
+            assert len(old.scheduled(TOPIC)) == 1
+            service._now = service._laying._clock = lambda: clock.now() + timedelta(minutes=13)
+            await service.send(message())
+            assert len(old.sent(TOPIC)) == 1
+
+    run(story)
+    old.close()
+    assert not old.faults
+
+
+def test_an_answer_that_was_given_while_the_machine_slept_is_heard_when_it_wakes(sink, tmp_path) -> None:
+    """The line that it had before may never say a word again."""
+
+    async def story():
+        async with opened(sink, tmp_path) as (service, pressed):
+            await service.send(message())
+            await until(lambda: sink.listening == 1)
+            service._answers._line._since = "never"
+            service._answers._line._heard = lambda _: None
+            sink.press(sink.sent(TOPIC)[0], "I'm there")
+            await asyncio.sleep(0.3)
+            assert pressed == []
+            service._answers._clock = lambda: clock.now() + timedelta(minutes=2)
+            await service.lay([])
+            await until(lambda: pressed)
+
+    run(story)
 
 
 def test_a_server_with_passwords_gets_them(tmp_path) -> None:

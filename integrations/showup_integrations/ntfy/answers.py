@@ -22,6 +22,7 @@ _SILENCE = timedelta(seconds=90)
 """A server says something every 45 s, so that one knows that it is there."""
 
 _PAUSES_S = (1, 2, 5, 10, 30)
+_JUMP_S = 5
 _LOOK_EVERY = timedelta(seconds=30)
 _log = logging.getLogger(__name__)
 
@@ -36,6 +37,7 @@ class Answers:
         self._changed = asyncio.Event()
         self._doing: asyncio.Task[None] | None = None
         self._line: _Line | None = None
+        self._drift: float | None = None
 
     def look(self) -> None:
         """There may be other buttons than before."""
@@ -53,12 +55,19 @@ class Answers:
         while True:
             self._changed.clear()
             now = self._clock()
+            slept = self._slept(now)
             first = self._keeper.book.first_press(now)
             if first is None or first - _LEAD > now:
                 self._hang_up()
-            elif self._line is None:
+            elif self._line is None or slept:
+                self._hang_up()  # a machine that has slept waits for words that were sent to nobody
                 self._line = _Line(self._server, first - _LEAD, self._heard)
             await self._wait(first, now)
+
+    def _slept(self, now: datetime) -> bool:
+        """Since it was asked last: the loop's clock stands still in a suspend."""
+        before, self._drift = self._drift, now.timestamp() - asyncio.get_running_loop().time()
+        return before is not None and abs(self._drift - before) > _JUMP_S
 
     async def _wait(self, first: datetime | None, now: datetime) -> None:
         """For another button, or until one can be pressed; while it listens it looks from time to time whether to hang up."""

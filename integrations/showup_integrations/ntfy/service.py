@@ -67,6 +67,7 @@ class NtfyService:
 
     async def lay(self, coming: Sequence[tuple[datetime, Message]]) -> None:
         self._laying.want(coming)
+        self._answers.look()
 
     def trouble(self) -> str | None:
         if self._trouble or self._laying.trouble:

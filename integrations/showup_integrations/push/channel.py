@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime, timedelta
 
 from showup import paths
@@ -61,8 +60,10 @@ class PushChannel:
         await asyncio.gather(*(one.take_back(tag) for one in self._services.values()))
 
     async def lay(self, coming: Sequence[tuple[datetime, Announcement]]) -> None:
-        with suppress(DeliveryError):  # told by the next ring; the next wish tries again
+        try:
             await self._find()
+        except DeliveryError as err:  # the next ring and the next wish try again
+            self._trouble = str(err)
         messages = [(at, worded(announcement, discreet=self._discreet)) for at, announcement in coming]
         await asyncio.gather(*(one.lay(messages) for one in self._services.values() if isinstance(one, LeavesAhead)))
 
