@@ -124,9 +124,18 @@ def test_a_discreet_message_says_when_and_no_more(summary) -> None:
     assert said.link is None
 
 
-def test_discreet_is_also_what_is_no_alarm() -> None:
-    said = worded(replace(DOOR, title="", summary="Moved: Interview with Marlow", body="New time: ..."), discreet=True)
+@pytest.mark.parametrize(
+    ("title", "summary"),
+    [
+        ("", "Moved: Interview with Marlow"),
+        ("Interview (Fenwick)", "In 5 min (14:00): Interview with Marlow"),
+        ("Marlow", "Marlow calls in 5 min: Marlow"),
+    ],
+)
+def test_discreet_is_also_what_is_worded_otherwise(title, summary) -> None:
+    said = worded(replace(DOOR, title=title, summary=summary, body="New time: Marlow"), discreet=True)
     assert "Marlow" not in said.title + said.body
+    assert said.title
 
 
 def test_a_button_counts_once(sink, tmp_path) -> None:
@@ -185,7 +194,7 @@ def test_answers_outlive_the_process(sink, tmp_path) -> None:
             await service.lay(ladder(5))
             await until(lambda: pressed)
             assert pressed[0][2] == "confirm"
-        book = next(tmp_path.iterdir())
+        (book,) = tmp_path.glob("*.json")
         assert book.stat().st_mode & 0o777 == 0o600
         assert sent.said["actions"][1]["body"] not in book.read_text()
 
@@ -278,7 +287,7 @@ def test_a_crash_between_asking_and_knowing_doubles_nothing(sink, tmp_path) -> N
             await until(lambda: len(sink.scheduled(TOPIC)) == 2)
 
     run(first)
-    (path,) = tmp_path.iterdir()
+    (path,) = tmp_path.glob("*.json")
     book = json.loads(path.read_text())
     for sent in book["sent"].values():
         sent["state"] = "laying"
@@ -361,6 +370,20 @@ def test_a_server_that_cannot_cancel_gets_one_reminder_and_is_told_of(tmp_path) 
     run(story)
     old.close()
     assert not old.faults
+
+
+def test_a_server_that_only_says_that_it_cancels_is_found_out(sink, tmp_path, monkeypatch) -> None:
+    """One that takes delivered messages off the telephone, and knows nothing of those that are not."""
+    monkeypatch.setattr(sink, "cancel", lambda topic, sequence: {"event": "message_delete"})
+
+    async def story():
+        async with opened(sink, tmp_path) as (service, _):
+            await service.lay(ladder(10, 20))
+            await until(lambda: sink.scheduled(TOPIC))
+            await until(service.trouble)
+            assert "2.16" in service.trouble()
+
+    run(story)
 
 
 def test_a_reminder_stands_for_one_alarm_and_the_repeats_ring(tmp_path) -> None:

@@ -89,6 +89,8 @@ class NtfyService:
         await self._laying.close()
         await self._answers.close()
         await asyncio.gather(*self._keeping, return_exceptions=True)
+        if self._keeper.book.tried is not None:  # something was left there, and its last step may not be written down
+            await self._keeper.keep()
 
     # --------------------------------------------------------------- sending
 
