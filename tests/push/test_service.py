@@ -458,6 +458,10 @@ def test_where_a_telephone_may_not_write_there_are_no_buttons(tmp_path) -> None:
             await until(lambda: sink.scheduled(TOPIC))
             assert "actions" not in sink.scheduled(TOPIC)[0].said
             assert "write-only" in service.trouble()
+            sink.open_to_all = f"{TOPIC}-.*"
+            service._laying._clock = lambda: clock.now() + timedelta(days=1)
+            await service.lay(ladder(60 * 24 + 10))
+            await until(lambda: service.trouble() is None)
 
     run(story)
     sink.close()

@@ -128,7 +128,8 @@ class Laying:
 
     async def _find_out(self, now: datetime) -> None:
         book = self._keeper.book
-        if book.cancels or (book.cancels is False and book.tried and now - book.tried < _TRY_AGAIN_AFTER):
+        can_all = book.cancels and book.pressable
+        if book.tried is not None and (can_all or now - book.tried < _TRY_AGAIN_AFTER):
             return
         able = await tried(self._server, book.answers, now)
         book.cancels, book.pressable, book.tried = able.cancels, able.pressable, now
