@@ -123,9 +123,10 @@ class NtfyService:
         self._keep()
         try:
             await self._server.publish(said, name)
-        except BaseException:
-            book.sent.pop(name, None)
-            book.drop_tokens(name)
+        except DeliveryError as err:
+            if err.permanent:  # else it may have arrived, and its buttons must work
+                book.sent.pop(name, None)
+                book.drop_tokens(name)
             raise
         self._let_go(earlier)
         self._answers.look()

@@ -41,6 +41,7 @@ class PushChannel:
         self._finding = asyncio.Lock()
         self._closed = False
         self._trouble: str | None = None
+        self._missing: str | None = None
 
     async def open(self, on_press: Callable[[Press], None]) -> None:
         self._on_press = on_press
@@ -60,15 +61,12 @@ class PushChannel:
         await asyncio.gather(*(one.take_back(tag) for one in self._services.values()))
 
     async def lay(self, coming: Sequence[tuple[datetime, Announcement]]) -> None:
-        try:
-            await self._find()
-        except DeliveryError as err:  # the next ring and the next wish try again
-            self._trouble = str(err)
+        await self._find()
         messages = [(at, worded(announcement, discreet=self._discreet)) for at, announcement in coming]
         await asyncio.gather(*(one.lay(messages) for one in self._services.values() if isinstance(one, LeavesAhead)))
 
     def trouble(self) -> str | None:
-        return self._trouble or _joined(one.trouble() for one in self._services.values())
+        return self._trouble or _joined([self._missing, *(one.trouble() for one in self._services.values())])
 
     async def close(self) -> None:
         self._closed = True
@@ -76,22 +74,18 @@ class PushChannel:
         self._services.clear()
 
     async def _ring(self, announcement: Announcement) -> None:
-        missing = ""
-        try:
-            await self._find()
-        except DeliveryError as err:
-            missing = str(err)
+        await self._find()
         message = worded(announcement, discreet=self._discreet)
         sent = await asyncio.gather(*(one.send(message) for one in self._services.values()), return_exceptions=True)
         faults = [fault for fault in sent if isinstance(fault, BaseException)]
         if broken := [fault for fault in faults if not isinstance(fault, DeliveryError)]:
             raise broken[0]
         if len(faults) == len(sent):
-            raise DeliveryError(_joined([missing, *map(str, faults)]) or "There is no push service.")
-        self._trouble = missing or None  # those that failed say so themselves
+            raise DeliveryError(_joined([self._missing, *map(str, faults)]) or "There is no push service.")
+        self._trouble = None  # those that failed say so themselves
 
     async def _find(self) -> None:
-        """A service for each address. Raises DeliveryError for those that have none yet; the others are there all the same."""
+        """A service for each address; why some have none is told, and they are looked for again the next time."""
         faults: list[str] = []
         async with self._finding:
             for to in self._to:
@@ -101,8 +95,7 @@ class PushChannel:
                         self._services[to] = service(url, paths.state_dir() / "push", self._pressed)
                     except (DeliveryError, ConfigError) as err:
                         faults.append(str(err))
-        if faults:
-            raise DeliveryError(" ".join(faults))
+        self._missing = _joined(faults)
 
     def _pressed(self, interview: str, generation: int, do: str) -> None:
         self._on_press(Press(interview, generation, do, "push"))
