@@ -13,7 +13,7 @@ from showup_integrations.known import unknown_keys
 from showup_integrations.push.kept import KEPT, kept_address
 from showup_integrations.push.making import check, service
 from showup_integrations.push.service import LeavesAhead, PushService
-from showup_integrations.push.wording import worded
+from showup_integrations.push.wording import worded, writable
 
 __all__ = ["PushChannel"]
 
@@ -58,7 +58,7 @@ class PushChannel:
             raise
 
     async def silence(self, tag: str) -> None:
-        await asyncio.gather(*(one.take_back(tag) for one in self._services.values()))
+        await asyncio.gather(*(one.take_back(writable(tag)) for one in self._services.values()))
 
     async def lay(self, coming: Sequence[tuple[datetime, Announcement]]) -> None:
         await self._find()

@@ -9,7 +9,7 @@ from showup.plain import one_line, plain
 from showup.ports import Announcement
 from showup_integrations.push.service import Message
 
-__all__ = ["worded"]
+__all__ = ["worded", "writable"]
 
 _TITLE, _BODY = 300, 3000
 _ABOUT = "About your interview"
@@ -24,7 +24,7 @@ def worded(announcement: Announcement, *, discreet: bool) -> Message:
         else (one_line(announcement.summary, _TITLE), plain(announcement.body, _BODY))
     )
     return Message(
-        announcement.tag,
+        writable(announcement.tag),
         title,
         body,
         critical=announcement.urgency is Urgency.CRITICAL,
@@ -36,6 +36,11 @@ def worded(announcement: Announcement, *, discreet: bool) -> Message:
         rung=announcement.rung,
         due=announcement.due,
     )
+
+
+def writable(tag: str) -> str:
+    """The tag as what can be written down and sent, whatever is in it: another one for another tag."""
+    return tag.encode("utf-8", "backslashreplace").decode()
 
 
 def _discreet(announcement: Announcement) -> tuple[str, str]:
