@@ -11,6 +11,7 @@ from typing import Any
 
 from showup import paths
 from showup.config.calendars import sources
+from showup.config.helping import helper
 from showup.config.lines import Place, find, line_of
 from showup.config.person import profile
 from showup.config.rungs import ladder
@@ -91,12 +92,15 @@ def _config(table: Mapping[str, Any], path: Path | None, faults: list[Fault]) ->
     recovery.expect(("draft_box", "folder"))
     base = (path or paths.config_file()).absolute().parent
     channels, disabled = _channels(top.section("channel"))
+    policy = ladder(top.section("ladder"))
+    helped_by = helper(top.section("channel"), policy)
     return Config(
         path=path,
         profile=profile(person),
         follow_zone="zone" not in person.table,
         sources=sources(top.sections("source"), base),
-        policy=ladder(top.section("ladder")),
+        policy=replace(policy, helped=helped_by is not None),
+        helper=helped_by,
         channels=channels,
         disabled=disabled,
         draft_box=recovery.text("draft_box", DRAFT_BOX),

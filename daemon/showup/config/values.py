@@ -10,7 +10,7 @@ from typing import Any
 
 from showup import paths
 from showup.ladder import Policy
-from showup.model import Profile
+from showup.model import Helper, Profile
 from showup.sync import SourceSpec
 
 __all__ = ["DRAFT_BOX", "SYNC_INTERVAL", "Config"]
@@ -25,7 +25,8 @@ class Config:
 
     `follow_zone` says that the person named no zone: `profile.zone` is the machine's and changes with it.
     `channels` holds the settings by channel name, `disabled` the channels that the person switched off; one
-    in neither rings with no settings. `fault` says why the file as it stands now is not followed; this is the last that could be.
+    in neither rings with no settings. `helper` is None where the person has none. `fault` says why the file as it stands now is
+    not followed; this is the last that could be.
     """
 
     path: Path | None
@@ -39,6 +40,7 @@ class Config:
     draft_box: str = DRAFT_BOX
     sync_interval: timedelta = SYNC_INTERVAL
     fault: str | None = None
+    helper: Helper | None = None
 
     def channel(self, name: str) -> Mapping[str, Any] | None:
         """The settings to give to a channel, None for one that is switched off."""

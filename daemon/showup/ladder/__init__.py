@@ -1,7 +1,20 @@
 """The layered plan of an interview: policy + interview -> alarms with instants. Pure."""
 
-from showup.ladder.plan import Alarm, Plan, due_at, lay, next_repeat
-from showup.ladder.policy import Policy, Repeat, Rung, Until
+from showup.ladder.plan import Alarm, Plan, channels_of, due_at, lay, next_repeat
+from showup.ladder.policy import HELPER, Policy, Repeat, Rung, Until
 from showup.ladder.reading import default_policy
 
-__all__ = ["Alarm", "Plan", "Policy", "Repeat", "Rung", "Until", "default_policy", "due_at", "lay", "next_repeat"]
+__all__ = [
+    "HELPER",
+    "Alarm",
+    "Plan",
+    "Policy",
+    "Repeat",
+    "Rung",
+    "Until",
+    "channels_of",
+    "default_policy",
+    "due_at",
+    "lay",
+    "next_repeat",
+]

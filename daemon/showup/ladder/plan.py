@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from showup.ladder.policy import Policy, Repeat, Rung, Until
+from showup.ladder.policy import HELPER, Policy, Repeat, Rung, Until
 from showup.model import Interview, Urgency, Verdict
 
-__all__ = ["Alarm", "Plan", "due_at", "lay", "next_repeat"]
+__all__ = ["Alarm", "Plan", "channels_of", "due_at", "lay", "next_repeat"]
 
 _DAY = timedelta(days=1)
 _HALF_A_DAY = _DAY / 2
@@ -17,7 +17,7 @@ _HALF_A_DAY = _DAY / 2
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """One rung at its instant (UTC)."""
+    """One rung at its instant (UTC). `helper_from`: the instant from which its repeats tell the helper too."""
 
     rung: str
     at: datetime
@@ -25,6 +25,7 @@ class Alarm:
     channels: tuple[str, ...]
     repeat: Repeat = None
     until: Until = Until.RUNG
+    helper_from: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ def lay(policy: Policy, interview: Interview, zone: ZoneInfo) -> Plan:
         alarms = [_alarm(rung, interview, due, policy, zone) for rung in rungs]
     if soft:
         alarms = [_softened(alarm, policy) for alarm in alarms]
+    if not policy.helped:
+        alarms = [replace(alarm, helper_from=None) for alarm in alarms]
     ends = occurrence.end if occurrence.end > due else due + policy.grace
     missed_at = None if occurrence.all_day else min(due + policy.grace, ends)
     dated = frozenset(rung.name for rung in rungs if rung.at is not None)
@@ -71,6 +74,12 @@ def next_repeat(alarm: Alarm, now: datetime) -> datetime | None:
     if isinstance(alarm.repeat, timedelta):
         return alarm.at + ((now - alarm.at) // alarm.repeat + 1) * alarm.repeat
     return next((alarm.at + offset for offset in alarm.repeat if alarm.at + offset > now), None)
+
+
+def channels_of(alarm: Alarm, attempt: int, now: datetime) -> tuple[str, ...]:
+    """Those of one ring. The helper is told of a repeat alone: also when it rings late, the person comes first."""
+    helps = alarm.helper_from is not None and attempt > 1 and now >= alarm.helper_from
+    return (*alarm.channels, HELPER) if helps and HELPER not in alarm.channels else alarm.channels
 
 
 def due_at(interview: Interview) -> datetime:
@@ -115,7 +124,9 @@ def _gap(local: datetime) -> timedelta:
 
 
 def _at(rung: Rung, instant: datetime) -> Alarm:
-    return Alarm(rung.name, instant.astimezone(UTC), rung.urgency, rung.channels, rung.repeat, rung.until)
+    at = instant.astimezone(UTC)
+    helper_from = at + rung.helper if rung.helper is not None else None
+    return Alarm(rung.name, at, rung.urgency, rung.channels, rung.repeat, rung.until, helper_from)
 
 
 def _softened(alarm: Alarm, policy: Policy) -> Alarm:

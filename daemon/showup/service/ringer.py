@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 
 from showup.errors import DeliveryError
+from showup.ladder import HELPER
 from showup.ports import Ahead, Announcement, Channel, Press
 from showup.service.gate import Gate, answered
 
@@ -23,15 +24,16 @@ _log = logging.getLogger(__name__)
 
 
 def took(results: Mapping[str, str]) -> bool:
-    """Did any channel take it?"""
-    return OK in results.values()
+    """Did any channel take it that reaches the person?"""
+    return any(result == OK for name, result in results.items() if name != HELPER)
 
 
 class Ringer:
     """The channels of this machine. `extra` ones ring along with everything (the terminal).
 
     They keep no other channel from taking over; whether an alarm that reached only them has reached somebody, `extra_counts`
-    says: at a terminal somebody sits, before a log file nobody does.
+    says: at a terminal somebody sits, before a log file nobody does. The helper's channel never rings what is for the person, nor
+    in another's place: see `ask`.
     """
 
     def __init__(
@@ -44,7 +46,9 @@ class Ringer:
     ) -> None:
         self._extra_counts = extra_counts
         self._extra = {name: channels[name] for name in extra if name in channels}
-        self._channels = {name: channel for name, channel in channels.items() if name not in self._extra}
+        self._helper = {name: channel for name, channel in channels.items() if name == HELPER}
+        apart = self._extra | self._helper
+        self._channels = {name: channel for name, channel in channels.items() if name not in apart}
         self._hangs_after = hangs_after.total_seconds()
         self._gates = {name: Gate(self._hangs_after) for name in channels}
         self._logged: dict[str, str] = {}
@@ -62,7 +66,7 @@ class Ringer:
             self._troubles[name] = f"could not be opened: {_words(err)}"
 
     def _all(self) -> Iterable[tuple[str, Channel]]:
-        return (self._channels | self._extra).items()
+        return (self._channels | self._extra | self._helper).items()
 
     def took(self, results: Mapping[str, str]) -> bool:
         """Did any channel take it that counts?"""
@@ -89,6 +93,10 @@ class Ringer:
         if not took(results) and insist():
             _log.error("no channel took the alarm: %s", results)
         return results
+
+    async def ask(self, words: Announcement) -> dict[str, str]:
+        """Tell the helper, if there is one. Returns what came of it, as `ring` does."""
+        return dict([await self._try(name, channel, words) for name, channel in self._helper.items()])
 
     async def _fall_through(
         self, announcement: Announcement, tried: list[str], insist: Callable[[], bool]

@@ -87,7 +87,7 @@ class Service:
         self.ringer = Ringer(channels, extra_counts=sys.stderr.isatty())
         box, self.box_trouble = draft_box(config)
         self.drafting = Drafting(self.ledger, box, self._profile, self.in_ledger)
-        self._carrier = Carrier(self.desk, self.ringer, self.drafting, clock.now)
+        self._carrier = Carrier(self.desk, self.ringer, self.drafting, clock.now, config.helper)
         self._aheads = Aheads(self.desk, self.ringer.aheads(), clock.now)
         self._dispatch = Dispatch(self._carrier.carry, self._settle)
         self.ruling = Ruling(self, Book(config.rules_file))
