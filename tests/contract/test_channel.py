@@ -16,6 +16,7 @@ from showup.errors import DeliveryError
 from showup.ports import Channel
 from showup_integrations.command import CommandChannel
 from showup_integrations.freedesktop import DesktopChannel
+from showup_integrations.helper import HelperChannel
 from showup_integrations.push import PushChannel
 from showup_integrations.sound import SoundChannel
 from showup_integrations.takeover import TakeoverChannel
@@ -37,6 +38,7 @@ NOWHERE = "ntfy://127.0.0.1:1/phone"
 BUILDERS: dict[str, Callable[[], Channel]] = {
     "command": lambda: CommandChannel({"run": ["cat"]}),
     "desktop": lambda: DesktopChannel({}),
+    "helper": lambda: HelperChannel({"to": os.environ.get("PUSH_SINK", NOWHERE)}),
     "push": lambda: PushChannel({"to": [os.environ.get("PUSH_SINK", NOWHERE)]}),
     "sound": lambda: SoundChannel({}),
     "takeover": lambda: TakeoverChannel({}),
@@ -46,6 +48,7 @@ BUILDERS: dict[str, Callable[[], Channel]] = {
 GOOD = {
     "command": (),
     "desktop": ("dunst",),
+    "helper": ("push_sink",),
     "push": ("push_sink",),
     "sound": ("speaker",),
     "takeover": ("display",),
@@ -54,6 +57,7 @@ GOOD = {
 }
 BAD = {
     "desktop": ("no_session_bus",),
+    "helper": ("own_state",),
     "push": ("own_state",),
     "sound": ("no_sound_server",),
     "takeover": ("no_screen",),

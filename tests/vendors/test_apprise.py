@@ -239,6 +239,6 @@ def test_without_the_library_it_says_what_to_install(
 
 @pytest.mark.parametrize("address", ["secret", "", "https:/secret", "gotify://"])
 def test_what_is_no_address_is_refused_without_showing_it(address: str) -> None:
-    with pytest.raises(ConfigError, match="no address of a push service") as told:
+    with pytest.raises(ConfigError, match="no push address") as told:
         AppriseService([address])
     assert "secret" not in str(told.value)

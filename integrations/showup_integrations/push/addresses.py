@@ -16,8 +16,8 @@ def checked(address: str) -> str:
     """The address, if it looks like one; ConfigError without a word of it else."""
     if not _SCHEME.fullmatch(address):
         raise ConfigError(
-            'That is no address of a push service. Write one such as "gotify://host/token"; '
-            "https://appriseit.com/services/ has the forms."
+            "That is no push address. Write ntfy://TOPIC or ntfys://HOST/TOPIC, pover://USER_KEY@API_TOKEN for Pushover, or what "
+            "https://appriseit.com/services/ has for another service."
         )
     return address
 

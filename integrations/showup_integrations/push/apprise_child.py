@@ -52,21 +52,35 @@ class _Heard(logging.Handler):
             self.said[_of.get()] = record.getMessage()
 
 
+class _Says:
+    """Lines to whoever waits. What a plug-in prints must not come among them."""
+
+    def __init__(self) -> None:
+        self._out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+        self._turn = threading.Lock()
+        os.dup2(2, 1)
+
+    def __call__(self, line: dict[str, Any]) -> None:
+        with self._turn:
+            print(json.dumps(line), file=self._out, flush=True)
+
+
 def main() -> None:
     """Send, tell what came of it, and be gone."""
     asked = json.loads(sys.stdin.buffer.read())
     signal.alarm(int(asked["patience_s"]) + 2)  # should whoever waits for it die, it does not stay
+    say = _Says()
     try:
         import apprise  # noqa: PLC0415 - what this process is for
     except ImportError:
-        _say({"missing": True})
+        say({"missing": True})
         return
     heard = _Heard()
     logger = logging.getLogger("apprise")
     logger.propagate = False
     logger.handlers = [heard]
     threads = [
-        threading.Thread(target=_one, args=(apprise, heard, asked, index), daemon=True)
+        threading.Thread(target=_one, args=(apprise, heard, say, asked, index), daemon=True)
         for index in range(len(asked["addresses"]))
     ]
     for thread in threads:
@@ -75,7 +89,7 @@ def main() -> None:
         thread.join()
 
 
-def _one(apprise: Any, heard: _Heard, asked: dict[str, Any], index: int) -> None:  # noqa: ANN401 - a module that may be missing
+def _one(apprise: Any, heard: _Heard, say: _Says, asked: dict[str, Any], index: int) -> None:  # noqa: ANN401 - a module that may be missing
     _of.set(index)
     address = asked["addresses"][index]
     name = scheme_of(address)
@@ -89,7 +103,7 @@ def _one(apprise: Any, heard: _Heard, asked: dict[str, Any], index: int) -> None
             why = None if _sent(apprise, service, asked, kind) else _why(heard.said.get(index, ""))
     except Exception as err:  # noqa: BLE001 - whatever a plug-in raises, the other addresses are sent to
         why = f"apprise failed with {type(err).__name__}"
-    _say({"index": index, "name": name, "why": why})
+    say({"index": index, "name": name, "why": why})
 
 
 def _dressed(address: str, *, critical: bool) -> str:
@@ -134,15 +148,6 @@ def _why(said: str) -> str:
     if "onnection" in said:
         return "could not be reached: look after the network, and whether the service is up"
     return "did not take it: compare the address with https://appriseit.com/services/"
-
-
-_saying = threading.Lock()
-
-
-def _say(line: dict[str, Any]) -> None:
-    with _saying:
-        sys.stdout.write(json.dumps(line) + "\n")
-        sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AppriseService"]
 
-_PATIENCE = timedelta(seconds=9)  # the service gives up on a channel after ten
+_PATIENCE = timedelta(seconds=8)  # the channel gives up after nine, and would not know who was slow
 _TITLE, _BODY, _LINK = 200, 1000, 500
 _WHY = 200
 # -P: the folder that showup was started in must not be able to supply modules.

@@ -36,7 +36,7 @@ class PushConnector:
         self.told: Sequence[str] = (
             "your telephone, by push messages",
             "showup connect push ntfy    (makes a private topic at ntfy.sh; install the app ntfy and subscribe to it)",
-            "showup connect push -       (asks for an address: ntfy://TOPIC, or ntfys://USER:PASSWORD@HOST/TOPIC)",
+            "showup connect push -       (asks for an address: ntfy://TOPIC, ntfys://USER:PASSWORD@HOST/TOPIC, pover://..., ...)",
         )
 
     def arguments(self, parser: ArgumentParser) -> None:
