@@ -424,13 +424,23 @@ class Speaker:
         )
         return done.returncode == 0
 
-    def listen(self) -> None:
+    def ask(self, *words: str) -> str:
+        """What pactl says."""
+        env = {**os.environ, **self.env}
+        return subprocess.run([program("pactl"), *words], env=env, capture_output=True, text=True, check=True).stdout
+
+    def is_set(self, sink: str = "out") -> tuple[bool, tuple[int, ...]]:
+        """Is it muted, and the volumes of its channels."""
+        found = next(one for one in json.loads(self.ask("--format=json", "list", "sinks")) if one["name"] == sink)
+        return found["mute"], tuple(channel["value"] for channel in found["volume"].values())
+
+    def listen(self, sink: str = "out") -> None:
         """Begin to record, before the first tone: who begins later hears a null sink two seconds late."""
-        self.heard = self.folder / "heard.raw"
+        self.heard = self.folder / f"heard-{sink}.raw"
         self.recorder = Part(
             "parec",
             "-d",
-            "out.monitor",
+            f"{sink}.monitor",
             "--latency-msec=20",
             "--rate=44100",
             "--channels=1",

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from showup import duration
 from showup.engine import Nag, OpenCase, Ring, Step, Tell, Watch
 from showup.engine.cases import question
-from showup.ladder import Until
+from showup.ladder import Until, loudness
 from showup.model import Urgency
 from showup.plain import one_line
 from showup.ports import Action, Announcement
@@ -76,7 +76,8 @@ def announce_ring(watch: Watch, ring: Ring, now: datetime, zone: ZoneInfo) -> An
         attempt=ring.attempt,
     )
     due = None if watch.interview.occurrence.all_day else watch.plan.due
-    return replace(said, title=called(watch), due=due)
+    loud = loudness(watch.plan, ring.rung, ring.attempt)
+    return replace(said, title=called(watch), due=due, insistent=alarm.until is Until.CONFIRMED, loudness=loud)
 
 
 def _heading(watch: Watch, now: datetime, zone: ZoneInfo) -> str:
