@@ -19,7 +19,7 @@ from tests.parts import only_these_programs, wait_until
 from showup_integrations.sound import SoundChannel
 
 if TYPE_CHECKING:
-    from tests.parts import Speaker
+    from tests.parts import Speaker, Wire
 
 pytestmark = [pytest.mark.desktop, pytest.mark.usefixtures("no_process_left")]
 
@@ -288,6 +288,44 @@ def test_a_mixer_that_hangs_delays_the_tone_only_for_a_moment(
     assert loud[0] > SOUNDING
 
 
+# ------------------------------------------------------------------ other mixers
+
+
+def test_a_card_without_a_sound_server_is_unmuted_by_amixer(
+    speaker: Speaker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """ALSA's own plug-in stands for the card."""
+    (speaker.folder / ".asoundrc").write_text("pcm.!default { type pulse }\nctl.!default { type pulse }\n")
+    turn(speaker, FIVE_PER_CENT)
+    mute(speaker)
+    speaker.listen()
+    with monkeypatch.context() as patch:
+        patch.setenv("PATH", only_these_programs(tmp_path / "programs", "aplay", "amixer", "sox"))
+        assert heard(speaker) > SOUNDING
+    assert speaker.is_set() == (True, FIVE_PER_CENT)
+
+
+@pytest.mark.parametrize("mixer", ["pactl", "wpctl"])
+def test_pipewire_is_unmuted_and_muted_again(
+    wire: Wire, mixer: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wire.ask("wpctl", "set-volume", "@DEFAULT_AUDIO_SINK@", "5%")
+    wire.ask("wpctl", "set-mute", "@DEFAULT_AUDIO_SINK@", "1")
+    assert wire.volume() == "Volume: 0.05 [MUTED]"
+    monkeypatch.setenv("PATH", only_these_programs(tmp_path / "programs", "pw-play", "wpctl", mixer))
+    seen = set()
+
+    async def story(channel: SoundChannel) -> None:
+        ringing = asyncio.create_task(channel.ring(INSISTENT))
+        while not ringing.done():
+            seen.add(await asyncio.to_thread(wire.volume))
+        await ringing
+
+    play(story)
+    assert "Volume: 0.70" in seen
+    assert wire.volume() == "Volume: 0.05 [MUTED]"
+
+
 # ------------------------------------------------- headphones and loudspeakers
 
 
@@ -295,7 +333,9 @@ def test_a_mixer_that_hangs_delays_the_tone_only_for_a_moment(
 def desk(speaker: Speaker) -> Speaker:
     """A machine with its own loudspeaker, and headphones that everything plays on."""
     for name, form in (("phones", "headphone"), ("inside", "internal")):
-        speaker.ask("load-module", "module-null-sink", f"sink_name={name}", f"sink_properties=device.form_factor={form}")
+        speaker.ask(
+            "load-module", "module-null-sink", f"sink_name={name}", f"sink_properties=device.form_factor={form}"
+        )
     speaker.ask("set-default-sink", "phones")
     return speaker
 

@@ -143,7 +143,9 @@ def test_what_is_to_be_put_back_is_read_as_it_was_written(tmp_path: Path):
     assert [path.name for path in tmp_path.iterdir()] == ["outputs.json"]
 
 
-@pytest.mark.parametrize("text", ["", "[{", "{}", "[1]", '[{"output": "out"}]', json.dumps([{"output": "o", "was": 1}])])
+@pytest.mark.parametrize(
+    "text", ["", "[{", "{}", "[1]", '[{"output": "out"}]', json.dumps([{"output": "o", "was": 1}])]
+)
 def test_a_file_that_was_cut_is_none(tmp_path: Path, text: str):
     (tmp_path / "outputs.json").write_text(text)
     assert kept(tmp_path / "outputs.json") == []
