@@ -1,8 +1,9 @@
 """The protocols that integrations implement, and the values that pass through them.
 
-An integration is found by entry point: `showup.source`, `showup.channel`, `showup.draft_box`. Its entry is a class that is
-called with the settings of its table in the configuration, as a mapping; a value it cannot use raises ConfigError. It may have
-a static method `validate_environment() -> str | None` that says in words why it cannot run on this machine (None: it can).
+An integration is found by entry point: `showup.source`, `showup.channel`, `showup.draft_box`, `showup.presence`. Its entry is
+a class that is called with the settings of its table in the configuration, as a mapping; a value it cannot use raises
+ConfigError. It may have a static method `validate_environment() -> str | None` that says in words why it cannot run on this
+machine (None: it can).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ __all__ = [
     "CalendarSource",
     "Channel",
     "DraftBox",
+    "Presence",
     "Press",
     "Reading",
     "Trouble",
@@ -172,6 +174,20 @@ class Channel(Protocol):
 
     async def close(self) -> None:
         """Let go of everything."""
+        ...
+
+
+# ------------------------------------------------------------------ presence
+
+
+@runtime_checkable
+class Presence(Protocol):
+    """What hints at the person being in a meeting. It is asked only around an interview, now and then; it never confirms."""
+
+    async def seen(self) -> str | None:
+        """What speaks for it now, as a name for the person ("Zoom"); None when nothing does. Raises PresenceError with what
+        to do when it cannot be seen. The call may be cancelled; one that takes more than ten seconds counts as failed.
+        """
         ...
 
 
