@@ -143,6 +143,7 @@ class Service:
         await self.follow(lambda now: self.desk.woke(now, self.waking.seen.zone))
         self._dispatch.send(left_open)
         await self.tick()
+        self._look()
         self.background(self.auditor.forever())
         self.waking.start()
         self.background(self.syncing.watch(lambda name: self.readings.soon([name])))
