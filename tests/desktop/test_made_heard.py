@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +18,7 @@ import pytest
 from tests.announced import AT_THE_DOOR
 from tests.parts import only_these_programs, wait_until
 
-from showup_integrations.sound import SoundChannel
+from showup_integrations.sound import SoundChannel, louder
 
 if TYPE_CHECKING:
     from tests.parts import Speaker, Wire
@@ -345,6 +347,56 @@ def test_with_idle_headphones_it_is_heard_on_the_loudspeaker_too(desk: Speaker) 
     desk.listen("inside")
     assert heard(desk, speakers=True) > SOUNDING
     assert desk.is_set("inside") == (True, (FULL, FULL))
+
+
+# A card with a jack, which there is none of without a sound card: as much of pactl as is asked of it, on a state in a file.
+JACK = """#!/usr/bin/env python3
+import json, pathlib, sys
+file = pathlib.Path({state!r})
+state = json.loads(file.read_text())
+match [word for word in sys.argv[1:] if not word.startswith("--")]:
+    case ["get-default-sink"]: print("card")
+    case ["list", "sink-inputs"]: print("[]")
+    case ["list", "sinks"]:
+        at = state[state["port"]]
+        ports = [dict(name=name, type=name.title(), availability="available") for name in ("speaker", "headphones")]
+        volume = dict(mono=dict(value=at["volume"]))
+        print(json.dumps([dict(index=1, name="card", mute=at["mute"], volume=volume, ports=ports, active_port=state["port"])]))
+    case ["set-sink-port", "card", port]: state["port"] = port
+    case ["set-sink-mute", "card", mute]: state[state["port"]]["mute"] = mute == "1"
+    case ["set-sink-volume", "card", volume]: state[state["port"]]["volume"] = int(volume)
+file.write_text(json.dumps(state))
+"""
+
+
+def test_headphones_in_the_jack_give_way_to_the_loudspeaker_of_the_same_card(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of the two has a volume of its own, and gets it back."""
+    as_it_was = {
+        "port": "headphones",
+        "headphones": {"mute": False, "volume": 900},
+        "speaker": {"mute": True, "volume": 40},
+    }
+    file, path = tmp_path / "jack.json", tmp_path / "programs"
+    file.write_text(json.dumps(as_it_was))
+    monkeypatch.setenv("PATH", only_these_programs(path, "env", "python3", "cp"))
+    for name, script in {
+        "pactl": JACK.format(state=str(file)),
+        "paplay": f"#!/bin/sh\ncp {file} {file}.sounding\n",
+    }.items():
+        (path / name).write_text(script)
+        (path / name).chmod(0o755)
+
+    monkeypatch.setattr(louder, "READY", timedelta(seconds=30))  # the stand-in is slow
+
+    async def story(channel: SoundChannel) -> None:
+        await channel.ring(INSISTENT)
+
+    play(story, speakers=True)
+    sounding = json.loads(file.with_name("jack.json.sounding").read_text())
+    assert (sounding["port"], sounding["speaker"]) == ("speaker", {"mute": False, "volume": 45_875})
+    assert json.loads(file.read_text()) == as_it_was
 
 
 def test_headphones_that_somebody_listens_to_are_not_idle(desk: Speaker, tmp_path: Path) -> None:

@@ -29,8 +29,11 @@ def outputs() -> list[Output]:
 def apply(step: Step) -> None:
     """Set one thing; raises MixerError."""
     output, what, value = step
-    words = [str(int(each)) for each in value] if isinstance(value, tuple) else [str(int(value))]
-    said("pactl", _SET[what], output, *([value] if isinstance(value, str) else words))
+    if isinstance(value, tuple):
+        words = [str(volume) for volume in value]
+    else:
+        words = [value if isinstance(value, str) else str(int(value))]
+    said("pactl", _SET[what], output, *words)
 
 
 def read(sinks: list[dict[str, Any]], inputs: list[dict[str, Any]], default: str) -> list[Output]:
@@ -51,8 +54,10 @@ def _output(sink: dict[str, Any], busy: bool, default: bool) -> Output:
     active = sink.get("active_port") or None
     by_port = next((port.kind for port in ports if port.name == active), Kind.OTHER)
     volumes = tuple(int(channel["value"]) for channel in sink["volume"].values())
-    # The form of a built-in card ("internal") is that of the laptop: what it sounds from, its port says.
-    kind = by_port if by_port is not Kind.OTHER else _kind(sink.get("properties", {}).get("device.form_factor", ""))
+    form = sink.get("properties", {}).get("device.form_factor", "")
+    # A card that is built in ("internal") may lead to a screen: what it sounds from, its port says.
+    by_form = Kind.OTHER if ports and form == "internal" else _kind(form)
+    kind = by_form if by_port is Kind.OTHER else by_port
     setting = Setting(bool(sink["mute"]), volumes, active)
     return Output(sink["name"], setting, _FULL, _AUDIBLE, kind, ports, busy, default)
 

@@ -22,24 +22,24 @@ class Session:
     """Puts back what the run before has left in `file`; raises MixerError when no mixer answers."""
 
     def __init__(self, file: Path) -> None:
-        self._mixer = _mixer()
+        self._mixer, self._outputs = _mixer()
         self._file = file
         self._changes = kept(file)
-        self.put_back()
+        if self._changes:
+            self.put_back()
+            self._outputs = self._mixer.outputs()
 
     def raised(self, *, unmute: bool, speakers: bool) -> tuple[str, ...]:
         """Make it heard, as far as the mixer does what it is told. Returns the further outputs to play on."""
         also: tuple[str, ...] = ()
         with suppress(MixerError):
-            outputs = self._outputs()
-            spare = spare_speaker(list(outputs.values())) if speakers else None
+            spare = spare_speaker(self._outputs) if speakers else None
             if spare is not None and spare[1] is not None:
-                output = outputs[spare[0]]
+                output = next(output for output in self._outputs if output.name == spare[0])
                 self._change(output, replace(output.now, port=spare[1]))
-                outputs = self._outputs()  # each port has a volume of its own
             elif spare is not None:
                 also = (spare[0],)
-            for output in outputs.values():
+            for output in self._outputs:
                 if unmute and (output.default or output.name in also):
                     self._change(output, audible(output))
         return also
@@ -50,7 +50,7 @@ class Session:
         """
         for change in tuple(reversed(self._changes)):
             try:
-                output = self._outputs().get(change.output)
+                output = self._look(change.output)
                 if output is None:
                     continue
                 for step in put_back(change, output):
@@ -61,8 +61,10 @@ class Session:
             keep(self._file, self._changes)
         return True
 
-    def _outputs(self) -> dict[str, Output]:
-        return {output.name: output for output in self._mixer.outputs()}
+    def _look(self, name: str) -> Output | None:
+        """The output as it is now."""
+        self._outputs = self._mixer.outputs()
+        return next((output for output in self._outputs if output.name == name), None)
 
     def _change(self, output: Output, ours: Setting) -> None:
         todo = steps(output.name, output.now, ours)
@@ -73,19 +75,17 @@ class Session:
         for step in todo:
             self._mixer.apply(step)
         # A mixer rounds, and a port brings a volume of its own: what it has become is what must still stand there later.
-        if (become := self._outputs().get(output.name)) is not None:
+        if (become := self._look(output.name)) is not None:
             self._changes[-1] = replace(self._changes[-1], ours=become.now)
             keep(self._file, self._changes)
 
 
-def _mixer() -> ModuleType:
-    """The first one that answers."""
+def _mixer() -> tuple[ModuleType, list[Output]]:
+    """The first one that answers, and what it says."""
     faults = []
     for mixer in _MIXERS:
         try:
-            mixer.outputs()
+            return mixer, mixer.outputs()
         except MixerError as err:
             faults.append(str(err))
-        else:
-            return mixer
     raise MixerError("; ".join(faults))

@@ -53,7 +53,9 @@ WITH_EARBUDS = [
     sink(EARBUDS, [("headset-output", "Headset", "available")], "headset-output", "headset", index=7),
     sink(BUILT_IN, JACK[:1], "analog-output-speaker", "internal", index=1),
 ]
-HDMI = sink("alsa_output.pci-0000_01_00.1.hdmi-stereo", [("hdmi-output-0", "HDMI", "available")], "hdmi-output-0")
+HDMI = sink(
+    "alsa_output.pci-0000_01_00.1.hdmi-stereo", [("hdmi-output-0", "HDMI", "available")], "hdmi-output-0", "internal"
+)
 PLAYING = [{"index": 3, "sink": 1, "corked": False}]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
@@ -48,10 +48,10 @@ def looked(*presences, starts_in=timedelta(minutes=5), monkeypatch):
     async def follow(work):
         return work(clock.now())
 
-    planned = []
+    planned: list[datetime] = []
     jobs = SimpleNamespace(set_look=planned.append)
     service = SimpleNamespace(config=SimpleNamespace(presence=tuple(made)), desk=desk, jobs=jobs, follow=follow)
-    looking = Looking(service)
+    looking = Looking(service)  # type: ignore[arg-type]  # as much of one as it needs
     asyncio.run(looking.look())
     (watch,) = desk.watches.values()
     return watch, looking, planned
