@@ -27,6 +27,7 @@ class Config:
     `channels` holds the settings by channel name, `disabled` the channels that the person switched off; one
     in neither rings with no settings. `helper` is None where the person has none. `fault` says why the file as it stands now is
     not followed; this is the last that could be.
+    `presence` names what may be looked at to see whether the person is in a meeting.
     """
 
     path: Path | None
@@ -39,6 +40,7 @@ class Config:
     disabled: frozenset[str] = frozenset()
     draft_box: str = DRAFT_BOX
     sync_interval: timedelta = SYNC_INTERVAL
+    presence: tuple[str, ...] = ()
     fault: str | None = None
     helper: Helper | None = None
 

@@ -3,6 +3,7 @@
 from showup.ladder.plan import Alarm, Plan, channels_of, due_at, lay, next_repeat
 from showup.ladder.policy import HELPER, Policy, Repeat, Rung, Until
 from showup.ladder.reading import default_policy
+from showup.ladder.rising import loudness
 
 __all__ = [
     "HELPER",
@@ -16,5 +17,6 @@ __all__ = [
     "default_policy",
     "due_at",
     "lay",
+    "loudness",
     "next_repeat",
 ]

@@ -9,6 +9,7 @@ from tests.unit.engine import test_day
 from tests.unit.engine.test_day import START, Day, at, interview
 
 from showup.engine import Answered, Do, ReassureHelper, Ring, RingFailed, Rules, Step, Stepped
+from showup.engine.inputs import Noticed
 from showup.ladder import HELPER, default_policy
 from showup.model import Kind, Verdict
 
@@ -114,6 +115,16 @@ def test_after_a_sleep_the_person_comes_first():
     day = Day()
     day.sleep(at("14:08"))
     assert told(day.run(at("14:09"))) == []
+    assert told(day.run(at("14:11"))) == ["24 14:10 start"]
+
+
+def test_who_seems_to_be_in_the_meeting_is_not_called_in_it():
+    day = Day().run(at("14:03"))
+    for minute in range(3, 9):
+        day.run(at(f"14:{minute:02}"))
+        day.give(Noticed("Zoom"))
+    assert told(day) == []
+    day.give(Noticed(None))
     assert told(day.run(at("14:11"))) == ["24 14:10 start"]
 
 
