@@ -38,6 +38,12 @@ PACKAGES = {
     "sox": "sox",
     "aplay": "alsa-utils",
     "pw-play": "pipewire-bin",
+    "pw-cli": "pipewire-bin",
+    "pipewire": "pipewire",
+    "pipewire-pulse": "pipewire-pulse",
+    "wireplumber": "wireplumber",
+    "wpctl": "wireplumber",
+    "amixer": "alsa-utils",
     "xdotool": "xdotool",
     "identify": "imagemagick",
     "sway": "sway",
@@ -424,13 +430,23 @@ class Speaker:
         )
         return done.returncode == 0
 
-    def listen(self) -> None:
+    def ask(self, *words: str) -> str:
+        """What pactl says."""
+        env = {**os.environ, **self.env}
+        return subprocess.run([program("pactl"), *words], env=env, capture_output=True, text=True, check=True).stdout
+
+    def is_set(self, sink: str = "out") -> tuple[bool, tuple[int, ...]]:
+        """Is it muted, and the volumes of its channels."""
+        found = next(one for one in json.loads(self.ask("--format=json", "list", "sinks")) if one["name"] == sink)
+        return found["mute"], tuple(channel["value"] for channel in found["volume"].values())
+
+    def listen(self, sink: str = "out") -> None:
         """Begin to record, before the first tone: who begins later hears a null sink two seconds late."""
-        self.heard = self.folder / "heard.raw"
+        self.heard = self.folder / f"heard-{sink}.raw"
         self.recorder = Part(
             "parec",
             "-d",
-            "out.monitor",
+            f"{sink}.monitor",
             "--latency-msec=20",
             "--rate=44100",
             "--channels=1",
@@ -461,10 +477,55 @@ class Speaker:
         self.part.end()
 
 
+_NULL_SINK = """{ factory.name=support.null-audio-sink node.name=out media.class=Audio/Sink object.linger=true
+ audio.position=[FL FR] }"""
+
+
+class Wire:
+    """PipeWire with its session manager and its pulse interface, whose only output is a null sink."""
+
+    def __init__(self, folder: Path, bus: SessionBus) -> None:
+        self.folder = folder
+        self._env = {"HOME": str(folder), "XDG_RUNTIME_DIR": str(folder), **bus.env}
+        self._parts = [self._part("pipewire")]
+        wait_until(lambda: listens(folder / "pipewire-0"), "PipeWire")
+        self._parts += [self._part("wireplumber"), self._part("pipewire-pulse")]
+        wait_until(lambda: self.ask("wpctl", "status") != "", "WirePlumber")
+        self.ask("pw-cli", "create-node", "adapter", _NULL_SINK)
+        wait_until(lambda: "Volume" in self.volume(), "the output of PipeWire")
+        wait_until(lambda: self.ask("pactl", "get-default-sink").strip() == "out", "its pulse interface")
+
+    @property
+    def env(self) -> dict[str, str]:
+        """What a player needs to find it, and no other sound server of this machine."""
+        return {
+            **self._env,
+            "PULSE_SERVER": f"unix:{self.folder}/pulse/native",
+            "PIPEWIRE_RUNTIME_DIR": str(self.folder),
+        }
+
+    def _part(self, name: str) -> Part:
+        return Part(name, env=self._env, log=self.folder / f"{name}.log")
+
+    def ask(self, *words: str) -> str:
+        """What one of its programs says; empty when it fails."""
+        env = {**os.environ, **self.env}
+        done = subprocess.run([program(words[0]), *words[1:]], env=env, capture_output=True, text=True, check=False)
+        return done.stdout if done.returncode == 0 else ""
+
+    def volume(self) -> str:
+        """The volume of the output, and whether it is muted, as wpctl says it."""
+        return self.ask("wpctl", "get-volume", "@DEFAULT_AUDIO_SINK@").strip()
+
+    def end(self) -> None:
+        for part in reversed(self._parts):
+            part.end()
+
+
 def only_these_programs(folder: Path, *names: str) -> str:
     """A PATH on which nothing but `names` is found."""
     folder.mkdir()
-    for name in names:
+    for name in set(names):
         (folder / name).symlink_to(program(name))
     return str(folder)
 
@@ -543,6 +604,18 @@ def speaker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Speaker
         monkeypatch.setenv(key, value)
     yield speaker
     speaker.end()
+
+
+@pytest.fixture
+def wire(tmp_path: Path, session_bus: SessionBus, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
+    """PipeWire with a null sink; the players started by this process use it."""
+    folder = tmp_path / "wire"
+    folder.mkdir(mode=0o700)
+    wire = Wire(folder, session_bus)
+    for key, value in wire.env.items():
+        monkeypatch.setenv(key, value)
+    yield wire
+    wire.end()
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 from showup import duration
 from showup.engine import Nag, OpenCase, Ring, Step, Tell, Watch
 from showup.engine.cases import question
-from showup.ladder import Until
+from showup.in_use import in_use
+from showup.ladder import Until, loudness
 from showup.model import Urgency
 from showup.plain import one_line
 from showup.ports import Action, Announcement
@@ -66,17 +67,21 @@ def announce_ring(watch: Watch, ring: Ring, now: datetime, zone: ZoneInfo) -> An
     if watch.plan.soft:
         asked = "Is this a job interview of yours?"
         lines.insert(0, asked if ring.asks else "Perhaps a job interview of yours: you have not said yet.")
+    if ring.seems_there:
+        lines.insert(0, f"You seem to be in it? Press {THERE.label}.")
     said = _announcement(
         watch,
         _heading(watch, now, zone),
         lines,
         alarm.urgency,
-        _ring_actions(watch, alarm.until),
+        _ring_actions(watch, Until.CONFIRMED if ring.seems_there else alarm.until),
         rung=ring.rung,
         attempt=ring.attempt,
     )
     due = None if watch.interview.occurrence.all_day else watch.plan.due
-    return replace(said, title=called(watch), due=due)
+    loud = loudness(watch.plan, ring.rung, ring.attempt)
+    insistent = alarm.until is Until.CONFIRMED and not ring.seems_there
+    return replace(said, title=called(watch), due=due, insistent=insistent, loudness=loud)
 
 
 def _heading(watch: Watch, now: datetime, zone: ZoneInfo) -> str:
@@ -137,6 +142,7 @@ def announce_case(watch: Watch, intent: OpenCase | Nag, now: datetime, zone: Zon
         since = duration.spell(now - watch.plan.due)
         lines = [
             f"It began {since} ago ({due:%H:%M}) and you have not said that you are there.",
+            f"Your microphone was {used}." if (used := in_use(watch.used, zone)) else "",
             "If you missed it: that can be mended, and the first drafts are ready (showup recover).",
         ]
         actions = (WAS_THERE, WAS_NOT, THEY_WERE_NOT)

@@ -58,5 +58,9 @@ class DeliveryError(ShowupError):
         self.permanent = permanent
 
 
+class PresenceError(ShowupError):
+    """It cannot be seen whether the person is in a meeting."""
+
+
 class DraftBoxError(ShowupError):
     """A draft could not be put where it was meant to go."""

@@ -1,8 +1,9 @@
 """The protocols that integrations implement, and the values that pass through them.
 
-An integration is found by entry point: `showup.source`, `showup.channel`, `showup.draft_box`. Its entry is a class that is
-called with the settings of its table in the configuration, as a mapping; a value it cannot use raises ConfigError. It may have
-a static method `validate_environment() -> str | None` that says in words why it cannot run on this machine (None: it can).
+An integration is found by entry point: `showup.source`, `showup.channel`, `showup.draft_box`, `showup.presence`. Its entry is
+a class that is called with the settings of its table in the configuration, as a mapping; a value it cannot use raises
+ConfigError. It may have a static method `validate_environment() -> str | None` that says in words why it cannot run on this
+machine (None: it can).
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ __all__ = [
     "CalendarSource",
     "Channel",
     "DraftBox",
+    "Presence",
     "Press",
     "Reading",
     "Trouble",
@@ -121,7 +123,8 @@ class Announcement:
 
     `tag` is stable: a later announcement with the same tag replaces the earlier one. `interview` and `generation` bind
     the answers. At most three `actions`. `title` is what the interview is called, `due` the instant at which it begins (or is to
-    be handed in), for a channel that counts down by itself.
+    be handed in), for a channel that counts down by itself. An `insistent` one lasts until the person confirms, and may do what
+    it takes to be noticed. `loudness` is its amplitude, above 0 to 1, for what sounds.
     """
 
     tag: str
@@ -136,6 +139,8 @@ class Announcement:
     attempt: int = 1
     title: str = ""
     due: datetime | None = None
+    insistent: bool = False
+    loudness: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +185,20 @@ class Ahead(Protocol):
     async def lay(self, coming: Sequence[tuple[datetime, Announcement]]) -> None:
         """This, each at its instant, is all that will ring through the channel within three days: what was left earlier and is
         not among it must not ring. Returns when the wish is known; it is carried out, and tried again, beside. Never raises.
+        """
+        ...
+
+
+# ------------------------------------------------------------------ presence
+
+
+@runtime_checkable
+class Presence(Protocol):
+    """What hints at the person being in a meeting. It is asked only around an interview, now and then; it never confirms."""
+
+    async def seen(self) -> str | None:
+        """What speaks for it now, as a name for the person ("Zoom"); None when nothing does. Raises PresenceError with what
+        to do when it cannot be seen. The call may be cancelled; one that takes more than ten seconds counts as failed.
         """
         ...
 

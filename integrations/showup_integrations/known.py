@@ -11,7 +11,7 @@ from showup.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["names_of", "text_of", "unknown_keys"]
+__all__ = ["flag_of", "names_of", "text_of", "unknown_keys"]
 
 
 def unknown_keys(settings: Mapping[str, object], *known: str) -> list[str]:
@@ -25,6 +25,14 @@ def text_of(settings: Mapping[str, object], key: str) -> str | None:
     if value is None or (isinstance(value, str) and value):
         return value
     raise ConfigError(f"`{key}` must be a text in quotes, not {value!r}.")
+
+
+def flag_of(settings: Mapping[str, object], key: str, default: bool) -> bool:
+    """true or false; raises ConfigError for anything else."""
+    value = settings.get(key, default)
+    if isinstance(value, bool):
+        return value
+    raise ConfigError(f"`{key}` is true or false, without quotes, not {value!r}.")
 
 
 def names_of(settings: Mapping[str, object], key: str, parted_by: str = ",") -> tuple[str, ...]:

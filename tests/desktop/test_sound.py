@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import time
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 from tests.announced import AT_THE_DOOR
 from tests.parts import children, only_these_programs
 
 from showup.errors import DeliveryError
+from showup.ladder import default_policy, lay, loudness
+from showup.model import Interview, Judgement, Occurrence, Verdict
 from showup_integrations.sound import SoundChannel
 from showup_integrations.sound import channel as channel_module
 from showup_integrations.sound.channel import IN_ALL
@@ -24,6 +28,8 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.desktop, pytest.mark.usefixtures("no_process_left")]
 
+_START = datetime(2026, 11, 24, 13, tzinfo=UTC)
+INTERVIEW = Interview(Occurrence("cal", "u1", _START, _START + timedelta(hours=1)), Judgement(Verdict.INTERVIEW, 90))
 SOUNDING, SILENT = 0.02, 0.001  # the bundled tone has a root mean square of 0.16
 
 OTHER = replace(AT_THE_DOOR, tag="other")
@@ -58,6 +64,41 @@ def test_the_tone_is_heard_and_the_ring_ends_with_it(speaker: Speaker) -> None:
     began = time.monotonic()
     assert asyncio.run(story()) > SOUNDING
     assert time.monotonic() - began < 5
+
+
+def test_each_repeat_is_louder_than_the_one_before_and_so_is_each_rung(speaker: Speaker) -> None:
+    """The service says how loud a ring is; what is played is measured, through every player."""
+    speaker.listen()
+    plan = lay(default_policy(), INTERVIEW, ZoneInfo("UTC"))
+    rings = [("soon", 1), ("soon", 3), ("door", 2), ("start", 1), ("start", 5)]
+
+    async def measured(channel: SoundChannel, rung: str, attempt: int) -> float:
+        listening = asyncio.create_task(asyncio.to_thread(speaker.loudness, 3.5))
+        await channel.ring(replace(AT_THE_DOOR, rung=rung, loudness=loudness(plan, rung, attempt)))
+        return await listening
+
+    async def story() -> list[float]:
+        channel = SoundChannel({"player": "paplay"})
+        return [await measured(channel, *ring) for ring in rings]
+
+    heard = asyncio.run(story())
+    assert all(louder > softer * 1.1 for softer, louder in itertools.pairwise(heard))
+    assert heard[0] > SOUNDING
+
+
+@pytest.mark.parametrize("player", ["paplay", "aplay"])
+def test_a_softer_tone_is_softer_with_every_player(speaker: Speaker, player: str) -> None:
+    """ALSA's plug-in for PulseAudio stands for a card."""
+    (speaker.folder / ".asoundrc").write_text("pcm.!default { type pulse }\n")
+    speaker.listen()
+
+    async def story(loudness: float) -> float:
+        listening = asyncio.create_task(asyncio.to_thread(speaker.loudness, 3.5))
+        await SoundChannel({"player": player}).ring(replace(AT_THE_DOOR, loudness=loudness))
+        return await listening
+
+    full, quarter = (asyncio.run(story(loudness)) for loudness in (1, 0.25))
+    assert 3 < full / quarter < 5
 
 
 def test_silence_ends_the_tone_at_once_and_the_ring_counts(speaker: Speaker) -> None:

@@ -50,6 +50,18 @@ def test_a_repeat_is_not_called_late():
     assert "late" not in ring("soon", 6, watch(), attempt=4, late=9).body
 
 
+def test_only_what_wants_a_confirmation_is_insistent_and_it_rises():
+    rungs = [("get ready", 60), ("soon", 15), ("door", 5), ("start", 0)]
+    said = [ring(rung, before, watch()) for rung, before in rungs]
+    assert [one.insistent for one in said] == [False, False, True, True]
+    assert said[2].loudness < ring("door", 4, watch(), attempt=2).loudness < said[3].loudness < 1
+
+
+@pytest.mark.parametrize(("rung", "before"), [("door", 5), ("start", 0)])
+def test_what_only_might_be_an_interview_is_never_insistent(rung, before):
+    assert not ring(rung, before, watch(verdict=Verdict.MAYBE)).insistent
+
+
 def test_early_rungs_offer_to_know_and_late_ones_to_be_there():
     assert [action.label for action in ring("get ready", 60, watch()).actions] == [
         "I know",

@@ -14,7 +14,7 @@ __all__ = ["said"]
 _WORDS = {
     "source": "{}", "question": "{}", "rung": "{}", "kind": "{}", "step": "asks: {}", "outcome": "{}", "why": "{}",
     "from": "from {}", "to": "to {}", "start": "for {}", "until": "until {}", "way": "by {}", "with_title": "with {}",
-    "subject": "{}", "where": "in {}", "trouble": "{}",
+    "subject": "{}", "program": "{} uses the microphone", "where": "in {}", "trouble": "{}",
 }  # fmt: skip
 """What is told of a line, in this order; all else is for programs."""
 

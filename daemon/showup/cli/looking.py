@@ -22,7 +22,15 @@ def status(arguments: Namespace) -> int:
         show(state)
     else:
         _print_status(state)
-    parts = [*state["channels"], *state["sources"], state["drafts"], state["ledger"], state["config"], state["rules"]]
+    parts = [
+        *state["channels"],
+        *state["presence"],
+        *state["sources"],
+        state["drafts"],
+        state["ledger"],
+        state["config"],
+        state["rules"],
+    ]
     broken = [part for part in parts if part["state"] in {"failed", "held", "changed"}]
     return PROBLEM if broken else 0
 
@@ -30,6 +38,8 @@ def status(arguments: Namespace) -> int:
 def _print_status(state: dict[str, Any]) -> None:
     print(f"showup runs since {when(state['since'])} (process {state['pid']}), zone {state['zone']}.")
     _section("Channels", [(c["name"], c["state"], c["why"] or "") for c in state["channels"]])
+    if state["presence"]:
+        _section("Presence", [(one["name"], one["state"], one["why"] or "") for one in state["presence"]])
     drafts, ledger = state["drafts"], state["ledger"]
     _section("Drafts", [(drafts["name"], drafts["state"], drafts["why"] or drafts["folder"])])
     config = state["config"]

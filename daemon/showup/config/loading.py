@@ -21,7 +21,7 @@ from showup.sync import SourceSpec
 
 __all__ = ["load", "parse", "place_of"]
 
-_TABLES = ("profile", "source", "ladder", "channel", "recovery", "sync")
+_TABLES = ("profile", "source", "ladder", "channel", "recovery", "sync", "presence")
 _SHORTEST_SYNC = timedelta(minutes=1)
 
 
@@ -102,6 +102,7 @@ def _config(table: Mapping[str, Any], path: Path | None, faults: list[Fault]) ->
         draft_box=recovery.text("draft_box", DRAFT_BOX),
         drafts_folder=recovery.path("folder", base, paths.drafts()),
         sync_interval=_sync(top.section("sync")),
+        presence=_presence(top.section("presence")),
     )
 
 
@@ -123,6 +124,11 @@ def _sync(section: Section) -> timedelta:
     if every < _SHORTEST_SYNC:
         section.fault("every", "is at least a minute, for the sake of those who serve the calendars")
     return every
+
+
+def _presence(section: Section) -> tuple[str, ...]:
+    """What the person allows to be looked at; nothing is unless they say so."""
+    return tuple(name for name in section.table if section.flag(name, False))
 
 
 def _told(faults: Iterable[Fault], path: Path, lines: Mapping[Place, int]) -> str:

@@ -26,6 +26,7 @@ class Config:
     `follow_zone` says that the person named no zone: `profile.zone` is the machine's and changes with it.
     `channels` holds the settings by channel name, `disabled` the channels that the person switched off; one
     in neither rings with no settings. `fault` says why the file as it stands now is not followed; this is the last that could be.
+    `presence` names what may be looked at to see whether the person is in a meeting.
     """
 
     path: Path | None
@@ -38,6 +39,7 @@ class Config:
     disabled: frozenset[str] = frozenset()
     draft_box: str = DRAFT_BOX
     sync_interval: timedelta = SYNC_INTERVAL
+    presence: tuple[str, ...] = ()
     fault: str | None = None
 
     def channel(self, name: str) -> Mapping[str, Any] | None:

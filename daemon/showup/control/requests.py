@@ -15,6 +15,7 @@ from showup import clock, paths
 from showup.engine import IN_CASE, Answered, Do, Phase, Step, Stepped, Watch, wake_at
 from showup.engine.series import said_of_series
 from showup.errors import UsageError
+from showup.in_use import in_use
 from showup.model import Interview, Verdict
 from showup.service.auditor import LEDGER, LEDGER_HANGS
 from showup.service.choosing import choose, named, open_questions
@@ -147,6 +148,7 @@ class Requests:
             "ringing": [watch.key for watch in watches if watch.ringing],
             "cases": [case_view(watch, zone) for watch in watches if watch.phase in IN_CASE],
             "channels": self._channels(),
+            "presence": self._presence(),
             "drafts": self._drafts_state(),
             "ledger": self._ledger(),
             "rules": self._rules_state(),
@@ -176,6 +178,10 @@ class Requests:
         states = self._service.ringer.state()
         live = [{"name": name, "state": "failed" if why else "ok", "why": why} for name, why in states.items()]
         return live + [{"name": name, "state": "off", "why": why} for name, why in self._service.off.items()]
+
+    def _presence(self) -> list[dict[str, Any]]:
+        states = self._service.looking.state
+        return [{"name": name, "state": "failed" if why else "ok", "why": why} for name, why in states.items()]
 
     def _drafts_state(self) -> dict[str, Any]:
         config, why = self._service.config, self._service.box_trouble
@@ -235,8 +241,9 @@ class Requests:
         views = []
         for watch in shown:
             drafts = await self._drafts(watch.key)
-            card = facts(watch.interview, self._desk.profile, clock.now())
-            views.append(case_view(watch, zone) | {"drafts": drafts, "facts": [list(fact) for fact in card]})
+            card = [list(fact) for fact in facts(watch.interview, self._desk.profile, clock.now())]
+            card += [["Microphone", used]] if (used := in_use(watch.used, zone)) else []
+            views.append(case_view(watch, zone) | {"drafts": drafts, "facts": card})
         return {"cases": views}
 
     async def on_draft(self, request: dict[str, Any]) -> dict[str, Any]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from showup.engine import answers, copies, facts, time_passes
+from showup.engine import answers, copies, facts, presence, time_passes
 from showup.engine.inputs import (
     Answered,
     Demoted,
     Do,
     Gone,
     Input,
+    Noticed,
     Parted,
     RingFailed,
     Seen,
@@ -33,7 +34,7 @@ from showup.engine.intents import (
     WithdrawDrafts,
     WriteDraft,
 )
-from showup.engine.state import AHEAD, IN_CASE, Case, CaseWhy, Phase, Rules, Step, Watch
+from showup.engine.state import AHEAD, IN_CASE, Case, CaseWhy, Phase, Rules, Step, Use, Watch
 from showup.engine.time_passes import wake_at
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "Intent",
     "Nag",
     "Note",
+    "Noticed",
     "OpenCase",
     "Parted",
     "Phase",
@@ -63,6 +65,7 @@ __all__ = [
     "Tell",
     "Tick",
     "Unread",
+    "Use",
     "Watch",
     "Why",
     "WithdrawDrafts",
@@ -77,7 +80,7 @@ _RETRY = timedelta(seconds=30)
 _RETRY_AT_MOST = timedelta(minutes=10)
 
 
-def decide(watch: Watch | None, given: Input, now: datetime, rules: Rules) -> Decision:
+def decide(watch: Watch | None, given: Input, now: datetime, rules: Rules) -> Decision:  # noqa: C901 one case for each kind
     """The new state of one interview and what is to be done, for one input. `watch` is None only for the first `Seen`."""
     if isinstance(given, Seen):
         return facts.seen(watch, given, now, rules)
@@ -96,6 +99,8 @@ def decide(watch: Watch | None, given: Input, now: datetime, rules: Rules) -> De
             return _failed(watch, given, now)
         case Woke(other_rules):
             return facts.woke(watch, now, rules, other_rules=other_rules)
+        case Noticed():
+            return presence.noticed(watch, given, now)
         case Tick():
             return time_passes.tick(watch, now)
         case _:

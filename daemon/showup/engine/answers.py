@@ -194,7 +194,7 @@ def _undo(watch: Watch, now: datetime, rules: Rules) -> Decision:
     judged = replace(watch.interview.judgement, verdict=before.interview.judgement.verdict)
     interview = replace(watch.interview, judgement=judged)
     said = replace(before, interview=interview, sources=watch.sources, stands_in_for=watch.stands_in_for)
-    said = replace(said, put_to=watch.put_to, off=watch.off, unread=watch.unread)
+    said = replace(said, put_to=watch.put_to, off=watch.off, unread=watch.unread, used=watch.used)
     watch = replace(said, generation=watch.generation, overlaps=watch.overlaps)
     watch, drafts = cases.redraft(watch, watch.case.drafts if watch.case else (), live)
     notes: tuple[Note, ...] = (Note("undone"),)

@@ -19,6 +19,7 @@ __all__ = [
     "InPlaceOf",
     "Input",
     "Joined",
+    "Noticed",
     "OfSeries",
     "Parted",
     "Replaced",
@@ -139,6 +140,13 @@ class Woke:
 
 
 @dataclass(frozen=True, slots=True)
+class Noticed:
+    """Somebody looked whether the microphone is in use: by which program of meetings, None for by none."""
+
+    program: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Tick:
     """Time has passed."""
 
@@ -216,6 +224,7 @@ Input = (
     | Stepped
     | RingFailed
     | Woke
+    | Noticed
     | Tick
     | Joined
     | Parted

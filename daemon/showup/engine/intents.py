@@ -15,7 +15,8 @@ __all__ = ["Decision", "Intent", "Nag", "Note", "OpenCase", "Ring", "Silence", "
 @dataclass(frozen=True, slots=True)
 class Ring:
     """Ring one rung of the ladder. `due` is the rung's own instant: lateness counts from it, also on a repeat. `asks`: it is the
-    first time that the person is asked whether it is an interview, or for its hour.
+    first time that the person is asked whether it is an interview, or for its hour. `seems_there`: the microphone is in use, so
+    that it is shown and neither sounds nor covers the screen.
     """
 
     rung: str
@@ -23,6 +24,7 @@ class Ring:
     due: datetime
     channels: tuple[str, ...]
     asks: bool = False
+    seems_there: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,12 @@ def begin(interview: Interview, sources: tuple[str, ...], now: datetime, rules: 
 def rearm(watch: Watch, now: datetime, rules: Rules) -> tuple[Watch, Note]:
     """A new generation with a new ladder: what of the old one has not rung never will."""
     interview = as_the_person_says(watch.interview, watch.by_person)
+    plan = lay(rules.policy, interview, rules.zone)
     armed = replace(
         watch,
         interview=interview,
-        plan=lay(rules.policy, interview, rules.zone),
+        plan=plan,
+        used=watch.used if plan.due == watch.plan.due else (),
         generation=watch.generation + 1,
         phase=Phase.EXPECTED,
         position=-1,

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from showup.ladder import Alarm, Plan, Policy, Until
 from showup.model import ADDED, DraftKind, Interview, Verdict
 
-__all__ = ["Answer", "Case", "CaseWhy", "Phase", "Rules", "Step", "Watch"]
+__all__ = ["Answer", "Case", "CaseWhy", "Phase", "Rules", "Step", "Use", "Watch"]
 
 
 class Phase(StrEnum):
@@ -81,6 +81,15 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Use:
+    """A program of meetings used the microphone: it was seen from `since` to `until`. `ended`: it was seen to have stopped."""
+
+    since: datetime
+    until: datetime
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Watch:
     """One watched interview.
 
@@ -93,6 +102,7 @@ class Watch:
     other interviews at the same time, of which the person has been told. `stands_in_for`: the source that will lead again as soon
     as it can be read. `put_to`: at what time the sources that do not lead had it last, where they have said so. `off`: the source
     that called it off last, and why (a value of Why). `unread`: the person knows that no calendar that is read has it any more.
+    `used`: when the microphone was in use around it.
     """
 
     interview: Interview
@@ -119,6 +129,7 @@ class Watch:
     put_to: tuple[tuple[str, datetime], ...] = ()
     off: tuple[str, str] | None = None
     unread: bool = False
+    used: tuple[Use, ...] = ()
 
     @property
     def key(self) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from showup.engine.cases import nag, open_case
 from showup.engine.intents import Decision, Intent, Note, Ring, Silence, Tell
+from showup.engine.presence import seems_there, shown_only
 from showup.engine.state import AHEAD, IN_CASE, CaseWhy, Phase, Watch
 from showup.ladder import next_repeat
 
@@ -87,11 +88,13 @@ def _ring(watch: Watch, now: datetime) -> Decision:
         attempt = watch.attempt + 1
         late = max(now - alarm.at, timedelta(0))
         watch = replace(watch, attempt=attempt, ring_at=next_repeat(alarm, now), quiet=False)
-        fact = {"rung": alarm.rung, "channels": list(alarm.channels), "attempt": attempt}
+        there = seems_there(watch, now)
+        channels = shown_only(alarm.channels) if there else alarm.channels
+        fact = {"rung": alarm.rung, "channels": list(channels), "attempt": attempt}
         notes = (Note("alarm", fact | {"late_s": round(late.total_seconds(), 3)}),)
         watch, asked = _ask_once(watch)
         notes += asked
-        intents = (Ring(alarm.rung, attempt, alarm.at, alarm.channels, asks=bool(asked)),)
+        intents = (Ring(alarm.rung, attempt, alarm.at, channels, asks=bool(asked), seems_there=there),)
     if watch.phase is Phase.EXPECTED and watch.plan.missed_at and not watch.plan.soft and now >= watch.plan.due:
         watch = replace(watch, phase=Phase.LATE)
         notes += (Note("late"),)

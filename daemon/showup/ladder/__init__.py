@@ -3,5 +3,18 @@
 from showup.ladder.plan import Alarm, Plan, due_at, lay, next_repeat
 from showup.ladder.policy import Policy, Repeat, Rung, Until
 from showup.ladder.reading import default_policy
+from showup.ladder.rising import loudness
 
-__all__ = ["Alarm", "Plan", "Policy", "Repeat", "Rung", "Until", "default_policy", "due_at", "lay", "next_repeat"]
+__all__ = [
+    "Alarm",
+    "Plan",
+    "Policy",
+    "Repeat",
+    "Rung",
+    "Until",
+    "default_policy",
+    "due_at",
+    "lay",
+    "loudness",
+    "next_repeat",
+]

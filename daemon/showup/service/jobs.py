@@ -1,5 +1,5 @@
 """The service's few jobs, derived anew from what is known at each start and after every change: the next deadline, each
-calendar's next reading, housekeeping.
+calendar's next reading, the next look whether the person is in a meeting, housekeeping.
 """
 
 from __future__ import annotations
@@ -19,21 +19,26 @@ _HOUSEKEEPING_EVERY = timedelta(hours=24)
 
 
 class Jobs:
-    """`due` is called at each deadline, `read` with the name of a source whose turn it is. `clock_set`: see WallTimer."""
+    """`due` is called at each deadline, `read` with the name of a source whose turn it is, `look` when it is time to look.
+    `clock_set`: see WallTimer.
+    """
 
     def __init__(
         self,
         due: Callable[[], Awaitable[Any]],
         read: Callable[[str], None],
         keep_house: Callable[[], Awaitable[Any]],
+        look: Callable[[], None],
         clock_set: Callable[[], None],
     ) -> None:
         self._due = due
         self._read = read
         self._keep_house = keep_house
+        self._look = look
         self._scheduler = WallClockScheduler(clock_set)
         self._deadline: datetime | None = None
         self._readings: dict[str, datetime] = {}
+        self._look_at: datetime | None = None
 
     @property
     def is_exact(self) -> bool:
@@ -64,6 +69,17 @@ class Jobs:
     async def _fall_due(self) -> None:
         self._deadline = None
         await self._due()
+
+    def set_look(self, at: datetime) -> None:
+        """Look at that instant, unless a look is planned that is sooner."""
+        if not self._scheduler.running or (self._look_at is not None and self._look_at <= at):
+            return
+        self._look_at = at
+        self._scheduler.add_job(self._begin_to_look, "date", run_date=at, id="look", replace_existing=True)
+
+    async def _begin_to_look(self) -> None:
+        self._look_at = None
+        self._look()
 
     def set_reading(self, name: str, at: datetime) -> None:
         """Read this source at that instant and at no other; at once when it is past."""

@@ -41,6 +41,7 @@ from showup.service.drafting import Drafting
 from showup.service.jobs import Jobs
 from showup.service.lock import Lock, running_already
 from showup.service.notify import notify
+from showup.service.presence import Looking
 from showup.service.pressing import take
 from showup.service.readings import Readings
 from showup.service.ringer import Ringer
@@ -103,7 +104,8 @@ class Service:
         self.auditor = Auditor(self)
         self.under_way = UnderWay(self.auditor.tell)
         self.waking = Waking(self)
-        self.jobs = Jobs(self.tick, self._read, self._keep_house, self.waking.clock_set)
+        self.looking = Looking(self)
+        self.jobs = Jobs(self.tick, self._read, self._keep_house, self._look, self.waking.clock_set)
         self.readings = Readings(self.desk, self.syncing, self.jobs, config.sync_interval, clock.now)
         self._kept_house = _uptime()
         self._stop = asyncio.Event()
@@ -143,6 +145,7 @@ class Service:
         await self.follow(lambda now: self.desk.woke(now, self.waking.seen.zone))
         self._dispatch.send(left_open)
         await self.tick()
+        self._look()
         self.background(self.auditor.forever())
         self.background(self._aheads.forever())
         self.waking.start()
@@ -185,6 +188,9 @@ class Service:
         self.readings.begins(name)
         self.background(self._reading(name))
 
+    def _look(self) -> None:
+        self.background(self.looking.look())
+
     async def _reading(self, name: str) -> None:
         takes = self.syncing.takes + _SPARE
         hangs = f"The calendar {name} has not been read for {takes.total_seconds():g} s: reading it, or another, hangs."
@@ -223,6 +229,7 @@ class Service:
         self._dispatch.send(done.claims)
         self._aheads.changed()
         self.jobs.set_deadline(self.desk.wake_at())
+        self.looking.plan()
         if any(note.what != "alarm" for _, note in done.notes):  # that something rings moves no reading
             self.readings.plan()
         if self.desk.trouble is not None:

@@ -6,21 +6,47 @@ import asyncio
 import shutil
 from asyncio.subprocess import DEVNULL, PIPE
 from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from showup.plain import one_line
 
 if TYPE_CHECKING:
     from datetime import timedelta
-    from pathlib import Path
 
-__all__ = ["PLAYERS", "Playing", "installed"]
+__all__ = ["PLAYERS", "Player", "Playing", "Tone", "installed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """How a program is called. `role` marks what it plays as one of the sounds of the desktop, which have a volume and a mute of
+    their own; `output` names another output than the usual one, where it can.
+    """
+
+    command: tuple[str, ...]
+    role: tuple[str, ...] = ()
+    output: str | None = None
+
 
 PLAYERS = {
-    "pw-play": ("pw-play", "--media-role=Notification"),
-    "paplay": ("paplay", "--property=media.role=event"),
-    "aplay": ("aplay", "-q"),
+    "pw-play": Player(("pw-play",), ("--media-role=Notification",), "--target={}"),
+    "paplay": Player(("paplay", "--client-name=showup"), ("--property=media.role=event",), "--device={}"),
+    "aplay": Player(("aplay", "-q")),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """What is to be played: a file, or its softer copy in a descriptor. An `insistent` one is not among the desktop's sounds."""
+
+    file: Path
+    softer: int | None = None
+    insistent: bool = False
+
+    @property
+    def path(self) -> str:
+        return str(self.file) if self.softer is None else f"/dev/fd/{self.softer}"
 
 
 def installed() -> tuple[str, ...]:
@@ -36,11 +62,16 @@ class Playing:
         self.stopped = False
 
     @classmethod
-    async def start(cls, player: str, file: Path) -> Playing:
-        """Start it; raises OSError when it cannot be run."""
+    async def start(cls, player: str, tone: Tone, output: str | None = None) -> Playing:
+        """Start it, on another output than the usual one if one is named; raises OSError when it cannot be run."""
+        how = PLAYERS[player]
+        role = () if tone.insistent else how.role
+        where = (how.output.format(output),) if how.output and output else ()
+        handed = () if tone.softer is None else (tone.softer,)
         process = await asyncio.create_subprocess_exec(
-            *PLAYERS[player], str(file), stdin=DEVNULL, stdout=DEVNULL, stderr=PIPE, start_new_session=True
-        )
+            *how.command, *role, *where, tone.path,
+            stdin=DEVNULL, stdout=DEVNULL, stderr=PIPE, start_new_session=True, pass_fds=handed,
+        )  # fmt: skip
         return cls(process)
 
     async def fault(self, patience: timedelta) -> str | None:

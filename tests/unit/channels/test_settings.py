@@ -39,6 +39,8 @@ def test_every_fault_is_told_at_once() -> None:
         ({"file": "/nonexistent.wav"}, "cannot be read"),
         ({"file": 3}, "must be a text"),
         ({"player": "mplayer"}, "must be one of pw-play, paplay, aplay"),
+        ({"unmute": "no"}, "`unmute` is true or false, without quotes"),
+        ({"speakers": 1}, "`speakers` is true or false, without quotes"),
     ],
 )
 def test_sound_settings_it_cannot_use(settings: dict[str, object], words: str) -> None:

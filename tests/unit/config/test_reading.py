@@ -43,6 +43,11 @@ def test_a_file_in_the_default_place_is_read(home):
     assert load(None).path == place
 
 
+def test_nothing_is_looked_at_unless_the_person_says_so(home):
+    assert load(None).presence == ()
+    assert read(home, "[presence]\nmicrophone = true\nlamp = false").presence == ("microphone",)
+
+
 def test_an_empty_file_is_an_empty_configuration(home):
     assert read(home, "").policy == default_policy()
 

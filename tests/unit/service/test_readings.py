@@ -31,7 +31,7 @@ class Service:
         specs = [SourceSpec(name, "ics", {"path": str(folder / f"{name}.ics")}) for name in ("work", "home")]
         self.desk = Desk(MemoryLedger(), Rules(default_policy(), ZoneInfo("UTC")), Profile())
         self.read = []
-        self.jobs = Jobs(self._nothing, self._begin, self._nothing, lambda: None)
+        self.jobs = Jobs(self._nothing, self._begin, self._nothing, lambda: None, lambda: None)
         self.syncing = Syncing(specs, lambda: self.desk.profile, self._synced, clock.now)
         self.readings = Readings(self.desk, self.syncing, self.jobs, EVERY, clock.now)
         self._tasks = set()

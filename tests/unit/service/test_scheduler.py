@@ -95,7 +95,7 @@ class TestJobs:
         read: list[str] = []
 
         async def go():
-            jobs = Jobs(due, read.append, nothing, lambda: None)
+            jobs = Jobs(due, read.append, nothing, lambda: None, lambda: None)
             jobs.start()
             prepare(jobs)
             await asyncio.sleep(seconds)
@@ -105,6 +105,22 @@ class TestJobs:
 
         asyncio.run(go())
         return read
+
+    def test_a_look_that_is_planned_is_not_put_off_by_another_one(self):
+        looks = []
+
+        async def go():
+            jobs = Jobs(nothing, lambda _: None, nothing, lambda: looks.append(clock.now()), lambda: None)
+            jobs.start()
+            first = clock.now() + timedelta(seconds=0.1)
+            for later in (0, 1, 2):
+                jobs.set_look(first + timedelta(hours=later))
+            await asyncio.sleep(0.4)
+            jobs.stop()
+            await asyncio.sleep(0)
+
+        asyncio.run(go())
+        assert len(looks) == 1
 
     def test_only_the_last_deadline_counts(self):
         due = []
