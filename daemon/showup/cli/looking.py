@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import Any
 
+from showup import noticed
 from showup.cli.asking import asked, show
 from showup.cli.history import said
 from showup.cli.printing import counted, either, headline, table, warn, way_there, when
@@ -18,18 +19,31 @@ _SYNC_PATIENCE_S = 600
 def status(arguments: Namespace) -> int:
     """`showup status`: exit 1 when a channel or a source is in trouble, or the configuration is another one than is followed."""
     state = asked("status")
+    unnoticed = _add_tests(state["channels"])
     if arguments.json:
         show(state)
     else:
         _print_status(state)
     parts = [*state["channels"], *state["sources"], state["drafts"], state["ledger"], state["config"], state["rules"]]
     broken = [part for part in parts if part["state"] in {"failed", "held", "changed"}]
-    return PROBLEM if broken else 0
+    return PROBLEM if broken or unnoticed else 0
+
+
+def _add_tests(channels: list[dict[str, Any]]) -> bool:
+    """What came of the test alarms, added to the channels. Is there one that nobody noticed?"""
+    tried = noticed.load()
+    ringing = [channel["name"] for channel in channels if channel["state"] != "off"]
+    advice = noticed.unnoticed(ringing, tried)
+    for channel in channels:
+        last = tried.get(channel["name"])
+        channel["tested"] = {"at": last.at.isoformat(), "result": last.result.value} if last else None
+        channel["advice"] = advice.get(channel["name"])
+    return any(name in tried for name in advice)
 
 
 def _print_status(state: dict[str, Any]) -> None:
     print(f"showup runs since {when(state['since'])} (process {state['pid']}), zone {state['zone']}.")
-    _section("Channels", [(c["name"], c["state"], c["why"] or "") for c in state["channels"]])
+    _section("Channels", [_channel_row(c) for c in state["channels"]])
     drafts, ledger = state["drafts"], state["ledger"]
     _section("Drafts", [(drafts["name"], drafts["state"], drafts["why"] or drafts["folder"])])
     config = state["config"]
@@ -52,6 +66,11 @@ def _print_status(state: dict[str, Any]) -> None:
 def _section(title: str, rows: list[tuple[str, ...]]) -> None:
     print(f"\n{title}")
     print("\n".join(f"  {line}" for line in table(rows).splitlines()))
+
+
+def _channel_row(channel: dict[str, Any]) -> tuple[str, ...]:
+    said = [channel["why"], channel["advice"]] if channel["tested"] else [channel["why"] or channel["advice"]]
+    return channel["name"], channel["state"], " ".join(text for text in said if text)
 
 
 def _rules_row(rules: dict[str, Any]) -> tuple[str, ...]:

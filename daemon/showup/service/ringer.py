@@ -11,7 +11,7 @@ from showup.errors import DeliveryError
 from showup.ports import Announcement, Channel, Press
 from showup.service.gate import Gate, answered
 
-__all__ = ["STRENGTH", "Ringer", "took"]
+__all__ = ["OK", "STRENGTH", "Ringer", "by_strength", "took"]
 
 STRENGTH = ("desktop", "toast", "sound", "takeover", "push", "command")
 """From the mildest to the strongest; a channel that is not named here (a third party's) comes last."""
@@ -156,8 +156,13 @@ class Ringer:
 def _after(tried: list[str], channels: Iterable[str]) -> list[str]:
     """The channels that are left: those stronger than what was tried first, each group from mild to strong."""
     strongest = max((_rank(name) for name in tried), default=-1)
-    left = sorted((name for name in channels if name not in tried), key=_rank)
+    left = by_strength(name for name in channels if name not in tried)
     return [name for name in left if _rank(name) > strongest] + [name for name in left if _rank(name) <= strongest]
+
+
+def by_strength(channels: Iterable[str]) -> list[str]:
+    """From the mildest to the strongest."""
+    return sorted(channels, key=_rank)
 
 
 def _rank(name: str) -> int:
