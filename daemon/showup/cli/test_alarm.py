@@ -28,7 +28,9 @@ from showup.service.ringer import OK, Ringer, by_strength
 __all__ = ["test_alarm"]
 
 NOT_ASKED = "not asked"
-_INTRODUCTION = "Each channel rings in turn, the stronger ones later. These are tests: no interview is meant, and no answer counts for one."
+_INTRODUCTION = (
+    "Each channel rings in turn, the stronger ones later. These are tests: no answer counts for an interview."
+)
 
 
 def test_alarm(arguments: Namespace) -> int:
