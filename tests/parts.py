@@ -22,6 +22,7 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import Any
 
 PICTURES = Path(__file__).parent / "pictures"
 
@@ -44,6 +45,8 @@ PACKAGES = {
     "swaymsg": "sway",
     "grim": "grim",
     "wtype": "wtype",
+    "mako": "mako-notifier",
+    "makoctl": "mako-notifier",
 }
 
 # No service directories: nothing is started by the bus itself unless a test says so.
@@ -69,6 +72,11 @@ exec swaymsg create_output
 _SERVICE = """[D-BUS Service]
 Name=org.freedesktop.Notifications
 Exec={command}
+"""
+
+_MAKO = """font=DejaVu Sans 11
+[mode=do-not-disturb]
+invisible=1
 """
 
 _DUNSTRC = """[global]
@@ -368,6 +376,14 @@ class Dunst:
         self._wanted.write_text(f"{label}\n")
         self._ctl("context")
 
+    def hold_back(self, *, yes: bool) -> None:
+        """Do Not Disturb."""
+        self._ctl("set-paused", "true" if yes else "false")
+
+    def waiting(self) -> int:
+        """How many notifications it holds back."""
+        return int(self._ctl("count", "waiting"))
+
     def dismiss(self) -> None:
         """Close the newest notification, as a click on it does."""
         self._ctl("close")
@@ -382,6 +398,53 @@ class Dunst:
             timeout=10,
         )
         return done.stdout.strip() or "0"
+
+    def end(self) -> None:
+        self.part.end()
+
+
+class Mako:
+    """A notification server on a bus and in a Wayland compositor, with a mode that hides everything."""
+
+    def __init__(self, bus: SessionBus, sway: Sway, folder: Path) -> None:
+        self.bus, self.sway, self.folder = bus, sway, folder
+        self.config = folder / "mako.conf"
+        self.config.write_text(_MAKO)
+        self.start()
+
+    @property
+    def env(self) -> dict[str, str]:
+        return {**self.bus.env, **self.sway.env}
+
+    def start(self) -> None:
+        self.part = Part("mako", "--config", str(self.config), env=self.env, log=self.folder / "mako.log")
+        wait_until(lambda: bool(self.bus.owner()), "the notification server")
+
+    def kill(self) -> None:
+        """As a crash does it (SIGKILL)."""
+        self.part.kill()
+        wait_until(lambda: not self.bus.owner(), "the bus to notice that the notification server died")
+
+    def list(self) -> list[dict[str, Any]]:
+        """Its notifications, as it lists them, shown or hidden."""
+        return [
+            {key: value["data"] for key, value in note.items()} for note in json.loads(self._ctl("list"))["data"][0]
+        ]
+
+    def press(self, do: str) -> None:
+        """Press a button by the name of its action."""
+        self._ctl("invoke", do)
+
+    def mode(self, *words: str) -> None:
+        """As in `makoctl mode`."""
+        self._ctl("mode", *words)
+
+    def _ctl(self, *words: str) -> str:
+        command = [program("makoctl"), *words]
+        done = subprocess.run(
+            command, env={**os.environ, **self.env}, capture_output=True, text=True, check=True, timeout=10
+        )
+        return done.stdout
 
     def end(self) -> None:
         self.part.end()
@@ -522,6 +585,16 @@ def dunst(session_bus: SessionBus, screen: Screen, tmp_path: Path) -> Iterator[D
     folder = tmp_path / "dunst"
     folder.mkdir()
     server = Dunst(session_bus, screen, folder)
+    yield server
+    server.end()
+
+
+@pytest.fixture
+def mako(session_bus: SessionBus, sway: Sway, tmp_path: Path) -> Iterator[Mako]:
+    """A notification server for Wayland on the private session bus."""
+    folder = tmp_path / "mako"
+    folder.mkdir()
+    server = Mako(session_bus, sway, folder)
     yield server
     server.end()
 
