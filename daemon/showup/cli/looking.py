@@ -107,7 +107,7 @@ def next(arguments: Namespace) -> int:  # noqa: A001 the command's name
         print("\n".join([headline(coming), *way_there(coming)]))
         if coming["question"]:
             print(f"  {coming['question']} {either(coming['key'])}")
-        alarms = [alarm for alarm in coming["alarms"] if alarm["state"] in {"to come", "due", "ringing"}]
+        alarms = [alarm for alarm in coming["alarms"] if alarm["state"] in {"to come", "waiting", "due", "ringing"}]
         print(table((f"  {when(a['at'])}", a["rung"], ", ".join(a["channels"])) for a in alarms))
     return 0
 

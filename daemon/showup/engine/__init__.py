@@ -97,7 +97,7 @@ def decide(watch: Watch | None, given: Input, now: datetime, rules: Rules) -> De
         case Woke(other_rules):
             return facts.woke(watch, now, rules, other_rules=other_rules)
         case Tick():
-            return time_passes.tick(watch, now)
+            return time_passes.tick(watch, now, rules)
         case _:
             return copies.among_others(watch, given, now, rules)
 

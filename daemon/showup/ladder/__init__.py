@@ -2,6 +2,20 @@
 
 from showup.ladder.plan import Alarm, Plan, due_at, lay, next_repeat
 from showup.ladder.policy import Policy, Repeat, Rung, Until
+from showup.ladder.quiet import Quiet, wait
 from showup.ladder.reading import default_policy
 
-__all__ = ["Alarm", "Plan", "Policy", "Repeat", "Rung", "Until", "default_policy", "due_at", "lay", "next_repeat"]
+__all__ = [
+    "Alarm",
+    "Plan",
+    "Policy",
+    "Quiet",
+    "Repeat",
+    "Rung",
+    "Until",
+    "default_policy",
+    "due_at",
+    "lay",
+    "next_repeat",
+    "wait",
+]

@@ -69,6 +69,8 @@ ONE_FAULT = {
         '2: ladder.grase: means nothing here; did you mean "grace"?',
     ),
     "bad duration": ('[ladder]\ngrace = "15 minutes"', '2: ladder.grace: "15 minutes" is no duration'),
+    "quiet hours": ('[ladder]\nquiet = ["22:00", "25:00"]', "2: ladder.quiet: '25:00' is no time of day"),
+    "half of the quiet hours": ('[ladder]\nquiet = "22:00"', "2: ladder.quiet: is when the quiet hours begin and"),
     "duration as a number": ("[ladder]\ngrace = 15", "2: ladder.grace: is a duration"),
     "rung key": (
         '[[ladder.rung]]\nname = "a"\nbefore = "1m"\nreapeat = "3m"',
