@@ -45,6 +45,10 @@ PACKAGES = {
     "swaymsg": "sway",
     "grim": "grim",
     "wtype": "wtype",
+    "pipewire": "pipewire",
+    "pw-dump": "pipewire-bin",
+    "pw-link": "pipewire-bin",
+    "gst-launch-1.0": "gstreamer1.0-tools",
     "mako": "mako-notifier",
     "makoctl": "mako-notifier",
 }
@@ -380,6 +384,11 @@ class Dunst:
         """Do Not Disturb."""
         self._ctl("set-paused", "true" if yes else "false")
 
+    def history(self) -> list[str]:
+        """The texts of what was on the screen and is not any more."""
+        notes = json.loads(self._ctl("history"))["data"][0]
+        return [f"{note['summary']['data']}\n{note['body']['data']}" for note in notes]
+
     def waiting(self) -> int:
         """How many notifications it holds back."""
         return int(self._ctl("count", "waiting"))
@@ -524,6 +533,60 @@ class Speaker:
         self.part.end()
 
 
+class PipeWire:
+    """A PipeWire of one's own, in which a test shares a screen: one program gives pictures, another takes them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.part = Part("pipewire", env=self.env, log=folder / "pipewire.log")
+        self.streams: list[Part] = []
+        wait_until(lambda: listens(folder / "pipewire-0"), "PipeWire")
+
+    @property
+    def env(self) -> dict[str, str]:
+        return {"HOME": str(self.folder), "PIPEWIRE_RUNTIME_DIR": str(self.folder)}
+
+    def offer(self, kind: str, name: str) -> None:
+        """Give pictures as a node of that media class and name."""
+        pictures = "videotestsrc is-live=true ! video/x-raw,format=RGB,width=64,height=48,framerate=5/1 !"
+        props = f"stream-properties=props,media.class={kind},node.name={name}"
+        self._stream(*pictures.split(), "pipewiresink", "mode=provide", props)
+        wait_until(lambda: self._port("-o", name), "the pictures to be offered")
+
+    def take(self, name: str) -> None:
+        """Take the pictures that are offered under that name."""
+        props = "stream-properties=props,node.name=taker"
+        self._stream("pipewiresrc", props, "!", "video/x-raw", "!", "fakesink")
+        wait_until(lambda: self._port("-i", "taker"), "the taker")
+        self._run("pw-link", f"{name}:out_0", "taker:in_0")
+
+    def leave(self) -> None:
+        """Nobody gives or takes any more."""
+        for stream in self.streams:
+            stream.end()
+
+    def states(self) -> dict[str, str]:
+        """The state of each node by its name."""
+        nodes = [one["info"] for one in json.loads(self._run("pw-dump")) if one["type"].endswith(":Node")]
+        return {node["props"]["node.name"]: node["state"] for node in nodes}
+
+    def _stream(self, *words: str) -> None:
+        self.streams.append(Part("gst-launch-1.0", "-q", *words, env=self.env, log=self.folder / "stream.log"))
+
+    def _port(self, way: str, name: str) -> bool:
+        return f"{name}:" in self._run("pw-link", way)
+
+    def _run(self, *words: str) -> str:
+        command = [program(words[0]), *words[1:]]
+        return subprocess.run(
+            command, env={**os.environ, **self.env}, capture_output=True, text=True, check=True
+        ).stdout
+
+    def end(self) -> None:
+        self.leave()
+        self.part.end()
+
+
 def only_these_programs(folder: Path, *names: str) -> str:
     """A PATH on which nothing but `names` is found."""
     folder.mkdir()
@@ -616,6 +679,17 @@ def speaker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Speaker
         monkeypatch.setenv(key, value)
     yield speaker
     speaker.end()
+
+
+@pytest.fixture
+def pipewire(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PipeWire]:
+    """A PipeWire without any sound or camera; what this process starts finds it."""
+    folder = tmp_path / "pipewire"
+    folder.mkdir()
+    server = PipeWire(folder)
+    monkeypatch.setenv("PIPEWIRE_RUNTIME_DIR", str(folder))
+    yield server
+    server.end()
 
 
 @pytest.fixture

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint, EntryPoints
 
-__all__ = ["CHANNELS", "DRAFT_BOXES", "SOURCES", "Plugin", "load", "load_one", "names", "place"]
+__all__ = ["CHANNELS", "DRAFT_BOXES", "SHARING", "SOURCES", "Plugin", "load", "load_one", "names", "place"]
 
 SOURCES = "showup.source"
 CHANNELS = "showup.channel"
 DRAFT_BOXES = "showup.draft_box"
+SHARING = "showup.sharing"
 
 _OWN = "showup"
 

@@ -1,8 +1,8 @@
 """The protocols that integrations implement, and the values that pass through them.
 
-An integration is found by entry point: `showup.source`, `showup.channel`, `showup.draft_box`. Its entry is a class that is
-called with the settings of its table in the configuration, as a mapping; a value it cannot use raises ConfigError. It may have
-a static method `validate_environment() -> str | None` that says in words why it cannot run on this machine (None: it can).
+An integration is found by entry point: `showup.source`, `showup.channel`, `showup.draft_box`, `showup.sharing`. Its entry is a
+class that is called with the settings of its table in the configuration, as a mapping; a value it cannot use raises
+ConfigError. It may have a static method `validate_environment() -> str | None` that says in words why it cannot run on this machine (None: it can).
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ __all__ = [
     "DraftBox",
     "Press",
     "Reading",
+    "Sharing",
     "Trouble",
     "Unchanged",
     "Wanted",
@@ -169,6 +170,17 @@ class Channel(Protocol):
 
     async def close(self) -> None:
         """Let go of everything."""
+        ...
+
+
+# ------------------------------------------------------------------- sharing
+
+
+class Sharing(Protocol):
+    """Whether others see the person's screen."""
+
+    async def shared(self) -> bool:
+        """Is the screen being shared or recorded now? It may be cancelled, and is given a second; what it raises counts as no."""
         ...
 
 
