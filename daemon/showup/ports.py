@@ -1,8 +1,9 @@
 """The protocols that integrations implement, and the values that pass through them.
 
 An integration is found by entry point: `showup.source`, `showup.channel`, `showup.draft_box`, `showup.sharing`. Its entry is a
-class that is called with the settings of its table in the configuration, as a mapping; a value it cannot use raises
-ConfigError. It may have a static method `validate_environment() -> str | None` that says in words why it cannot run on this machine (None: it can).
+class that is called with the settings of its table in the configuration, as a mapping (none for `showup.sharing`); a value it
+cannot use raises ConfigError. It may have a static method `validate_environment() -> str | None` that says in words why it cannot
+run on this machine (None: it can).
 """
 
 from __future__ import annotations
