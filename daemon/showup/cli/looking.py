@@ -10,6 +10,7 @@ from showup.cli.asking import asked, show
 from showup.cli.history import said
 from showup.cli.printing import counted, either, headline, table, warn, way_there, when
 from showup.exits import PROBLEM, SOURCE_FAILED
+from showup.noticed import Result
 
 __all__ = ["log", "next", "status", "sync"]
 
@@ -38,7 +39,7 @@ def _add_tests(channels: list[dict[str, Any]]) -> bool:
         last = tried.get(channel["name"])
         channel["tested"] = {"at": last.at.isoformat(), "result": last.result.value} if last else None
         channel["advice"] = advice.get(channel["name"])
-    return any(name in tried for name in advice)
+    return any(name in tried and tried[name].result is Result.UNNOTICED for name in advice)
 
 
 def _print_status(state: dict[str, Any]) -> None:
@@ -69,8 +70,7 @@ def _section(title: str, rows: list[tuple[str, ...]]) -> None:
 
 
 def _channel_row(channel: dict[str, Any]) -> tuple[str, ...]:
-    said = [channel["why"], channel["advice"]] if channel["tested"] else [channel["why"] or channel["advice"]]
-    return channel["name"], channel["state"], " ".join(text for text in said if text)
+    return channel["name"], channel["state"], channel["why"] or channel["advice"] or ""
 
 
 def _rules_row(rules: dict[str, Any]) -> tuple[str, ...]:

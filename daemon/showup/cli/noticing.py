@@ -25,8 +25,6 @@ _STAYS_S = 5
 class Person(Protocol):
     """Somebody to ask, or not."""
 
-    def tell(self, text: str) -> None: ...
-
     async def noticed(self, channel: str, pressed: asyncio.Event) -> bool | None:
         """Did they notice it? `pressed`: they pressed its button. None when nobody says anything."""
         ...
@@ -39,9 +37,6 @@ class AtTerminal:
     def is_there() -> bool:
         return sys.stdin is not None and sys.stdin.isatty()
 
-    def tell(self, text: str) -> None:
-        print(text, file=sys.stderr, flush=True)
-
     async def noticed(self, channel: str, pressed: asyncio.Event) -> bool | None:
         question = f"{channel}: {_QUESTIONS.get(channel, 'Did you notice it?')} [y/n] "
         with suppress(termios.error):
@@ -50,10 +45,10 @@ class AtTerminal:
             print(question, end="", file=sys.stderr, flush=True)
             answer = await _line_unless(pressed)
             if answer is None:
-                self.tell("(you pressed its button)")
+                print("(you pressed its button)", file=sys.stderr)
                 return True
             if answer == "":  # the end of the input
-                self.tell("")
+                print(file=sys.stderr)
                 return None
             if (word := answer.strip().casefold()) in _YES | _NO:
                 return word in _YES
@@ -61,9 +56,6 @@ class AtTerminal:
 
 class Nobody:
     """Where nobody can be asked, its button can be pressed for a while."""
-
-    def tell(self, text: str) -> None:
-        print(text, file=sys.stderr, flush=True)
 
     async def noticed(self, channel: str, pressed: asyncio.Event) -> bool | None:  # noqa: ARG002 the protocol's form
         with suppress(TimeoutError):

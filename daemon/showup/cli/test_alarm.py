@@ -78,9 +78,7 @@ def _only(
 ) -> tuple[dict[str, Channel], dict[str, str]]:
     if name not in (known := {**channels, **off}):
         raise _unknown(name, known)
-    return {key: channel for key, channel in channels.items() if key == name}, {
-        k: v for k, v in off.items() if k == name
-    }
+    return ({name: channels[name]}, {}) if name in channels else ({}, {name: off[name]})
 
 
 def _unknown(name: str, known: Iterable[str]) -> UsageError:
@@ -110,7 +108,7 @@ async def _try(name: str, channel: Channel, person: Person) -> tuple[Result | No
         await ringer.open(lambda _press: pressed.set())
         said = (await ringer.ring(test, [name], lambda: False))[name]
         if said != OK:
-            person.tell(f"{name}: it could not ring.")
+            warn(f"{name} could not ring.")
             return Result.FAILED, said
         seen = await person.noticed(name, pressed)
     finally:
