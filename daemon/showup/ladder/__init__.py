@@ -2,6 +2,7 @@
 
 from showup.ladder.plan import Alarm, Plan, due_at, lay, next_repeat
 from showup.ladder.policy import Policy, Repeat, Rung, Until
+from showup.ladder.quiet import Quiet, wait
 from showup.ladder.reading import default_policy
 from showup.ladder.rising import loudness
 
@@ -9,6 +10,7 @@ __all__ = [
     "Alarm",
     "Plan",
     "Policy",
+    "Quiet",
     "Repeat",
     "Rung",
     "Until",
@@ -17,4 +19,5 @@ __all__ = [
     "lay",
     "loudness",
     "next_repeat",
+    "wait",
 ]
