@@ -22,6 +22,7 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import Any
 
 PICTURES = Path(__file__).parent / "pictures"
 
@@ -50,6 +51,11 @@ PACKAGES = {
     "swaymsg": "sway",
     "grim": "grim",
     "wtype": "wtype",
+    "pw-dump": "pipewire-bin",
+    "pw-link": "pipewire-bin",
+    "gst-launch-1.0": "gstreamer1.0-tools",
+    "mako": "mako-notifier",
+    "makoctl": "mako-notifier",
 }
 
 # No service directories: nothing is started by the bus itself unless a test says so.
@@ -75,6 +81,11 @@ exec swaymsg create_output
 _SERVICE = """[D-BUS Service]
 Name=org.freedesktop.Notifications
 Exec={command}
+"""
+
+_MAKO = """font=DejaVu Sans 11
+[mode=do-not-disturb]
+invisible=1
 """
 
 _DUNSTRC = """[global]
@@ -374,6 +385,19 @@ class Dunst:
         self._wanted.write_text(f"{label}\n")
         self._ctl("context")
 
+    def hold_back(self, *, yes: bool) -> None:
+        """Do Not Disturb."""
+        self._ctl("set-paused", "true" if yes else "false")
+
+    def history(self) -> list[str]:
+        """The texts of what was on the screen and is not any more."""
+        notes = json.loads(self._ctl("history"))["data"][0]
+        return [f"{note['summary']['data']}\n{note['body']['data']}" for note in notes]
+
+    def waiting(self) -> int:
+        """How many notifications it holds back."""
+        return int(self._ctl("count", "waiting"))
+
     def dismiss(self) -> None:
         """Close the newest notification, as a click on it does."""
         self._ctl("close")
@@ -388,6 +412,53 @@ class Dunst:
             timeout=10,
         )
         return done.stdout.strip() or "0"
+
+    def end(self) -> None:
+        self.part.end()
+
+
+class Mako:
+    """A notification server on a bus and in a Wayland compositor, with a mode that hides everything."""
+
+    def __init__(self, bus: SessionBus, sway: Sway, folder: Path) -> None:
+        self.bus, self.sway, self.folder = bus, sway, folder
+        self.config = folder / "mako.conf"
+        self.config.write_text(_MAKO)
+        self.start()
+
+    @property
+    def env(self) -> dict[str, str]:
+        return {**self.bus.env, **self.sway.env}
+
+    def start(self) -> None:
+        self.part = Part("mako", "--config", str(self.config), env=self.env, log=self.folder / "mako.log")
+        wait_until(lambda: bool(self.bus.owner()), "the notification server")
+
+    def kill(self) -> None:
+        """As a crash does it (SIGKILL)."""
+        self.part.kill()
+        wait_until(lambda: not self.bus.owner(), "the bus to notice that the notification server died")
+
+    def list(self) -> list[dict[str, Any]]:
+        """Its notifications, as it lists them, shown or hidden."""
+        return [
+            {key: value["data"] for key, value in note.items()} for note in json.loads(self._ctl("list"))["data"][0]
+        ]
+
+    def press(self, do: str) -> None:
+        """Press a button by the name of its action."""
+        self._ctl("invoke", do)
+
+    def mode(self, *words: str) -> None:
+        """As in `makoctl mode`."""
+        self._ctl("mode", *words)
+
+    def _ctl(self, *words: str) -> str:
+        command = [program("makoctl"), *words]
+        done = subprocess.run(
+            command, env={**os.environ, **self.env}, capture_output=True, text=True, check=True, timeout=10
+        )
+        return done.stdout
 
     def end(self) -> None:
         self.part.end()
@@ -522,6 +593,60 @@ class Wire:
             part.end()
 
 
+class PipeWire:
+    """A PipeWire of one's own, in which a test shares a screen: one program gives pictures, another takes them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.part = Part("pipewire", env=self.env, log=folder / "pipewire.log")
+        self.streams: list[Part] = []
+        wait_until(lambda: listens(folder / "pipewire-0"), "PipeWire")
+
+    @property
+    def env(self) -> dict[str, str]:
+        return {"HOME": str(self.folder), "PIPEWIRE_RUNTIME_DIR": str(self.folder)}
+
+    def offer(self, kind: str, name: str) -> None:
+        """Give pictures as a node of that media class and name."""
+        pictures = "videotestsrc is-live=true ! video/x-raw,format=RGB,width=64,height=48,framerate=5/1 !"
+        props = f"stream-properties=props,media.class={kind},node.name={name}"
+        self._stream(*pictures.split(), "pipewiresink", "mode=provide", props)
+        wait_until(lambda: self._port("-o", name), "the pictures to be offered")
+
+    def take(self, name: str) -> None:
+        """Take the pictures that are offered under that name."""
+        props = "stream-properties=props,node.name=taker"
+        self._stream("pipewiresrc", props, "!", "video/x-raw", "!", "fakesink")
+        wait_until(lambda: self._port("-i", "taker"), "the taker")
+        self._run("pw-link", f"{name}:out_0", "taker:in_0")
+
+    def leave(self) -> None:
+        """Nobody gives or takes any more."""
+        for stream in self.streams:
+            stream.end()
+
+    def states(self) -> dict[str, str]:
+        """The state of each node by its name."""
+        nodes = [one["info"] for one in json.loads(self._run("pw-dump")) if one["type"].endswith(":Node")]
+        return {node["props"]["node.name"]: node["state"] for node in nodes}
+
+    def _stream(self, *words: str) -> None:
+        self.streams.append(Part("gst-launch-1.0", "-q", *words, env=self.env, log=self.folder / "stream.log"))
+
+    def _port(self, way: str, name: str) -> bool:
+        return f"{name}:" in self._run("pw-link", way)
+
+    def _run(self, *words: str) -> str:
+        command = [program(words[0]), *words[1:]]
+        return subprocess.run(
+            command, env={**os.environ, **self.env}, capture_output=True, text=True, check=True
+        ).stdout
+
+    def end(self) -> None:
+        self.leave()
+        self.part.end()
+
+
 def only_these_programs(folder: Path, *names: str) -> str:
     """A PATH on which nothing but `names` is found."""
     folder.mkdir()
@@ -588,6 +713,16 @@ def dunst(session_bus: SessionBus, screen: Screen, tmp_path: Path) -> Iterator[D
 
 
 @pytest.fixture
+def mako(session_bus: SessionBus, sway: Sway, tmp_path: Path) -> Iterator[Mako]:
+    """A notification server for Wayland on the private session bus."""
+    folder = tmp_path / "mako"
+    folder.mkdir()
+    server = Mako(session_bus, sway, folder)
+    yield server
+    server.end()
+
+
+@pytest.fixture
 def no_session_bus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine without a session bus."""
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
@@ -616,6 +751,17 @@ def wire(tmp_path: Path, session_bus: SessionBus, monkeypatch: pytest.MonkeyPatc
         monkeypatch.setenv(key, value)
     yield wire
     wire.end()
+
+
+@pytest.fixture
+def pipewire(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PipeWire]:
+    """A PipeWire without any sound or camera; what this process starts finds it."""
+    folder = tmp_path / "pipewire"
+    folder.mkdir()
+    server = PipeWire(folder)
+    monkeypatch.setenv("PIPEWIRE_RUNTIME_DIR", str(folder))
+    yield server
+    server.end()
 
 
 @pytest.fixture

@@ -19,7 +19,15 @@ from showup.model import Urgency
 from showup.plain import one_line
 from showup.ports import Action, Announcement
 
-__all__ = ["announce_case", "announce_refusal", "announce_ring", "announce_tell", "announce_trouble", "called"]
+__all__ = [
+    "announce_case",
+    "announce_refusal",
+    "announce_ring",
+    "announce_tell",
+    "announce_test",
+    "announce_trouble",
+    "called",
+]
 
 KNOW = Action("ack", "I know", "showup ack {key}")
 NOT_MINE = Action("not-mine", "Not an interview", "showup not-mine {key}")
@@ -280,6 +288,14 @@ def announce_refusal(watch: Watch, why: str) -> Announcement:
     return Announcement(
         tag, watch.key, watch.generation, f"Not taken: {called(watch)}", why, Urgency.CRITICAL, _about(watch, KNOW)
     )
+
+
+def announce_test(channel: str) -> Announcement:
+    """A test alarm. It belongs to no interview, and what is pressed or typed answers for none."""
+    summary = "TEST of showup: is this noticed?"
+    body = f"This is only a test of the channel {channel}. No interview is ringing."
+    seen = Action("noticed", "I noticed it", f"showup test-alarm --channel {channel} --noticed yes")
+    return Announcement(f"test:{channel}", "", 0, summary, body, Urgency.CRITICAL, (seen,), rung="test", title=summary)
 
 
 def announce_trouble(name: str, why: str) -> Announcement:

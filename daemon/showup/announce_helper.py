@@ -12,7 +12,7 @@ from showup.model import Helper, Telling, Urgency
 from showup.plain import one_line
 from showup.ports import Announcement
 
-__all__ = ["ask_helper", "reassure_helper"]
+__all__ = ["ask_helper", "reassure_helper", "test_helper"]
 
 
 def ask_helper(watch: Watch, helper: Helper, person: str, now: datetime, zone: ZoneInfo) -> Announcement:
@@ -30,6 +30,13 @@ def reassure_helper(watch: Watch, person: str, *, there: bool) -> Announcement:
     has = "has handed it in" if watch.interview.is_deadline else "is there"
     title = f"All is well: {who} {has}" if there else f"No need to call: {who} has answered"
     return _said(watch, title, "There is nothing more to do. Thank you!", Urgency.NORMAL)
+
+
+def test_helper(person: str) -> Announcement:
+    """What they get when the person tries out whether it reaches them."""
+    title = f"TEST: {_who(person)} tries out whether this reaches you"
+    body = "One day you may be asked here to call them. Today there is nothing to do."
+    return Announcement(f"test:{HELPER}", "", 0, title, body, Urgency.NORMAL)
 
 
 def _said(watch: Watch, title: str, body: str, urgency: Urgency) -> Announcement:

@@ -13,6 +13,7 @@ from enum import IntEnum, StrEnum
 __all__ = [
     "ADDED",
     "Contact",
+    "Details",
     "Draft",
     "DraftKind",
     "Helper",
@@ -74,6 +75,14 @@ class Urgency(IntEnum):
     LOW = 0
     NORMAL = 1
     CRITICAL = 2
+
+
+class Details(StrEnum):
+    """What an alarm shows of an interview while others see the screen: NOTHING but that something rings, and when."""
+
+    ALL = "all"
+    TITLE = "title"
+    NOTHING = "nothing"
 
 
 @dataclass(frozen=True, slots=True, order=True)

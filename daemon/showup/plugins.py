@@ -14,12 +14,24 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint, EntryPoints
 
-__all__ = ["CHANNELS", "DRAFT_BOXES", "PRESENCES", "SOURCES", "Plugin", "load", "load_one", "names", "place"]
+__all__ = [
+    "CHANNELS",
+    "DRAFT_BOXES",
+    "PRESENCES",
+    "SHARING",
+    "SOURCES",
+    "Plugin",
+    "load",
+    "load_one",
+    "names",
+    "place",
+]
 
 SOURCES = "showup.source"
 CHANNELS = "showup.channel"
 DRAFT_BOXES = "showup.draft_box"
 PRESENCES = "showup.presence"
+SHARING = "showup.sharing"
 
 _OWN = "showup"
 

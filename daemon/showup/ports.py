@@ -1,9 +1,9 @@
 """The protocols that integrations implement, and the values that pass through them.
 
-An integration is found by entry point: `showup.source`, `showup.channel`, `showup.draft_box`, `showup.presence`. Its entry is
-a class that is called with the settings of its table in the configuration, as a mapping; a value it cannot use raises
-ConfigError. It may have a static method `validate_environment() -> str | None` that says in words why it cannot run on this
-machine (None: it can).
+An integration is found by entry point: `showup.source`, `showup.channel`, `showup.draft_box`, `showup.presence`,
+`showup.sharing`. Its entry is a class that is called with the settings of its table in the configuration, as a mapping (none for
+`showup.sharing`); a value it cannot use raises ConfigError. It may have a static method `validate_environment() -> str | None`
+that says in words why it cannot run on this machine (None: it can).
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ __all__ = [
     "Presence",
     "Press",
     "Reading",
+    "Sharing",
     "Trouble",
     "Unchanged",
     "Wanted",
@@ -200,6 +201,17 @@ class Presence(Protocol):
         """What speaks for it now, as a name for the person ("Zoom"); None when nothing does. Raises PresenceError with what
         to do when it cannot be seen. The call may be cancelled; one that takes more than ten seconds counts as failed.
         """
+        ...
+
+
+# ------------------------------------------------------------------- sharing
+
+
+class Sharing(Protocol):
+    """Whether others see the person's screen."""
+
+    async def shared(self) -> bool:
+        """Is the screen being shared or recorded now? It may be cancelled, and is given a second; what it raises counts as no."""
         ...
 
 

@@ -77,6 +77,7 @@ def plan_view(watch: Watch, zone: ZoneInfo) -> dict[str, Any]:
             "helper_from": _iso(alarm.helper_from, zone) if alarm.helper_from else None,
             "until": alarm.until.value,
             "repeats": next_repeat(alarm, alarm.at) is not None,
+            "moved_from": _iso(alarm.moved_from, zone) if alarm.moved_from else None,
             "state": _state(watch, index),
         }
         for index, alarm in enumerate(watch.plan.alarms)
@@ -90,7 +91,9 @@ def _state(watch: Watch, index: int) -> str:
         return "past"
     if index == watch.position:
         # One that had rung for another time, or was over when the plan was laid, does not come any more.
-        return "ringing" if watch.ringing else "rung" if watch.attempt else "due" if watch.ring_at else "past"
+        if watch.attempt or not watch.ring_at:
+            return "ringing" if watch.ringing else "rung" if watch.attempt else "past"
+        return "waiting" if watch.ring_at > watch.plan.alarms[index].at else "due"  # for the end of the quiet hours
     return "to come"
 
 

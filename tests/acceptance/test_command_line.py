@@ -259,6 +259,15 @@ def test_plan_shows_the_ladder_without_a_service(showup):
     assert "get ready" in showup("plan", "--calendar", path).stdout
 
 
+def test_plan_says_what_quiet_hours_move(showup):
+    showup.config.write_text('[profile]\nzone = "UTC"\n[ladder]\nquiet = ["22:00", "08:00"]\n')
+    start = from_now(days=2).replace(hour=7, minute=30, second=0)
+    path = given(showup, event("a@x", "Interview with Marlow", start))
+    moved = showup.json("plan", "--calendar", path)[0]["alarms"][1]
+    assert (moved["rung"], moved["at"][11:16], moved["moved_from"][11:16]) == ("morning of", "21:59", "05:30")
+    assert "05:30: quiet hours" in showup("plan", "--calendar", path).stdout
+
+
 def test_why_shows_each_reason_with_its_points(showup):
     path = given(showup, event("a@x", "Interview with Marlow", from_now(days=2)))
     assert re.search(r"\+\d+  the title says", showup("why", "Marlow", "--calendar", path).stdout)

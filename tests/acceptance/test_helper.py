@@ -91,6 +91,17 @@ def test_a_rehearsal_tells_no_helper(
     assert telephone.calls == []
 
 
+def test_a_test_alarm_goes_to_a_helper_only_when_they_are_named_and_says_that_it_is_one(
+    showup: Showup, telephone: Sink, no_session_bus: None, no_sound_server: None
+) -> None:
+    showup.config.write_text(CONFIG.format(at=telephone.at))
+    said = showup.json("test-alarm", expect=None)
+    assert "somebody else" in said["off"]["helper"]
+    assert telephone.calls == []
+    showup("test-alarm", "--channel", "helper", expect=None)
+    assert [call.said["title"] for call in telephone.calls] == ["TEST: Robin Vale tries out whether this reaches you"]
+
+
 def test_plan_and_simulation_show_when_a_helper_is_told(simulate, showup: Showup) -> None:
     showup.config.write_text(CONFIG.format(at="127.0.0.1:1"))
     lines = simulate(calendar(interview()), line(8, "confirm"))

@@ -85,6 +85,7 @@ def test_the_button_im_there_ends_the_ladder(showup: Showup, dunst: Dunst, no_so
     wait_until(lambda: dunst.shown() == 1, "the notification")
     dunst.press("I'm there")
     wait_until(lambda: showup.phase("Marlow") == "confirmed", "the confirmation")
+    wait_until(lambda: any("Undo" in button for button in dunst.buttons()), "the word that it counts")
     dunst.press("Undo")
     wait_until(lambda: showup.phase("Marlow") == "expected", "the confirmation to be taken back")
     wait_until(lambda: any("I'm there" in button for button in dunst.buttons()), "the alarm to ring again")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.announced import AT_THE_DOOR, HOSTILE_TITLES
+from tests.desktop.stories import tell, until
 
 from showup.errors import DeliveryError
 from showup.ports import Press
@@ -21,30 +21,6 @@ if TYPE_CHECKING:
     from tests.parts import Dunst, SessionBus
 
 pytestmark = [pytest.mark.desktop, pytest.mark.usefixtures("no_process_left")]
-
-Story = Callable[[DesktopChannel, list[Press]], Awaitable[None]]
-
-
-def tell(story: Story) -> None:
-    """Open a channel, live the story, close it; nothing may be left running in the loop."""
-
-    async def whole() -> None:
-        presses: list[Press] = []
-        channel = DesktopChannel({})
-        await channel.open(presses.append)
-        try:
-            await story(channel, presses)
-        finally:
-            await channel.close()
-        assert asyncio.all_tasks() == {asyncio.current_task()}
-
-    asyncio.run(whole())
-
-
-async def until(true: Callable[[], bool], seconds: float = 5) -> None:
-    async with asyncio.timeout(seconds):
-        while not await asyncio.to_thread(true):  # noqa: ASYNC110 - another process changes it
-            await asyncio.sleep(0.02)
 
 
 def test_the_notification_is_there_with_its_buttons(dunst: Dunst) -> None:

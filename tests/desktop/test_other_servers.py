@@ -28,8 +28,8 @@ NAME, PATH = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"
 class Server:
     """The smallest notification server: it keeps what it was told and shows nothing."""
 
-    def __init__(self, bus: MessageBus, capabilities: Sequence[str], refuses: bool) -> None:
-        self.bus, self.capabilities, self.refuses = bus, list(capabilities), refuses
+    def __init__(self, bus: MessageBus, name: str, capabilities: Sequence[str], refuses: bool) -> None:
+        self.bus, self.name, self.capabilities, self.refuses = bus, name, list(capabilities), refuses
         self.told: list[list[Any]] = []
         self.client = ""
         self.closed: list[int] = []
@@ -40,7 +40,7 @@ class Server:
         if message.member == "GetCapabilities":
             return Message.new_method_return(message, "as", [self.capabilities])
         if message.member == "GetServerInformation":
-            return Message.new_method_return(message, "ssss", ["tiny", "showup tests", "1", "1.2"])
+            return Message.new_method_return(message, "ssss", [self.name, "showup tests", "1", "1.2"])
         if message.member == "CloseNotification":
             self.closed.append(message.body[0])
             return Message.new_method_return(message)
@@ -55,9 +55,11 @@ class Server:
 
 
 @asynccontextmanager
-async def serving(address: str, *capabilities: str, refuses: bool = False) -> AsyncIterator[Server]:
+async def serving(
+    address: str, *capabilities: str, refuses: bool = False, kind: type[Server] = Server, name: str = "tiny"
+) -> AsyncIterator[Server]:
     bus = await MessageBus(bus_address=address).connect()
-    server = Server(bus, capabilities, refuses)
+    server = kind(bus, name, capabilities, refuses)
     bus.add_message_handler(server.answer)
     await bus.request_name(NAME)
     try:

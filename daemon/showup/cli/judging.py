@@ -239,5 +239,8 @@ def _channels(alarm: dict[str, Any]) -> str:
 
 
 def _tail(alarm: dict[str, Any]) -> str:
-    repeats = f"repeats until {alarm['until']}" if alarm["repeats"] else "once"
-    return repeats if alarm["state"] == "to come" else f"{repeats} ({alarm['state']})"
+    said = [f"repeats until {alarm['until']}" if alarm["repeats"] else "once"]
+    if alarm["moved_from"]:
+        said.append(f"not at {when(alarm['moved_from'])}: quiet hours")
+    states = {"to come": "", "waiting": " (waits for the end of the quiet hours)"}
+    return ", ".join(said) + states.get(alarm["state"], f" ({alarm['state']})")

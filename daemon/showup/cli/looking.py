@@ -5,10 +5,12 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import Any
 
+from showup import noticed
 from showup.cli.asking import asked, show
 from showup.cli.history import said
 from showup.cli.printing import counted, either, headline, table, warn, way_there, when
 from showup.exits import PROBLEM, SOURCE_FAILED
+from showup.noticed import Result
 
 __all__ = ["log", "next", "status", "sync"]
 
@@ -18,6 +20,7 @@ _SYNC_PATIENCE_S = 600
 def status(arguments: Namespace) -> int:
     """`showup status`: exit 1 when a channel or a source is in trouble, or the configuration is another one than is followed."""
     state = asked("status")
+    unnoticed = _add_tests(state["channels"])
     if arguments.json:
         show(state)
     else:
@@ -32,12 +35,24 @@ def status(arguments: Namespace) -> int:
         state["rules"],
     ]
     broken = [part for part in parts if part["state"] in {"failed", "held", "changed"}]
-    return PROBLEM if broken else 0
+    return PROBLEM if broken or unnoticed else 0
+
+
+def _add_tests(channels: list[dict[str, Any]]) -> bool:
+    """What came of the test alarms, added to the channels. Is there one that nobody noticed?"""
+    tried = noticed.load()
+    ringing = [channel["name"] for channel in channels if channel["state"] != "off"]
+    advice = noticed.unnoticed(ringing, tried)
+    for channel in channels:
+        last = tried.get(channel["name"])
+        channel["tested"] = {"at": last.at.isoformat(), "result": last.result.value} if last else None
+        channel["advice"] = advice.get(channel["name"])
+    return any(name in tried and tried[name].result is Result.UNNOTICED for name in advice)
 
 
 def _print_status(state: dict[str, Any]) -> None:
     print(f"showup runs since {when(state['since'])} (process {state['pid']}), zone {state['zone']}.")
-    _section("Channels", [(c["name"], c["state"], c["why"] or "") for c in state["channels"]])
+    _section("Channels", [_channel_row(c) for c in state["channels"]])
     if state["presence"]:
         _section("Presence", [(one["name"], one["state"], one["why"] or "") for one in state["presence"]])
     drafts, ledger = state["drafts"], state["ledger"]
@@ -62,6 +77,10 @@ def _print_status(state: dict[str, Any]) -> None:
 def _section(title: str, rows: list[tuple[str, ...]]) -> None:
     print(f"\n{title}")
     print("\n".join(f"  {line}" for line in table(rows).splitlines()))
+
+
+def _channel_row(channel: dict[str, Any]) -> tuple[str, ...]:
+    return channel["name"], channel["state"], channel["why"] or channel["advice"] or ""
 
 
 def _rules_row(rules: dict[str, Any]) -> tuple[str, ...]:
@@ -98,7 +117,7 @@ def next(arguments: Namespace) -> int:  # noqa: A001 the command's name
         print("\n".join([headline(coming), *way_there(coming)]))
         if coming["question"]:
             print(f"  {coming['question']} {either(coming['key'])}")
-        alarms = [alarm for alarm in coming["alarms"] if alarm["state"] in {"to come", "due", "ringing"}]
+        alarms = [alarm for alarm in coming["alarms"] if alarm["state"] in {"to come", "waiting", "due", "ringing"}]
         print(table((f"  {when(a['at'])}", a["rung"], ", ".join(a["channels"])) for a in alarms))
     return 0
 

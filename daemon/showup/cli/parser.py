@@ -127,6 +127,20 @@ def _running(commands: _Commands[Parser]) -> None:
     simulate.add_argument("--script", metavar="FILE", help="JSON lines of what the person and the world do")
     _config(simulate)
     _json(simulate)
+    test = _command(
+        commands,
+        "test-alarm",
+        "test_alarm:test_alarm",
+        "ring each channel of this machine in turn, and ask whether you noticed it",
+        "Nothing of it counts for an interview. Your answers are kept, and `showup status` names a channel that nobody noticed. "
+        "Exit 1 when there is one, or one could not ring.",
+    )
+    test.add_argument("--channel", metavar="NAME", help="only this one: desktop, sound, takeover, ...")
+    test.add_argument(
+        "--noticed", choices=["yes", "no"], help="say whether you noticed the last test of --channel; nothing rings"
+    )
+    _config(test)
+    _json(test)
     service = _command(commands, "service", "servicing:service", "install, look at or remove the systemd user service")
     service.add_argument("what", choices=["install", "status", "remove"])
 
@@ -316,7 +330,7 @@ def _ruling(commands: _Commands[Parser]) -> None:
 
 
 COMMANDS = {
-    _running: ("run", "rehearse", "simulate", "service"),
+    _running: ("run", "rehearse", "simulate", "test-alarm", "service"),
     _answering: (*(name for name, _, _ in _ANSWERS), "add"),
     _looking: ("status", "next", "interviews", "why", "free", "plan", "log", "sync"),
     _ruling: ("rules",),

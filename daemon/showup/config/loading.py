@@ -18,12 +18,14 @@ from showup.config.rungs import ladder
 from showup.config.section import Fault, Section
 from showup.config.values import DRAFT_BOX, SYNC_INTERVAL, Config
 from showup.errors import ConfigError
+from showup.model import Details
 from showup.sync import SourceSpec
 
 __all__ = ["load", "parse", "place_of"]
 
 _TABLES = ("profile", "source", "ladder", "channel", "recovery", "sync", "presence")
 _SHORTEST_SYNC = timedelta(minutes=1)
+_WHILE_SHARING = "while_sharing"
 
 
 def place_of(path: Path | None) -> Path:
@@ -91,9 +93,11 @@ def _config(table: Mapping[str, Any], path: Path | None, faults: list[Fault]) ->
     person, recovery = top.section("profile"), top.section("recovery")
     recovery.expect(("draft_box", "folder"))
     base = (path or paths.config_file()).absolute().parent
-    channels, disabled = _channels(top.section("channel"))
+    channel = top.section("channel")
+    channels, disabled = _channels(channel)
+    while_sharing = channel.read(_WHILE_SHARING, Details.NOTHING, _details)
     policy = ladder(top.section("ladder"))
-    helped_by = helper(top.section("channel"), policy)
+    helped_by = helper(channel, policy)
     return Config(
         path=path,
         profile=profile(person),
@@ -103,6 +107,7 @@ def _config(table: Mapping[str, Any], path: Path | None, faults: list[Fault]) ->
         helper=helped_by,
         channels=channels,
         disabled=disabled,
+        while_sharing=while_sharing,
         draft_box=recovery.text("draft_box", DRAFT_BOX),
         drafts_folder=recovery.path("folder", base, paths.drafts()),
         sync_interval=_sync(top.section("sync")),
@@ -112,7 +117,7 @@ def _config(table: Mapping[str, Any], path: Path | None, faults: list[Fault]) ->
 
 def _channels(section: Section) -> tuple[dict[str, Mapping[str, Any]], frozenset[str]]:
     """Settings by channel, and the names of those switched off; what they mean is each channel's affair."""
-    tables = {name: section.section(name) for name in section.table}
+    tables = {name: section.section(name) for name in section.table if name != _WHILE_SHARING}
     off = frozenset(name for name, table in tables.items() if not table.flag("enabled", True))
     settings: dict[str, Mapping[str, Any]] = {
         name: {key: value for key, value in table.table.items() if key != "enabled"}
@@ -120,6 +125,14 @@ def _channels(section: Section) -> tuple[dict[str, Mapping[str, Any]], frozenset
         if name not in off
     }
     return settings, off
+
+
+def _details(value: object) -> Details:
+    try:
+        return Details(str(value))
+    except ValueError:
+        words = ", ".join(f'"{word}"' for word in Details)
+        raise ValueError(f"is what an alarm shows while your screen is shared, one of {words}") from None
 
 
 def _sync(section: Section) -> timedelta:

@@ -10,7 +10,7 @@ from typing import Any
 
 from showup import paths
 from showup.ladder import Policy
-from showup.model import Helper, Profile
+from showup.model import Details, Helper, Profile
 from showup.sync import SourceSpec
 
 __all__ = ["DRAFT_BOX", "SYNC_INTERVAL", "Config"]
@@ -25,9 +25,10 @@ class Config:
 
     `follow_zone` says that the person named no zone: `profile.zone` is the machine's and changes with it.
     `channels` holds the settings by channel name, `disabled` the channels that the person switched off; one
-    in neither rings with no settings. `helper` is None where the person has none. `fault` says why the file as it stands now is
-    not followed; this is the last that could be.
-    `presence` names what may be looked at to see whether the person is in a meeting.
+    in neither rings with no settings. `while_sharing` is what they show while others see the screen.
+
+    `presence` names what may be looked at to see whether the person is in a meeting. `helper` is None where the person has none.
+    `fault` says why the file as it stands now is not followed; this is the last that could be.
     """
 
     path: Path | None
@@ -38,6 +39,7 @@ class Config:
     follow_zone: bool = True
     channels: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     disabled: frozenset[str] = frozenset()
+    while_sharing: Details = Details.NOTHING
     draft_box: str = DRAFT_BOX
     sync_interval: timedelta = SYNC_INTERVAL
     presence: tuple[str, ...] = ()

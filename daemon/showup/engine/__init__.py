@@ -104,7 +104,7 @@ def decide(watch: Watch | None, given: Input, now: datetime, rules: Rules) -> De
         case Noticed():
             return presence.noticed(watch, given, now)
         case Tick():
-            return time_passes.tick(watch, now)
+            return time_passes.tick(watch, now, rules)
         case _:
             return copies.among_others(watch, given, now, rules)
 

@@ -9,13 +9,13 @@ from showup.engine.cases import nag, open_case
 from showup.engine.helping import with_channels
 from showup.engine.intents import Decision, Intent, Note, Ring, Silence, Tell
 from showup.engine.presence import seems_there, shown_only
-from showup.engine.state import AHEAD, IN_CASE, CaseWhy, Phase, Watch
-from showup.ladder import next_repeat
+from showup.engine.state import AHEAD, IN_CASE, CaseWhy, Phase, Rules, Watch
+from showup.ladder import Alarm, Plan, next_repeat, wait
 
 __all__ = ["tick", "wake_at"]
 
 
-def tick(watch: Watch, now: datetime) -> Decision:
+def tick(watch: Watch, now: datetime, rules: Rules) -> Decision:
     """Everything that is due at `now`, at once: of several overdue rungs only the strongest rings."""
     if watch.twin is not None:
         return Decision(watch)  # another one rings for it
@@ -24,7 +24,7 @@ def tick(watch: Watch, now: datetime) -> Decision:
     if watch.phase in IN_CASE:
         return nag(watch, now)
     if watch.phase in AHEAD:
-        return _over(watch, now) or _ring(watch, now)
+        return _over(watch, now) or _ring(watch, now, rules)
     return Decision(watch)
 
 
@@ -80,15 +80,15 @@ def _ended(watch: Watch) -> Watch:
     return replace(watch, phase=Phase.PASSED, ring_at=None)
 
 
-def _ring(watch: Watch, now: datetime) -> Decision:
-    watch = _begin_rungs(watch, now)
+def _ring(watch: Watch, now: datetime, rules: Rules) -> Decision:
+    watch = _begin_rungs(watch, now, rules)
     intents: tuple[Intent, ...] = ()
     notes: tuple[Note, ...] = ()
     alarm = watch.alarm
     if alarm is not None and watch.ring_at is not None and now >= watch.ring_at:
         attempt = watch.attempt + 1
         late = max(now - alarm.at, timedelta(0))
-        watch = replace(watch, attempt=attempt, ring_at=next_repeat(alarm, now), quiet=False)
+        watch = replace(watch, attempt=attempt, ring_at=_repeats_at(alarm, now, rules), quiet=False)
         there = seems_there(watch, now)
         watch, channels = (watch, shown_only(alarm.channels)) if there else with_channels(watch, now)
         fact = {"rung": alarm.rung, "channels": list(channels), "attempt": attempt}
@@ -102,12 +102,29 @@ def _ring(watch: Watch, now: datetime) -> Decision:
     return Decision(watch, intents, notes)
 
 
-def _begin_rungs(watch: Watch, now: datetime) -> Watch:
+def _begin_rungs(watch: Watch, now: datetime, rules: Rules) -> Watch:
     """The last rung whose instant has come begins; those that it overtook are superseded."""
     begun = max((i for i, alarm in enumerate(watch.plan.alarms) if alarm.at <= now), default=-1)
     if begun <= watch.position:
         return watch
-    return replace(watch, position=begun, begun_at=now, attempt=0, ring_at=watch.plan.alarms[begun].at, quiet=False)
+    ring_at = _first_at(watch.plan, watch.plan.alarms[begun], now, rules)
+    return replace(watch, position=begun, begun_at=now, attempt=0, ring_at=ring_at, quiet=False)
+
+
+def _first_at(plan: Plan, alarm: Alarm, now: datetime, rules: Rules) -> datetime:
+    """A mild one that comes late waits for the end of the quiet hours, unless something stronger rings before that: rather at
+    night than not at all.
+    """
+    if not alarm.mild or rules.policy.quiet is None:
+        return alarm.at
+    return wait(rules.policy.quiet, now, rules.zone, plan.stronger_from(now)) or alarm.at
+
+
+def _repeats_at(alarm: Alarm, now: datetime, rules: Rules) -> datetime | None:
+    again = next_repeat(alarm, now)
+    if again is None or not alarm.mild or rules.policy.quiet is None:
+        return again
+    return wait(rules.policy.quiet, again, rules.zone) or again
 
 
 def _ask_once(watch: Watch) -> tuple[Watch, tuple[Note, ...]]:

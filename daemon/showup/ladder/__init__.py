@@ -2,6 +2,7 @@
 
 from showup.ladder.plan import Alarm, Plan, channels_of, due_at, lay, next_repeat
 from showup.ladder.policy import HELPER, Policy, Repeat, Rung, Until
+from showup.ladder.quiet import Quiet, wait
 from showup.ladder.reading import default_policy
 from showup.ladder.rising import loudness
 
@@ -10,6 +11,7 @@ __all__ = [
     "Alarm",
     "Plan",
     "Policy",
+    "Quiet",
     "Repeat",
     "Rung",
     "Until",
@@ -19,4 +21,5 @@ __all__ = [
     "lay",
     "loudness",
     "next_repeat",
+    "wait",
 ]

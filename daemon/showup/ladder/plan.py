@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from showup.ladder.policy import HELPER, Policy, Repeat, Rung, Until
+from showup.ladder.quiet import put_off
+from showup.ladder.wall_clock import existing, gap
 from showup.model import Interview, Urgency, Verdict
 
 __all__ = ["Alarm", "Plan", "channels_of", "due_at", "lay", "next_repeat"]
@@ -17,7 +20,9 @@ _HALF_A_DAY = _DAY / 2
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """One rung at its instant (UTC). `helper_from`: the instant from which its repeats tell the helper too."""
+    """One rung at its instant (UTC). `moved_from`: where it would be if the person had no quiet hours. `helper_from`: the instant
+    from which its repeats tell the helper too.
+    """
 
     rung: str
     at: datetime
@@ -25,7 +30,13 @@ class Alarm:
     channels: tuple[str, ...]
     repeat: Repeat = None
     until: Until = Until.RUNG
+    moved_from: datetime | None = None
     helper_from: datetime | None = None
+
+    @property
+    def mild(self) -> bool:
+        """May it wait for the end of the quiet hours?"""
+        return self.urgency < Urgency.CRITICAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +54,10 @@ class Plan:
     over_at: datetime
     confirm_from: datetime
     soft: bool = False
+
+    def stronger_from(self, instant: datetime) -> datetime:
+        """When the next alarm rings, from that instant on, that does not wait; without one, when it begins or is over."""
+        return _stronger_from(self.alarms, instant, self.over_at if self.missed_at is None else self.due)
 
 
 def lay(policy: Policy, interview: Interview, zone: ZoneInfo) -> Plan:
@@ -63,6 +78,7 @@ def lay(policy: Policy, interview: Interview, zone: ZoneInfo) -> Plan:
         alarms = [replace(alarm, helper_from=None) for alarm in alarms]
     ends = occurrence.end if occurrence.end > due else due + policy.grace
     missed_at = None if occurrence.all_day else min(due + policy.grace, ends)
+    alarms = _out_of_quiet(alarms, policy, zone, ends if occurrence.all_day else due)
     dated = frozenset(rung.name for rung in rungs if rung.at is not None)
     return Plan(_ordered(alarms, dated), due, missed_at, max(ends, missed_at or ends), due - policy.confirm_from, soft)
 
@@ -105,33 +121,35 @@ def _travel(interview: Interview, policy: Policy) -> timedelta:
 
 def _of_the_day(rung: Rung, first: date, zone: ZoneInfo) -> datetime:
     local = datetime.combine(first + rung.day * _DAY, rung.at or time(), tzinfo=zone)
-    while _gap(local) >= _DAY:
+    while gap(local) >= _DAY:
         local -= _DAY  # where the date line has moved, that day never was: the evening before is the one that was
-    return _existing(local)
-
-
-def _existing(local: datetime) -> datetime:
-    """The instant of a local time; one inside a gap counts as if the clock had not been set forward yet (02:30 becomes 03:30,
-    RFC 5545's rule, and zoneinfo's for fold=0), one that comes twice as its first: rather early than late.
-    """
-    return local.replace(fold=0).astimezone(UTC)
-
-
-def _gap(local: datetime) -> timedelta:
-    """By how much the clock is set forward over this local time; zero or less for one that exists."""
-    offsets = [local.replace(fold=fold).utcoffset() or timedelta(0) for fold in (0, 1)]
-    return offsets[1] - offsets[0]
+    return existing(local)
 
 
 def _at(rung: Rung, instant: datetime) -> Alarm:
     at = instant.astimezone(UTC)
     helper_from = at + rung.helper if rung.helper is not None else None
-    return Alarm(rung.name, at, rung.urgency, rung.channels, rung.repeat, rung.until, helper_from)
+    return Alarm(rung.name, at, rung.urgency, rung.channels, rung.repeat, rung.until, helper_from=helper_from)
 
 
 def _softened(alarm: Alarm, policy: Policy) -> Alarm:
     channels = tuple(channel for channel in alarm.channels if channel in policy.soft_channels) or ("desktop",)
     return Alarm(alarm.rung, alarm.at, min(alarm.urgency, Urgency.NORMAL), channels)
+
+
+def _out_of_quiet(alarms: list[Alarm], policy: Policy, zone: ZoneInfo, end: datetime) -> list[Alarm]:
+    quiet = policy.quiet
+    if quiet is None:
+        return alarms
+    put = [put_off(quiet, a.at, zone, _stronger_from(alarms, a.at, end)) if a.mild else a.at for a in alarms]
+    return [
+        alarm if at == alarm.at else replace(alarm, at=at, moved_from=alarm.at)
+        for alarm, at in zip(alarms, put, strict=True)
+    ]
+
+
+def _stronger_from(alarms: Iterable[Alarm], instant: datetime, end: datetime) -> datetime:
+    return min((alarm.at for alarm in alarms if not alarm.mild and alarm.at >= instant), default=end)
 
 
 _STRENGTH = {Until.RUNG: 0, Until.ACKNOWLEDGED: 1, Until.CONFIRMED: 2}

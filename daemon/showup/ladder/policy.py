@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import time, timedelta
 from enum import StrEnum
 
+from showup.ladder.quiet import Quiet
 from showup.model import Urgency
 
 __all__ = ["HELPER", "Policy", "Repeat", "Rung", "Until"]
@@ -55,6 +56,7 @@ class Policy:
     confirm_from: timedelta = timedelta(minutes=20)
     travel: timedelta = timedelta(minutes=30)
     pause: timedelta = timedelta(minutes=2)
+    quiet: Quiet | None = None
     soft_channels: frozenset[str] = field(default=frozenset({"desktop", "terminal", "toast"}))
     helped: bool = False
 

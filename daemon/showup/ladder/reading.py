@@ -12,9 +12,10 @@ from typing import Any
 
 from showup import duration
 from showup.ladder.policy import Policy, Repeat, Rung, Until
+from showup.ladder.quiet import Quiet
 from showup.model import Urgency
 
-__all__ = ["DURATION_KEYS", "RUNG_KEYS", "default_policy", "policy", "rung"]
+__all__ = ["DURATION_KEYS", "RUNG_KEYS", "default_policy", "policy", "quiet", "rung"]
 
 DURATION_KEYS = ("grace", "confirm_from", "travel", "pause")
 RUNG_KEYS = ("name", "before", "at", "day", "or_before", "travel", "urgency", "channels", "repeat", "until", "helper")
@@ -29,13 +30,15 @@ def default_policy() -> Policy:
 
 def policy(table: Mapping[str, Any], base: Policy | None) -> Policy:
     """A whole ladder; what `table` leaves out comes from `base`. ValueError says what is wrong."""
-    lengths: dict[str, Any] = {key: _duration(table[key]) for key in DURATION_KEYS if key in table}
+    values: dict[str, Any] = {key: _duration(table[key]) for key in DURATION_KEYS if key in table}
     rungs = tuple(rung(entry) for entry in table.get("rung", ()))
     deadline = tuple(rung(entry) for entry in table.get("deadline", ()))
     _unique(rungs)
     _unique(deadline)
+    if "quiet" in table:
+        values["quiet"] = quiet(table["quiet"])
     base = base or Policy(())
-    return replace(base, rungs=rungs or base.rungs, deadline=deadline or base.deadline, **lengths)
+    return replace(base, rungs=rungs or base.rungs, deadline=deadline or base.deadline, **values)
 
 
 def rung(table: Mapping[str, Any]) -> Rung:
@@ -47,6 +50,18 @@ def rung(table: Mapping[str, Any]) -> Rung:
         raise ValueError(f'rung "{name}" needs either before = "15m" or at = "19:00" (with day = -1 or 0)')
     read = {key: _READERS[key](value) for key, value in table.items() if key in _READERS}
     return Rung(name.strip(), **read)
+
+
+def quiet(value: object) -> Quiet:
+    """Quiet hours, from two times of day. ValueError says what is wrong."""
+    if not isinstance(value, list) or len(value) != 2:  # two ends
+        raise ValueError('is when the quiet hours begin and when they end, such as ["22:00", "08:00"]')
+    begins, ends = map(_clock_time, value)
+    if begins == ends:
+        raise ValueError(
+            'begins and ends at the same time, so it would be quiet all day or never; write two times, such as ["22:00", "08:00"]'
+        )
+    return Quiet(begins, ends)
 
 
 def _unique(rungs: tuple[Rung, ...]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import timedelta
 
 from showup.errors import DeliveryError
@@ -12,10 +12,13 @@ from showup.ladder import HELPER
 from showup.ports import Ahead, Announcement, Channel, Press
 from showup.service.gate import Gate, answered
 
-__all__ = ["STRENGTH", "Ringer", "took"]
+__all__ = ["OK", "ON_SCREEN", "STRENGTH", "Ringer", "by_strength", "took"]
 
 STRENGTH = ("desktop", "toast", "sound", "takeover", "push", "command")
 """From the mildest to the strongest; a channel that is not named here (a third party's) comes last."""
+
+ON_SCREEN = frozenset({"desktop", "takeover", "terminal", "toast"})
+"""What these show can be read by whoever sees the screen."""
 
 HANGS_AFTER = timedelta(seconds=10)
 OK = "ok"
@@ -29,7 +32,8 @@ def took(results: Mapping[str, str]) -> bool:
 
 
 class Ringer:
-    """The channels of this machine. `extra` ones ring along with everything (the terminal).
+    """The channels of this machine. `extra` ones ring along with everything (the terminal). `fitting` says what of an
+    announcement may stand on the screen now.
 
     They keep no other channel from taking over; whether an alarm that reached only them has reached somebody, `extra_counts`
     says: at a terminal somebody sits, before a log file nobody does. The helper's channel never rings what is for the person, nor
@@ -43,7 +47,9 @@ class Ringer:
         hangs_after: timedelta = HANGS_AFTER,
         *,
         extra_counts: bool = True,
+        fitting: Callable[[Announcement], Awaitable[Announcement]] | None = None,
     ) -> None:
+        self._fitting = fitting
         self._extra_counts = extra_counts
         self._extra = {name: channels[name] for name in extra if name in channels}
         self._helper = {name: channel for name, channel in channels.items() if name == HELPER}
@@ -114,6 +120,8 @@ class Ringer:
         return results
 
     async def _try(self, name: str, channel: Channel, announcement: Announcement) -> tuple[str, str]:
+        if name in ON_SCREEN and self._fitting is not None:
+            announcement = await self._fitting(announcement)
         try:
             await self._gates[name].through(lambda: channel.ring(announcement))
         except TimeoutError:
@@ -168,8 +176,13 @@ class Ringer:
 def _after(tried: list[str], channels: Iterable[str]) -> list[str]:
     """The channels that are left: those stronger than what was tried first, each group from mild to strong."""
     strongest = max((_rank(name) for name in tried), default=-1)
-    left = sorted((name for name in channels if name not in tried), key=_rank)
+    left = by_strength(name for name in channels if name not in tried)
     return [name for name in left if _rank(name) > strongest] + [name for name in left if _rank(name) <= strongest]
+
+
+def by_strength(channels: Iterable[str]) -> list[str]:
+    """From the mildest to the strongest."""
+    return sorted(channels, key=_rank)
 
 
 def _rank(name: str) -> int:

@@ -47,6 +47,7 @@ from showup.service.readings import Readings
 from showup.service.ringer import Ringer
 from showup.service.ruling import Ruling
 from showup.service.syncing import Syncing
+from showup.service.tact import Tact, watchers
 from showup.service.under_way import UnderWay
 from showup.service.waking import Waking
 
@@ -85,7 +86,8 @@ class Service:
         sources = frozenset(spec.name for spec in config.sources)
         self.desk = Desk(self.ledger, Rules(config.policy, ZoneInfo(config.profile.zone), sources), config.profile)
         channels, self.off = make_channels(config, foreground=foreground)
-        self.ringer = Ringer(channels, extra_counts=sys.stderr.isatty())
+        tact = Tact(config.while_sharing, watchers(), lambda: self.desk.rules.zone)
+        self.ringer = Ringer(channels, extra_counts=sys.stderr.isatty(), fitting=tact.fitting)
         box, self.box_trouble = draft_box(config)
         self.drafting = Drafting(self.ledger, box, self._profile, self.in_ledger)
         self._carrier = Carrier(self.desk, self.ringer, self.drafting, clock.now, config.helper)

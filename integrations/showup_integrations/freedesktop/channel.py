@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from dbus_fast import MessageType
 
 from showup.errors import ConfigError, DeliveryError
+from showup.model import Urgency
 from showup.plain import one_line
 from showup_integrations.freedesktop import bus as session
+from showup_integrations.freedesktop.held import PROPERTIES, concerns, held_back
 from showup_integrations.freedesktop.server import DAEMON, NAME, Met, ask, listen, notify, take_away
 from showup_integrations.freedesktop.shown import Shown
 from showup_integrations.known import unknown_keys
@@ -35,6 +37,9 @@ _UNDEFINED = 4  # NotificationClosed's reason when neither time, person nor call
 class DesktopChannel:
     """Implements showup.ports.Channel. It has no settings.
 
+    A critical alarm that a server in Do Not Disturb holds back counts as not taken, so that other channels ring it; it is handed
+    over all the same. A mild one may wait there.
+
     The connection is made when it is first needed and again at the next ring when it was lost. When the
     server is restarted, what was showing is shown again at once. What is on the screen stays there after
     `close`.
@@ -50,6 +55,7 @@ class DesktopChannel:
         self._under_way: set[asyncio.Task[Any]] = set()
         self._shown = Shown()
         self._trouble: str | None = None
+        self._held: str | None = None
 
     # ------------------------------------------------------------ the port
 
@@ -67,9 +73,12 @@ class DesktopChannel:
             if not showing.done():
                 raise session.hanging(met.server.name)
             await _unless_closed(showing)
+            held = await _unless_closed(self._start(self._look(met)))
         except DeliveryError as err:
             self._trouble = str(err)
             raise
+        if held is not None and announcement.urgency is Urgency.CRITICAL:
+            raise DeliveryError(held)
 
     async def silence(self, tag: str) -> None:
         note = self._shown.drop(tag)
@@ -79,7 +88,7 @@ class DesktopChannel:
     def trouble(self) -> str | None:
         if self._trouble is None and self._bus is not None and not self._bus.connected:
             return session.LOST
-        return self._trouble
+        return self._trouble or self._held
 
     async def close(self) -> None:
         for task in tuple(self._under_way):
@@ -105,6 +114,7 @@ class DesktopChannel:
             self._trouble = str(err)
             raise
         self._trouble, self._owner = None, met.owner
+        self._start(self._look(met))
         for announcement in self._shown.missing():
             self._start(self._show(announcement, met))
         return met
@@ -114,6 +124,10 @@ class DesktopChannel:
             self._shown.forget_server()
             self._bus = await listen(self._hear)
         return self._bus
+
+    async def _look(self, met: Met) -> str | None:
+        self._held = await held_back(met)
+        return self._held
 
     async def _show(self, announcement: Announcement, met: Met) -> None:
         replaces = self._shown.want(announcement)
@@ -152,11 +166,16 @@ class DesktopChannel:
                 self._on_press(press)
         elif what == (NAME, "NotificationClosed", "uu") and message.body[1] < _UNDEFINED:
             self._shown.closed(message.body[0])
+        elif what == (PROPERTIES, "PropertiesChanged", "sa{sv}as") and concerns(*message.body[1:]):
+            self._start(self._look_again())
+
+    async def _look_again(self) -> None:
+        await self._look(await self._server())
 
     def _owner_changed(self, name: str, _earlier: str, owner: str) -> None:
         if name != NAME:
             return
-        self._owner = owner
+        self._owner, self._held = owner, None
         self._shown.forget_server()
         if self._meeting is not None and self._meeting.done():
             self._meeting = None

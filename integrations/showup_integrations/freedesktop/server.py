@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from showup.plain import one_line
 from showup_integrations.freedesktop import bus as session
+from showup_integrations.freedesktop.held import PROPERTIES
 from showup_integrations.freedesktop.note import NOTIFY_SIGNATURE, Server, notify_arguments
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _RULES = (
     f"type='signal',sender='{DAEMON}',interface='{DAEMON}',member='NameOwnerChanged',arg0='{NAME}'",
     f"type='signal',sender='{NAME}',interface='{NAME}',member='ActionInvoked'",
     f"type='signal',sender='{NAME}',interface='{NAME}',member='NotificationClosed'",
+    f"type='signal',sender='{NAME}',interface='{PROPERTIES}',member='PropertiesChanged'",
 )
 _SOMEBODY = "The notification server"
 

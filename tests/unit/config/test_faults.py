@@ -77,6 +77,13 @@ ONE_FAULT = {
         '2: ladder.grase: means nothing here; did you mean "grace"?',
     ),
     "bad duration": ('[ladder]\ngrace = "15 minutes"', '2: ladder.grace: "15 minutes" is no duration'),
+    "what is shown while sharing": (
+        '[channel]\nwhile_sharing = "company"',
+        '2: channel.while_sharing: is what an alarm shows while your screen is shared, one of "all", "title", "nothing"',
+    ),
+    "sharing is no flag": ("[channel]\nwhile_sharing = true", "2: channel.while_sharing: is what an alarm shows"),
+    "quiet hours": ('[ladder]\nquiet = ["22:00", "25:00"]', "2: ladder.quiet: '25:00' is no time of day"),
+    "half of the quiet hours": ('[ladder]\nquiet = "22:00"', "2: ladder.quiet: is when the quiet hours begin and"),
     "duration as a number": ("[ladder]\ngrace = 15", "2: ladder.grace: is a duration"),
     "rung key": (
         '[[ladder.rung]]\nname = "a"\nbefore = "1m"\nreapeat = "3m"',

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from showup.config import Config, load, machine_zone
-from showup.ladder import default_policy
-from showup.model import Helper, Telling
+from showup.ladder import Quiet, default_policy
+from showup.model import Details, Helper, Telling
 
 
 @pytest.fixture
@@ -176,6 +176,18 @@ def test_rungs_of_the_person_replace_the_shipped_ones_and_the_rest_stays(home):
     assert policy.grace == timedelta(minutes=20)
     assert policy.confirm_from == default_policy().confirm_from
     assert policy.deadline == default_policy().deadline
+
+
+def test_what_alarms_show_on_a_shared_screen_is_read_beside_the_channels(home):
+    config = read(home, '[channel]\nwhile_sharing = "title"\n[channel.sound]\nplayer = "aplay"')
+    assert config.while_sharing is Details.TITLE
+    assert config.channels == {"sound": {"player": "aplay"}}
+    assert read(home, "").while_sharing is Details.NOTHING
+
+
+def test_quiet_hours_are_read_and_there_are_none_by_default(home):
+    assert read(home, '[ladder]\nquiet = ["22:00", "08:00"]').policy.quiet == Quiet(time(22), time(8))
+    assert read(home, "").policy.quiet is None
 
 
 def test_deadline_rungs_are_read_too(home):
