@@ -27,8 +27,8 @@ class Config:
     `channels` holds the settings by channel name, `disabled` the channels that the person switched off; one
     in neither rings with no settings. `while_sharing` is what they show while others see the screen.
 
-    `presence` names what may be looked at to see whether the person is in a meeting. `fault` says why the file as it stands now is
-    not followed; this is the last that could be.
+    `presence` names what may be looked at to see whether the person is in a meeting. `fault` says why the file as it stands now
+    is not followed; this is the last that could be.
     """
 
     path: Path | None
