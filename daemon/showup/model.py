@@ -16,6 +16,7 @@ __all__ = [
     "Details",
     "Draft",
     "DraftKind",
+    "Helper",
     "Interval",
     "Interview",
     "Judgement",
@@ -26,6 +27,7 @@ __all__ = [
     "Remembered",
     "Role",
     "Rule",
+    "Telling",
     "Urgency",
     "Verdict",
     "Window",
@@ -259,6 +261,22 @@ class Profile:
     country: str = ""
     references: tuple[str, ...] = ()
     work_samples: tuple[str, ...] = ()
+
+
+class Telling(StrEnum):
+    """What the helper may know: that there is an appointment, what it is, or with whom too."""
+
+    THAT = "that"
+    WHAT = "what"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """Somebody who may be asked to call. `name` is what they are called, empty when that was not said."""
+
+    name: str = ""
+    tell: Telling = Telling.THAT
 
 
 class DraftKind(StrEnum):

@@ -8,7 +8,7 @@ that says in words why it cannot run on this machine (None: it can).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from showup.model import Draft, Occurrence, Profile, Urgency, Window
 __all__ = [
     "Able",
     "Action",
+    "Ahead",
     "Announcement",
     "CalendarSource",
     "Channel",
@@ -175,6 +176,17 @@ class Channel(Protocol):
 
     async def close(self) -> None:
         """Let go of everything."""
+        ...
+
+
+@runtime_checkable
+class Ahead(Protocol):
+    """What a channel is besides, when what will ring can be left with somebody who rings it while this machine cannot."""
+
+    async def lay(self, coming: Sequence[tuple[datetime, Announcement]]) -> None:
+        """This, each at its instant, is all that will ring through the channel within three days: what was left earlier and is
+        not among it must not ring. Returns when the wish is known; it is carried out, and tried again, beside. Never raises.
+        """
         ...
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # who only reads calendars has no use for the engine and the 
 __all__ = ["case_view", "draft_view", "interview_view", "log_view", "plan_view", "watch_view", "way_view"]
 
 
-_INSTANTS = frozenset({"at", "from", "to", "start", "until"})
+_INSTANTS = frozenset({"at", "from", "helper_from", "to", "start", "until"})
 """The keys of the history under which an instant stands."""
 
 
@@ -74,6 +74,7 @@ def plan_view(watch: Watch, zone: ZoneInfo) -> dict[str, Any]:
             "at": _iso(alarm.at, zone),
             "urgency": alarm.urgency.name.lower(),
             "channels": list(alarm.channels),
+            "helper_from": _iso(alarm.helper_from, zone) if alarm.helper_from else None,
             "until": alarm.until.value,
             "repeats": next_repeat(alarm, alarm.at) is not None,
             "moved_from": _iso(alarm.moved_from, zone) if alarm.moved_from else None,

@@ -17,7 +17,6 @@ from showup.service.desk import Desk, Done
 __all__ = ["BELL_CONFIG", "arm", "interview", "live_through", "opened"]
 
 _BEFORE = timedelta(minutes=60)
-_BELL = Policy((Rung("bell", before=_BEFORE, channels=("recorder",)),))
 
 BELL_CONFIG = """
 [profile]
@@ -48,12 +47,15 @@ def interview(uid: str, start: datetime, source: str = ADDED) -> Interview:
     return Interview(occurrence, Judgement(Verdict.INTERVIEW, 90, reasons=('The title says "interview".',)))
 
 
-def arm(path: Path, instants: Iterable[float], now: datetime) -> Mapping[str, float]:
+def arm(
+    path: Path, instants: Iterable[float], now: datetime, channels: tuple[str, ...] = ("recorder",)
+) -> Mapping[str, float]:
     """An interview for each instant (seconds since the epoch) at which an alarm shall ring; the instants by interview."""
+    bell = Policy((Rung("bell", before=_BEFORE, channels=channels),))
     due = {f"armed-{number}": instant for number, instant in enumerate(instants)}
     made = {uid: interview(uid, datetime.fromtimestamp(instant, UTC) + _BEFORE) for uid, instant in due.items()}
     store = opened(path)
-    desk = Desk(store, Rules(_BELL, ZoneInfo("UTC")), Profile(zone="UTC"))
+    desk = Desk(store, Rules(bell, ZoneInfo("UTC")), Profile(zone="UTC"))
     window = Window(now - timedelta(days=1), now + timedelta(days=400))
     desk.sync(Synced(ADDED, window, tuple(made.values()), len(made)), now)
     store.close()

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import io
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.announced import AT_THE_DOOR, HOSTILE_TITLES
+from tests.push.sink import Sink
 
 from showup.errors import DeliveryError
 from showup.ports import Channel
 from showup_integrations.command import CommandChannel
 from showup_integrations.freedesktop import DesktopChannel
+from showup_integrations.helper import HelperChannel
+from showup_integrations.push import PushChannel
 from showup_integrations.sound import SoundChannel
 from showup_integrations.takeover import TakeoverChannel
 from showup_integrations.terminal import TerminalChannel
 from showup_integrations.toast import ToastChannel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 pytestmark = [
     pytest.mark.desktop,
@@ -29,9 +34,12 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:The Python dbus package is not installed"),
 ]
 
+NOWHERE = "ntfy://127.0.0.1:1/phone"
 BUILDERS: dict[str, Callable[[], Channel]] = {
     "command": lambda: CommandChannel({"run": ["cat"]}),
     "desktop": lambda: DesktopChannel({}),
+    "helper": lambda: HelperChannel({"to": os.environ.get("PUSH_SINK", NOWHERE)}),
+    "push": lambda: PushChannel({"to": [os.environ.get("PUSH_SINK", NOWHERE)]}),
     "sound": lambda: SoundChannel({}),
     "takeover": lambda: TakeoverChannel({}),
     "terminal": lambda: TerminalChannel({}, io.StringIO()),
@@ -40,13 +48,35 @@ BUILDERS: dict[str, Callable[[], Channel]] = {
 GOOD = {
     "command": (),
     "desktop": ("dunst",),
+    "helper": ("push_sink",),
+    "push": ("push_sink",),
     "sound": ("speaker",),
     "takeover": ("display",),
     "terminal": (),
     "toast": ("dunst",),
 }
-BAD = {"desktop": ("no_session_bus",), "sound": ("no_sound_server",), "takeover": ("no_screen",)}
+BAD = {
+    "desktop": ("no_session_bus",),
+    "helper": ("own_state",),
+    "push": ("own_state",),
+    "sound": ("no_sound_server",),
+    "takeover": ("no_screen",),
+}
 PLACES = [(name, GOOD[name]) for name in BUILDERS] + list(BAD.items())
+
+
+@pytest.fixture
+def own_state(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+
+
+@pytest.fixture
+def push_sink(own_state: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    sink = Sink()
+    monkeypatch.setenv("PUSH_SINK", sink.url("phone"))
+    yield
+    sink.close()
+    assert not sink.faults
 
 
 @pytest.fixture(params=PLACES, ids=[f"{name}-{'-'.join(parts) or 'anywhere'}" for name, parts in PLACES])

@@ -12,13 +12,21 @@ from showup.config import parse
 from showup.connect import Setting
 from showup.errors import ConfigError
 
-__all__ = ["append", "put", "table"]
+__all__ = ["append", "channel_table", "put", "table"]
 
 
 def table(kind: str, name: str, settings: Mapping[str, Setting]) -> str:
     """A [[source]] table as TOML."""
-    rows: dict[str, Setting] = {"kind": kind, "name": name, **settings}
-    return "\n".join(["[[source]]", *(f"{key} = {_value(value)}" for key, value in rows.items()), ""])
+    return _table("[[source]]", {"kind": kind, "name": name, **settings})
+
+
+def channel_table(name: str, settings: Mapping[str, Setting]) -> str:
+    """A [channel.NAME] table as TOML."""
+    return _table(f"[channel.{name}]", settings)
+
+
+def _table(head: str, rows: Mapping[str, Setting]) -> str:
+    return "\n".join([head, *(f"{key} = {_value(value)}" for key, value in rows.items()), ""])
 
 
 def append(file: Path, text: str) -> None:

@@ -1,4 +1,5 @@
-"""`showup connect`: signs in to a calendar, reads it once, and shows or writes its table of the configuration.
+"""`showup connect`: signs in to a calendar, reads it once, and shows or writes its table of the configuration; or sets up a
+channel.
 
 What can be connected comes from the integrations (see showup.connect); `showup connect` alone lists it, and what is connected.
 """
@@ -18,9 +19,10 @@ from showup.cli.connected import CONNECTORS, listed
 from showup.cli.judging import configured
 from showup.cli.keyboard import Keyboard
 from showup.cli.parser import Parser
+from showup.cli.setting_up import set_up
 from showup.cli.tried import AHEAD, Tried, tell, view
 from showup.config import Config
-from showup.connect import Connector, Offer
+from showup.connect import ChannelOffer, Connector, Offer
 from showup.errors import ShowupError, UsageError
 from showup.exits import SOURCE_FAILED
 from showup.model import Window
@@ -40,6 +42,8 @@ def connect(arguments: Namespace) -> int:
     own = _parsed(arguments, connector)
     config = configured(own)
     offers = connector.connect(own, Keyboard())
+    if isinstance(offers, ChannelOffer):
+        return set_up(offers, config, write=own.write, as_json=own.json)
     tried = [_tried(offer, config) for offer in _named(offers, own.name, config)]
     file = config.path or paths.config_file()
     written = own.write and any(each.wanted for each in tried)

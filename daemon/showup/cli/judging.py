@@ -228,9 +228,14 @@ def _plans(arguments: Namespace) -> tuple[list[dict[str, Any]], bool]:
 
 
 def _plan_lines(view: dict[str, Any]) -> str:
-    rows = [(f"  {when(a['at'])}", a["rung"], a["urgency"], ", ".join(a["channels"]), _tail(a)) for a in view["alarms"]]
+    rows = [(f"  {when(a['at'])}", a["rung"], a["urgency"], _channels(a), _tail(a)) for a in view["alarms"]]
     missed = [(f"  {when(view['missed_at'])}", "missed", "", "", 'asks "were you there?"')] if view["missed_at"] else []
     return f"{headline(view)}{' (maybe)' if view['verdict'] == 'maybe' else ''}\n{table([*rows, *missed])}"
+
+
+def _channels(alarm: dict[str, Any]) -> str:
+    joins = f"; helper from {alarm['helper_from'][11:16]}" if alarm["helper_from"] else ""
+    return ", ".join(alarm["channels"]) + joins
 
 
 def _tail(alarm: dict[str, Any]) -> str:

@@ -12,6 +12,7 @@ from typing import Protocol
 __all__ = ["AtTerminal", "Nobody", "Person"]
 
 _QUESTIONS = {
+    "helper": "Have they got it?",
     "desktop": "Did you see it?",
     "takeover": "Did you see it?",
     "terminal": "Did you see it?",

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from showup import clock, noticed, plugins
 from showup.announce import announce_test
+from showup.announce_helper import test_helper
 from showup.cli.asking import show
 from showup.cli.judging import configured
 from showup.cli.noticing import AtTerminal, Nobody, Person
@@ -19,6 +20,8 @@ from showup.cli.printing import table, warn
 from showup.config.section import nearest
 from showup.errors import ShowupError, UsageError
 from showup.exits import PROBLEM
+from showup.ladder import HELPER
+from showup.model import Profile
 from showup.noticed import Result
 from showup.plain import one_line
 from showup.ports import Channel
@@ -39,14 +42,13 @@ def test_alarm(arguments: Namespace) -> int:
         return _take_word(arguments)
     config = configured(arguments)
     channels, off = make_channels(config, foreground=arguments.channel == "terminal")
-    if arguments.channel:
-        channels, off = _only(arguments.channel, channels, off)
+    channels, off = _only(arguments.channel, channels, off) if arguments.channel else _own(channels, off)
     logging.getLogger("showup").addHandler(logging.NullHandler())  # what a channel has to say is told here
     person: Person = AtTerminal() if AtTerminal.is_there() else Nobody()
     if not arguments.json:
         print(_INTRODUCTION, flush=True)
     try:
-        views = asyncio.run(_try_all(channels, person, ZoneInfo(config.profile.zone)))
+        views = asyncio.run(_try_all(channels, person, config.profile))
     except asyncio.CancelledError:
         raise KeyboardInterrupt from None
     if arguments.json:
@@ -81,6 +83,13 @@ def _only(
     return ({name: channels[name]}, {}) if name in channels else ({}, {name: off[name]})
 
 
+def _own(channels: Mapping[str, Channel], off: Mapping[str, str]) -> tuple[dict[str, Channel], dict[str, str]]:
+    """Somebody else is not rung along with the rest."""
+    own = {name: channel for name, channel in channels.items() if name != HELPER}
+    left_out = f"it is somebody else's telephone; `showup test-alarm --channel {HELPER}` sends them a test."
+    return own, {**off, HELPER: left_out} if HELPER in channels else dict(off)
+
+
 def _unknown(name: str, known: Iterable[str]) -> UsageError:
     meant = nearest(name, known) or f"; there are: {', '.join(sorted(known))}."
     return UsageError(f'no channel is called "{one_line(name, 60)}"{meant}')
@@ -89,24 +98,26 @@ def _unknown(name: str, known: Iterable[str]) -> UsageError:
 # --------------------------------------------------------------- the ringing
 
 
-async def _try_all(channels: Mapping[str, Channel], person: Person, zone: ZoneInfo) -> list[dict[str, Any]]:
+async def _try_all(channels: Mapping[str, Channel], person: Person, profile: Profile) -> list[dict[str, Any]]:
     _end_cleanly()
     views = []
     for name in by_strength(channels):
-        result, why = await _try(name, channels[name], person)
+        result, why = await _try(name, channels[name], person, profile.name)
         if result is not None and (fault := _keep(name, result, why)):
             warn(fault)
-        at = clock.now().astimezone(zone).isoformat()
+        at = clock.now().astimezone(ZoneInfo(profile.zone)).isoformat()
         views.append({"channel": name, "result": result.value if result else NOT_ASKED, "why": why, "at": at})
     return views
 
 
-async def _try(name: str, channel: Channel, person: Person) -> tuple[Result | None, str | None]:
+async def _try(name: str, channel: Channel, person: Person, sender: str) -> tuple[Result | None, str | None]:
     """Ring it, hear what the person says, and take it away again, whatever happens. None: nobody said anything."""
-    ringer, pressed, test = Ringer({name: channel}, extra=()), asyncio.Event(), announce_test(name)
+    ringer, pressed = Ringer({name: channel}, extra=()), asyncio.Event()
+    test = test_helper(sender) if name == HELPER else announce_test(name)
     try:
         await ringer.open(lambda _press: pressed.set())
-        said = (await ringer.ring(test, [name], lambda: False))[name]
+        ringing = ringer.ask(test) if name == HELPER else ringer.ring(test, [name], lambda: False)
+        said = (await ringing)[name]
         if said != OK:
             warn(f"{name} could not ring.")
             return Result.FAILED, said

@@ -11,6 +11,7 @@ from typing import Any
 
 from showup import paths
 from showup.config.calendars import sources
+from showup.config.helping import helper
 from showup.config.lines import Place, find, line_of
 from showup.config.person import profile
 from showup.config.rungs import ladder
@@ -95,12 +96,15 @@ def _config(table: Mapping[str, Any], path: Path | None, faults: list[Fault]) ->
     channel = top.section("channel")
     channels, disabled = _channels(channel)
     while_sharing = channel.read(_WHILE_SHARING, Details.NOTHING, _details)
+    policy = ladder(top.section("ladder"))
+    helped_by = helper(channel, policy)
     return Config(
         path=path,
         profile=profile(person),
         follow_zone="zone" not in person.table,
         sources=sources(top.sections("source"), base),
-        policy=ladder(top.section("ladder")),
+        policy=replace(policy, helped=helped_by is not None),
+        helper=helped_by,
         channels=channels,
         disabled=disabled,
         while_sharing=while_sharing,

@@ -10,7 +10,7 @@ from typing import Any
 
 from showup import paths
 from showup.ladder import Policy
-from showup.model import Details, Profile
+from showup.model import Details, Helper, Profile
 from showup.sync import SourceSpec
 
 __all__ = ["DRAFT_BOX", "SYNC_INTERVAL", "Config"]
@@ -27,8 +27,8 @@ class Config:
     `channels` holds the settings by channel name, `disabled` the channels that the person switched off; one
     in neither rings with no settings. `while_sharing` is what they show while others see the screen.
 
-    `presence` names what may be looked at to see whether the person is in a meeting. `fault` says why the file as it stands now
-    is not followed; this is the last that could be.
+    `presence` names what may be looked at to see whether the person is in a meeting. `helper` is None where the person has none.
+    `fault` says why the file as it stands now is not followed; this is the last that could be.
     """
 
     path: Path | None
@@ -44,6 +44,7 @@ class Config:
     sync_interval: timedelta = SYNC_INTERVAL
     presence: tuple[str, ...] = ()
     fault: str | None = None
+    helper: Helper | None = None
 
     def channel(self, name: str) -> Mapping[str, Any] | None:
         """The settings to give to a channel, None for one that is switched off."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from showup.engine import cases
+from showup.engine.helping import reassured
 from showup.engine.inputs import Answered, Do, Stepped, Why
 from showup.engine.intents import Decision, Intent, Note, Silence, Tell, WriteDraft
 from showup.engine.planning import rearm
@@ -29,7 +30,7 @@ def answer(watch: Watch, given: Answered | Stepped, now: datetime, rules: Rules)
         return _refused(watch, "That alarm was about an earlier time; the appointment has moved since.")
     if isinstance(given, Answered) and given.do is Do.UNDO:
         return _undo(watch, now, rules)
-    decision = _step_or_answer(watch, given, now, rules)
+    decision = reassured(_step_or_answer(watch, given, now, rules))
     if decision.refused or decision.watch == watch:
         return decision
     before = replace(watch, before=None, undo_until=None)
@@ -195,6 +196,7 @@ def _undo(watch: Watch, now: datetime, rules: Rules) -> Decision:
     interview = replace(watch.interview, judgement=judged)
     said = replace(before, interview=interview, sources=watch.sources, stands_in_for=watch.stands_in_for)
     said = replace(said, put_to=watch.put_to, off=watch.off, unread=watch.unread, used=watch.used)
+    said = replace(said, helper_at=watch.helper_at, helper_waits=watch.helper_waits)
     watch = replace(said, generation=watch.generation, overlaps=watch.overlaps)
     watch, drafts = cases.redraft(watch, watch.case.drafts if watch.case else (), live)
     notes: tuple[Note, ...] = (Note("undone"),)

@@ -9,7 +9,19 @@ from typing import Any
 from showup.engine.state import Step, Watch
 from showup.model import DraftKind
 
-__all__ = ["Decision", "Intent", "Nag", "Note", "OpenCase", "Ring", "Silence", "Tell", "WithdrawDrafts", "WriteDraft"]
+__all__ = [
+    "Decision",
+    "Intent",
+    "Nag",
+    "Note",
+    "OpenCase",
+    "ReassureHelper",
+    "Ring",
+    "Silence",
+    "Tell",
+    "WithdrawDrafts",
+    "WriteDraft",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +75,15 @@ class Nag:
 
 
 @dataclass(frozen=True, slots=True)
+class ReassureHelper:
+    """Tell the helper, who was told before, that there is nothing more to do. `there`: the person has said that they are there,
+    and not merely something else.
+    """
+
+    there: bool
+
+
+@dataclass(frozen=True, slots=True)
 class WriteDraft:
     """Write a text and put it where drafts are kept."""
 
@@ -74,7 +95,7 @@ class WithdrawDrafts:
     """The drafts of this interview are not needed after all."""
 
 
-Intent = Ring | Silence | Tell | OpenCase | Nag | WriteDraft | WithdrawDrafts
+Intent = Ring | Silence | Tell | OpenCase | Nag | ReassureHelper | WriteDraft | WithdrawDrafts
 
 
 @dataclass(frozen=True, slots=True)

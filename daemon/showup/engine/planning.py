@@ -92,6 +92,7 @@ def planned(watch: Watch, now: datetime) -> Note:
     plan: Plan = watch.plan
     rungs = [
         {"rung": alarm.rung, "at": alarm.at.isoformat(), "channels": list(alarm.channels)}
+        | ({"helper_from": alarm.helper_from.isoformat()} if alarm.helper_from else {})
         for alarm in plan.alarms
         if alarm.at >= now
     ]

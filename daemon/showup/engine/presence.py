@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from showup.engine.inputs import Noticed
 from showup.engine.intents import Decision, Intent, Note, Silence
 from showup.engine.state import AHEAD, Phase, Step, Use, Watch
+from showup.ladder import HELPER
 
 __all__ = ["noticed", "seems_there", "shown_only", "window"]
 
@@ -21,7 +22,7 @@ _PAUSE = timedelta(minutes=2)
 """So long a program may let go (a room is changed, a cable pulled) and it is still one use."""
 
 _MOST = 12
-_INTRUDING = frozenset({"sound", "takeover"})
+_INTRUDING = frozenset({"sound", "takeover", HELPER})  # whom a helper calls rings in the meeting
 _SHOWN = ("desktop",)
 
 

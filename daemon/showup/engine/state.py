@@ -102,6 +102,7 @@ class Watch:
     other interviews at the same time, of which the person has been told. `stands_in_for`: the source that will lead again as soon
     as it can be read. `put_to`: at what time the sources that do not lead had it last, where they have said so. `off`: the source
     that called it off last, and why (a value of Why). `unread`: the person knows that no calendar that is read has it any more.
+    `helper_at`: when the helper was told last; `helper_waits`: they have been told, and not yet that all is well.
     `used`: when the microphone was in use around it.
     """
 
@@ -129,6 +130,8 @@ class Watch:
     put_to: tuple[tuple[str, datetime], ...] = ()
     off: tuple[str, str] | None = None
     unread: bool = False
+    helper_at: datetime | None = None
+    helper_waits: bool = False
     used: tuple[Use, ...] = ()
 
     @property

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from showup.engine.cases import nag, open_case
+from showup.engine.helping import with_channels
 from showup.engine.intents import Decision, Intent, Note, Ring, Silence, Tell
 from showup.engine.presence import seems_there, shown_only
 from showup.engine.state import AHEAD, IN_CASE, CaseWhy, Phase, Rules, Watch
@@ -89,7 +90,7 @@ def _ring(watch: Watch, now: datetime, rules: Rules) -> Decision:
         late = max(now - alarm.at, timedelta(0))
         watch = replace(watch, attempt=attempt, ring_at=_repeats_at(alarm, now, rules), quiet=False)
         there = seems_there(watch, now)
-        channels = shown_only(alarm.channels) if there else alarm.channels
+        watch, channels = (watch, shown_only(alarm.channels)) if there else with_channels(watch, now)
         fact = {"rung": alarm.rung, "channels": list(channels), "attempt": attempt}
         notes = (Note("alarm", fact | {"late_s": round(late.total_seconds(), 3)}),)
         watch, asked = _ask_once(watch)

@@ -1,12 +1,13 @@
 """The layered plan of an interview: policy + interview -> alarms with instants. Pure."""
 
-from showup.ladder.plan import Alarm, Plan, due_at, lay, next_repeat
-from showup.ladder.policy import Policy, Repeat, Rung, Until
+from showup.ladder.plan import Alarm, Plan, channels_of, due_at, lay, next_repeat
+from showup.ladder.policy import HELPER, Policy, Repeat, Rung, Until
 from showup.ladder.quiet import Quiet, wait
 from showup.ladder.reading import default_policy
 from showup.ladder.rising import loudness
 
 __all__ = [
+    "HELPER",
     "Alarm",
     "Plan",
     "Policy",
@@ -14,6 +15,7 @@ __all__ = [
     "Repeat",
     "Rung",
     "Until",
+    "channels_of",
     "default_policy",
     "due_at",
     "lay",

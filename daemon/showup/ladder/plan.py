@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from showup.ladder.policy import Policy, Repeat, Rung, Until
+from showup.ladder.policy import HELPER, Policy, Repeat, Rung, Until
 from showup.ladder.quiet import put_off
 from showup.ladder.wall_clock import existing, gap
 from showup.model import Interview, Urgency, Verdict
 
-__all__ = ["Alarm", "Plan", "due_at", "lay", "next_repeat"]
+__all__ = ["Alarm", "Plan", "channels_of", "due_at", "lay", "next_repeat"]
 
 _DAY = timedelta(days=1)
 _HALF_A_DAY = _DAY / 2
@@ -20,7 +20,9 @@ _HALF_A_DAY = _DAY / 2
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """One rung at its instant (UTC). `moved_from`: where it would be if the person had no quiet hours."""
+    """One rung at its instant (UTC). `moved_from`: where it would be if the person had no quiet hours. `helper_from`: the instant
+    from which its repeats tell the helper too.
+    """
 
     rung: str
     at: datetime
@@ -29,6 +31,7 @@ class Alarm:
     repeat: Repeat = None
     until: Until = Until.RUNG
     moved_from: datetime | None = None
+    helper_from: datetime | None = None
 
     @property
     def mild(self) -> bool:
@@ -71,6 +74,8 @@ def lay(policy: Policy, interview: Interview, zone: ZoneInfo) -> Plan:
         alarms = [_alarm(rung, interview, due, policy, zone) for rung in rungs]
     if soft:
         alarms = [_softened(alarm, policy) for alarm in alarms]
+    if not policy.helped:
+        alarms = [replace(alarm, helper_from=None) for alarm in alarms]
     ends = occurrence.end if occurrence.end > due else due + policy.grace
     missed_at = None if occurrence.all_day else min(due + policy.grace, ends)
     alarms = _out_of_quiet(alarms, policy, zone, ends if occurrence.all_day else due)
@@ -85,6 +90,12 @@ def next_repeat(alarm: Alarm, now: datetime) -> datetime | None:
     if isinstance(alarm.repeat, timedelta):
         return alarm.at + ((now - alarm.at) // alarm.repeat + 1) * alarm.repeat
     return next((alarm.at + offset for offset in alarm.repeat if alarm.at + offset > now), None)
+
+
+def channels_of(alarm: Alarm, attempt: int, now: datetime) -> tuple[str, ...]:
+    """Those of one ring. The helper is told of a repeat alone: also when it rings late, the person comes first."""
+    helps = alarm.helper_from is not None and attempt > 1 and now >= alarm.helper_from
+    return (*alarm.channels, HELPER) if helps and HELPER not in alarm.channels else alarm.channels
 
 
 def due_at(interview: Interview) -> datetime:
@@ -116,7 +127,9 @@ def _of_the_day(rung: Rung, first: date, zone: ZoneInfo) -> datetime:
 
 
 def _at(rung: Rung, instant: datetime) -> Alarm:
-    return Alarm(rung.name, instant.astimezone(UTC), rung.urgency, rung.channels, rung.repeat, rung.until)
+    at = instant.astimezone(UTC)
+    helper_from = at + rung.helper if rung.helper is not None else None
+    return Alarm(rung.name, at, rung.urgency, rung.channels, rung.repeat, rung.until, helper_from=helper_from)
 
 
 def _softened(alarm: Alarm, policy: Policy) -> Alarm:

@@ -9,7 +9,10 @@ from enum import StrEnum
 from showup.ladder.quiet import Quiet
 from showup.model import Urgency
 
-__all__ = ["Policy", "Repeat", "Rung", "Until"]
+__all__ = ["HELPER", "Policy", "Repeat", "Rung", "Until"]
+
+HELPER = "helper"
+"""The channel that reaches not the person but somebody whom they have asked to look after them."""
 
 
 class Until(StrEnum):
@@ -26,7 +29,9 @@ Repeat = timedelta | tuple[timedelta, ...] | None
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One layer: either `before` the start, or `at` a local time of a `day` counted from the start's own (0, -1)."""
+    """One layer: either `before` the start, or `at` a local time of a `day` counted from the start's own (0, -1).
+    `helper`: from so long after its instant its repeats tell the helper too.
+    """
 
     name: str
     before: timedelta | None = None
@@ -38,11 +43,12 @@ class Rung:
     channels: tuple[str, ...] = ("desktop",)
     repeat: Repeat = None
     until: Until = Until.RUNG
+    helper: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The person's ladder: `rungs` for interviews, `deadline` for what is due at an instant."""
+    """The person's ladder: `rungs` for interviews, `deadline` for what is due at an instant. `helped`: they have a helper."""
 
     rungs: tuple[Rung, ...]
     deadline: tuple[Rung, ...] = ()
@@ -52,3 +58,9 @@ class Policy:
     pause: timedelta = timedelta(minutes=2)
     quiet: Quiet | None = None
     soft_channels: frozenset[str] = field(default=frozenset({"desktop", "terminal", "toast"}))
+    helped: bool = False
+
+    @property
+    def tells_helper(self) -> bool:
+        """Is there a rung that does?"""
+        return any(rung.helper is not None or HELPER in rung.channels for rung in (*self.rungs, *self.deadline))

@@ -18,7 +18,7 @@ from showup.model import Urgency
 __all__ = ["DURATION_KEYS", "RUNG_KEYS", "default_policy", "policy", "quiet", "rung"]
 
 DURATION_KEYS = ("grace", "confirm_from", "travel", "pause")
-RUNG_KEYS = ("name", "before", "at", "day", "or_before", "travel", "urgency", "channels", "repeat", "until")
+RUNG_KEYS = ("name", "before", "at", "day", "or_before", "travel", "urgency", "channels", "repeat", "until", "helper")
 
 
 @cache
@@ -132,6 +132,7 @@ _READERS: dict[str, Callable[[object], Any]] = {
     "travel": _flag,
     "urgency": _word(Urgency, {"low": Urgency.LOW, "normal": Urgency.NORMAL, "critical": Urgency.CRITICAL}),
     "channels": _channels,
+    "helper": _duration,
     "repeat": _repeat,
     "until": _word(Until, {"acknowledged": Until.ACKNOWLEDGED, "confirmed": Until.CONFIRMED}),
 }

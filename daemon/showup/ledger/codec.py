@@ -19,6 +19,7 @@ _KINDS: dict[str, type[Intent]] = {
     "tell": engine.Tell,
     "open_case": engine.OpenCase,
     "nag": engine.Nag,
+    "reassure_helper": engine.ReassureHelper,
     "write_draft": engine.WriteDraft,
     "withdraw_drafts": engine.WithdrawDrafts,
 }

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from showup.announce import announce_case, announce_ring, announce_tell
-from showup.engine import Nag, OpenCase, Ring, Silence, Tell, Watch, WithdrawDrafts, WriteDraft
+from showup.announce_helper import ask_helper, reassure_helper
+from showup.engine import Nag, OpenCase, ReassureHelper, Ring, Silence, Tell, Watch, WithdrawDrafts, WriteDraft
 from showup.errors import ShowupError
-from showup.ladder import next_repeat
+from showup.ladder import HELPER, next_repeat
 from showup.ledger import Claim, Outcome
-from showup.model import Urgency
+from showup.model import Helper, Urgency
 from showup.service.ringer import took
 
 if TYPE_CHECKING:
@@ -29,13 +31,23 @@ _log = logging.getLogger(__name__)
 
 
 class Carrier:
-    """The hands of the service. `clock` gives the instant that is written on what it does."""
+    """The hands of the service. `clock` gives the instant that is written on what it does. Without a `helper` nobody but
+    the person is told anything.
+    """
 
-    def __init__(self, desk: Desk, ringer: Ringer, drafting: Drafting, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        ringer: Ringer,
+        drafting: Drafting,
+        clock: Callable[[], datetime],
+        helper: Helper | None = None,
+    ) -> None:
         self._desk = desk
         self._ringer = ringer
         self._drafting = drafting
         self._clock = clock
+        self._helper = helper
 
     async def carry(self, claim: Claim) -> Outcome:
         """Do it, unless things have moved on since it was committed; say what came of it."""
@@ -58,7 +70,9 @@ class Carrier:
 
         match claim.intent:
             case Ring() as ring:
-                results = await self._ringer.ring(announce_ring(watch, ring, now, zone), ring.channels, current)
+                ringing = self._ringer.ring(announce_ring(watch, ring, now, zone), ring.channels, current)
+                results, helped = await asyncio.gather(ringing, self._ask(watch, ring, now))
+                results |= helped
                 await self._silence_if_over(claim)
                 if _is_said_once(watch, ring) and took(results):
                     return Outcome(claim.id, True, {"channels": results})
@@ -69,6 +83,9 @@ class Carrier:
                 results = await self._ringer.ring(
                     announce_tell(watch, tell, now, zone), TELLING, lambda: aloud and current()
                 )
+            case ReassureHelper(there):
+                words = reassure_helper(watch, self._desk.profile.name, there=there)
+                return Outcome(claim.id, True, {"channels": await self._ringer.ask(words) if self._helper else {}})
             case Silence():
                 await self._ringer.silence(watch.key)
                 return Outcome(claim.id, True, {})
@@ -78,6 +95,14 @@ class Carrier:
                 return Outcome(claim.id, True, await self._drafting.withdraw(watch))
         detail: dict[str, Any] = {"channels": results}
         return Outcome(claim.id, self._ringer.took(results), detail)
+
+    async def _ask(self, watch: Watch, ring: Ring, now: datetime) -> dict[str, str]:
+        """Beside the alarm: a helper's telephone that hangs must not stand before the person's."""
+        if self._helper is None or HELPER not in ring.channels or watch.plan.soft:
+            return {}
+        return await self._ringer.ask(
+            ask_helper(watch, self._helper, self._desk.profile.name, now, self._desk.rules.zone)
+        )
 
     async def _silence_if_over(self, claim: Claim) -> None:
         """The person may have answered while a slow channel was still at it: what it then shows is taken away."""

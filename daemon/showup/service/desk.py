@@ -22,6 +22,7 @@ from showup.engine import (
     Nag,
     Note,
     OpenCase,
+    ReassureHelper,
     Ring,
     RingFailed,
     Rules,
@@ -204,7 +205,7 @@ class Desk:
         watch = self.watches.get(claim.interview)
         if watch is None:
             return False
-        if isinstance(claim.intent, Silence | WithdrawDrafts):
+        if isinstance(claim.intent, Silence | WithdrawDrafts | ReassureHelper):
             return True
         return claim.generation == watch.generation and _fits(claim.intent, watch)
 

@@ -8,7 +8,8 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import timedelta
 
 from showup.errors import DeliveryError
-from showup.ports import Announcement, Channel, Press
+from showup.ladder import HELPER
+from showup.ports import Ahead, Announcement, Channel, Press
 from showup.service.gate import Gate, answered
 
 __all__ = ["OK", "ON_SCREEN", "STRENGTH", "Ringer", "by_strength", "took"]
@@ -26,8 +27,8 @@ _log = logging.getLogger(__name__)
 
 
 def took(results: Mapping[str, str]) -> bool:
-    """Did any channel take it?"""
-    return OK in results.values()
+    """Did any channel take it that reaches the person?"""
+    return any(result == OK for name, result in results.items() if name != HELPER)
 
 
 class Ringer:
@@ -35,7 +36,8 @@ class Ringer:
     announcement may stand on the screen now.
 
     They keep no other channel from taking over; whether an alarm that reached only them has reached somebody, `extra_counts`
-    says: at a terminal somebody sits, before a log file nobody does.
+    says: at a terminal somebody sits, before a log file nobody does. The helper's channel never rings what is for the person, nor
+    in another's place: see `ask`.
     """
 
     def __init__(
@@ -50,7 +52,9 @@ class Ringer:
         self._fitting = fitting
         self._extra_counts = extra_counts
         self._extra = {name: channels[name] for name in extra if name in channels}
-        self._channels = {name: channel for name, channel in channels.items() if name not in self._extra}
+        self._helper = {name: channel for name, channel in channels.items() if name == HELPER}
+        apart = self._extra | self._helper
+        self._channels = {name: channel for name, channel in channels.items() if name not in apart}
         self._hangs_after = hangs_after.total_seconds()
         self._gates = {name: Gate(self._hangs_after) for name in channels}
         self._logged: dict[str, str] = {}
@@ -68,11 +72,15 @@ class Ringer:
             self._troubles[name] = f"could not be opened: {_words(err)}"
 
     def _all(self) -> Iterable[tuple[str, Channel]]:
-        return (self._channels | self._extra).items()
+        return (self._channels | self._extra | self._helper).items()
 
     def took(self, results: Mapping[str, str]) -> bool:
         """Did any channel take it that counts?"""
         return took(results if self._extra_counts else {n: r for n, r in results.items() if n not in self._extra})
+
+    def aheads(self) -> dict[str, Ahead]:
+        """The channels with whom can be left what will ring."""
+        return {name: channel for name, channel in self._channels.items() if isinstance(channel, Ahead)}
 
     async def ring(
         self, announcement: Announcement, wanted: Iterable[str], insist: Callable[[], bool] = lambda: True
@@ -91,6 +99,10 @@ class Ringer:
         if not took(results) and insist():
             _log.error("no channel took the alarm: %s", results)
         return results
+
+    async def ask(self, words: Announcement) -> dict[str, str]:
+        """Tell the helper, if there is one. Returns what came of it, as `ring` does."""
+        return dict([await self._try(name, channel, words) for name, channel in self._helper.items()])
 
     async def _fall_through(
         self, announcement: Announcement, tried: list[str], insist: Callable[[], bool]

@@ -30,6 +30,7 @@ from showup.ledger import Claim, LastingLedger, Outcome
 from showup.model import Profile
 from showup.ports import Press
 from showup.rules.book import Book
+from showup.service.aheads import Aheads
 from showup.service.auditor import LEDGER, LEDGER_HANGS, Auditor
 from showup.service.carrier import Carrier
 from showup.service.channels import draft_box, make_channels
@@ -89,7 +90,8 @@ class Service:
         self.ringer = Ringer(channels, extra_counts=sys.stderr.isatty(), fitting=tact.fitting)
         box, self.box_trouble = draft_box(config)
         self.drafting = Drafting(self.ledger, box, self._profile, self.in_ledger)
-        self._carrier = Carrier(self.desk, self.ringer, self.drafting, clock.now)
+        self._carrier = Carrier(self.desk, self.ringer, self.drafting, clock.now, config.helper)
+        self._aheads = Aheads(self.desk, self.ringer.aheads(), clock.now)
         self._dispatch = Dispatch(self._carrier.carry, self._settle)
         self.ruling = Ruling(self, Book(config.rules_file))
         self.syncing = Syncing(
@@ -147,6 +149,7 @@ class Service:
         await self.tick()
         self._look()
         self.background(self.auditor.forever())
+        self.background(self._aheads.forever())
         self.waking.start()
         self.background(self.syncing.watch(lambda name: self.readings.soon([name])))
         self.background(self.syncing.forget_others())
@@ -226,6 +229,7 @@ class Service:
         """One transaction at the desk, then its claims on their way, then the timer set."""
         done = await self.in_ledger(lambda: work(clock.now()))
         self._dispatch.send(done.claims)
+        self._aheads.changed()
         self.jobs.set_deadline(self.desk.wake_at())
         self.looking.plan()
         if any(note.what != "alarm" for _, note in done.notes):  # that something rings moves no reading

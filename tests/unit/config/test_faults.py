@@ -32,6 +32,14 @@ ONE_FAULT = {
     "unknown key at the top": ('naem = "x"', "1: naem: means nothing here"),
     "single brackets": ('[source]\npath = "a"', "1: source: is a list of tables: write each as [[source]]"),
     "double brackets": ('[[profile]]\nname = "a"', "1: profile: is a table: write it as [profile]"),
+    "helper that nobody tells": (
+        '[[ladder.rung]]\nname = "a"\nbefore = "5m"\n[channel.helper]\nto = "ntfy://x"',
+        '4: channel.helper: is told by no rung of your ladder: add helper = "4m"',
+    ),
+    "helper told what there is not": (
+        '[channel.helper]\nto = "ntfy://x"\ntell = "everything"',
+        '3: channel.helper.tell: is one of "that", "what", "all"',
+    ),
     "wrong type": ("[profile]\nname = 5", "2: profile.name: is a text: write it in quotes"),
     "line end in a name": ('[profile]\nname = "a\\nBcc: b"', "2: profile.name: is one line of text"),
     "list expected": ('[profile]\nreferences = "x"', "2: profile.references: is a list of texts"),

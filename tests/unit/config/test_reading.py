@@ -9,7 +9,7 @@ import pytest
 
 from showup.config import Config, load, machine_zone
 from showup.ladder import Quiet, default_policy
-from showup.model import Details
+from showup.model import Details, Helper, Telling
 
 
 @pytest.fixture
@@ -243,3 +243,11 @@ def test_the_machines_zone_is_read_afresh_and_an_odd_one_is_utc(given, zone, mon
     assert machine_zone() == "Asia/Tokyo"
     monkeypatch.setenv("TZ", given)
     assert machine_zone() == zone
+
+
+def test_a_helper_is_one_who_is_set_up_and_not_switched_off(home):
+    assert read(home, "").helper is None
+    config = read(home, '[channel.helper]\nto = "ntfy://x"\nname = "Sam"\ntell = "what"')
+    assert (config.helper, config.policy.helped) == (Helper("Sam", Telling.WHAT), True)
+    config = read(home, '[channel.helper]\nto = "ntfy://x"\nenabled = false')
+    assert (config.helper, config.policy.helped) == (None, False)

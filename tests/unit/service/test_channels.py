@@ -14,7 +14,8 @@ from showup.service.channels import NoDraftBox, draft_box, make_channels
 @pytest.fixture
 def config(tmp_path):
     path = tmp_path / "config.toml"
-    path.write_text('[channel.sound]\nenabled = false\n[sync]\nevery = "10m"\n')
+    path.write_text('[channel.sound]\nenabled = false\n[sync]\nevery = "10m"\n'
+                    '[[ladder.rung]]\nname = "dawn"\nbefore = "5m"\nchannels = ["pigeon"]\n')  # fmt: skip
     return replace(load(path), drafts_folder=tmp_path / "drafts")
 
 
@@ -23,7 +24,8 @@ def test_what_cannot_ring_here_says_why(config):
     assert "desktop" in channels
     assert off["sound"] == "switched off in the configuration"
     assert "terminal" in off["terminal"]
-    assert "not installed" in off["push"]
+    assert "not set up" in off["push"]
+    assert "not installed" in off["pigeon"]
     assert config.sync_interval == timedelta(minutes=10)
 
 

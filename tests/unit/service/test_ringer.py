@@ -8,7 +8,7 @@ import pytest
 from showup.errors import DeliveryError
 from showup.model import Urgency
 from showup.ports import Announcement
-from showup.service.ringer import Ringer
+from showup.service.ringer import Ringer, took
 
 ALARM = Announcement("tag", "key", 1, "Interview", "soon", Urgency.CRITICAL)
 
@@ -132,6 +132,24 @@ def test_a_trouble_is_gone_when_the_channel_works_again(how):
 def test_silence_reaches_every_channel_although_one_breaks():
     _, _, made = ring(["desktop"], desktop="breaks", sound="takes")
     assert made["sound"].silenced == ["tag"]
+
+
+@pytest.mark.parametrize("how", ["refuses", "hangs", "breaks"])
+def test_the_helper_never_rings_in_anothers_place_nor_for_the_person(how):
+    results, _, made = ring(["desktop", "helper"], desktop=how, helper="takes")
+    assert "helper" not in results
+    assert made["helper"].rung == 0
+
+
+def test_the_helper_is_asked_with_words_of_their_own_and_counts_for_nobody():
+    helper = Channel()
+    ringer = Ringer({"desktop": Channel("refuses"), "helper": helper})
+    results = asyncio.run(ringer.ask(ALARM))
+    assert results == {"helper": "ok"}
+    assert helper.rung == 1
+    assert not ringer.took(results)
+    assert not took(results)
+    assert asyncio.run(Ringer({"desktop": Channel()}).ask(ALARM)) == {}
 
 
 @pytest.mark.parametrize("counts", [True, False])

@@ -1,0 +1,5 @@
+"""Messages to the person's telephone."""
+
+from showup_integrations.push.channel import PushChannel
+
+__all__ = ["PushChannel"]
