@@ -1,6 +1,6 @@
 """When the person is free in the coming working days: by their hours, zone and weekend, around all that blocks. Pure.
 
-Holidays are not known: what is offered from this is for the person to look at first.
+Public holidays do not count here: who looks at their own week knows them. What is proposed to others is in showup.recovery.slots.
 """
 
 from __future__ import annotations
@@ -8,22 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from showup.days_off import weekend
 from showup.model import Interval, Occurrence, Profile, Window
 
 if TYPE_CHECKING:  # who reads calendars has no use for the engine
     from showup.engine import Watch
 
-__all__ = ["WORKING_DAYS", "Day", "blocks", "days", "merged", "of_events", "of_interviews", "window"]
+__all__ = ["WORKING_DAYS", "Day", "blocks", "days", "hours_on", "merged", "of_events", "of_interviews", "window"]
 
 WORKING_DAYS = 15
 _NO_TIME, _DAY = timedelta(0), timedelta(days=1)
 _WEEK = 7  # days
-_SATURDAY_AND_SUNDAY = frozenset({6, 7})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +90,14 @@ def merged(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
     return tuple(whole)
 
 
+def hours_on(day: date, zone: str, hours: tuple[str, str]) -> Interval:
+    """By the clock on the wall of that day. Hours that end before they begin end on the next one."""
+    first, last = (time.fromisoformat(text) for text in hours)
+    start = datetime.combine(day, first, tzinfo=ZoneInfo(zone))
+    end = datetime.combine(day if first < last else day + _DAY, last, tzinfo=ZoneInfo(zone))
+    return Interval(start.astimezone(UTC), end.replace(fold=1).astimezone(UTC))
+
+
 def _with_way(stretch: Interval, way: timedelta) -> Interval:
     way = max(way, _NO_TIME)
     return Interval(stretch.start - way, stretch.end + way)
@@ -123,29 +130,11 @@ def _between(taken: Iterable[Interval], start: datetime, end: datetime) -> Itera
 def _working_days(profile: Profile, now: datetime, count: int) -> Iterator[date]:
     """The next ones of which something is still to come."""
     first = now.astimezone(ZoneInfo(profile.zone)).date() - _DAY  # who works at night may still be in yesterday's hours
-    off = _weekend(profile.country)
+    off = weekend(profile.country)
     ahead = (first + n * _DAY for n in range(_WEEK * (count + 1)))  # a week has a working day, whatever the weekend
     working = (day for day in ahead if day.isoweekday() not in off and _hours(day, profile).end > now)
     return islice(working, count)
 
 
 def _hours(day: date, profile: Profile) -> Interval:
-    """By the clock on the wall of that day. Hours that end before they begin end on the next one."""
-    zone = ZoneInfo(profile.zone)
-    first, last = (time.fromisoformat(text) for text in profile.working_hours)
-    start = datetime.combine(day, first, tzinfo=zone)
-    end = datetime.combine(day if first < last else day + _DAY, last, tzinfo=zone)
-    return Interval(start.astimezone(UTC), end.replace(fold=1).astimezone(UTC))
-
-
-@lru_cache(1)
-def _weekends() -> dict[str, frozenset[int]]:
-    import tomllib  # noqa: PLC0415 - who reads calendars has no use for it
-    from importlib import resources  # noqa: PLC0415
-
-    text = resources.files("showup").joinpath("weekends.toml").read_text("utf-8")
-    return {country: frozenset(numbers) for country, numbers in tomllib.loads(text).items()}
-
-
-def _weekend(country: str) -> frozenset[int]:
-    return _weekends().get(country.upper(), _SATURDAY_AND_SUNDAY)
+    return hours_on(day, profile.zone, profile.working_hours)

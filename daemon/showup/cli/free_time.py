@@ -1,82 +1,56 @@
-"""`showup free`: when the person is free in the coming working days. No running service is needed.
-
-The interviews that a running service watches count too, for one that was added by hand stands in no calendar; the way to them
-only counts where the calendar names it as travel time.
-"""
+"""`showup free`: when the person is free in the coming working days. No running service is needed."""
 
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from showup import clock
-from showup.cli.asking import asked, show
-from showup.cli.judging import configured, instant_of, sources_of
-from showup.cli.printing import complaint, warn, when
-from showup.errors import NotRunningError, UsageError
-from showup.exits import SOURCE_FAILED
-from showup.free import Day, days, window
-from showup.instant import instant
+from showup.cli.asking import show
+from showup.cli.busy import Asked
+from showup.cli.judging import configured
+from showup.cli.printing import when
+from showup.errors import UsageError
+from showup.free import WORKING_DAYS, Day, days, window
 from showup.model import Interval
-from showup.plain import one_line
-from showup.sync import BusyReport, Request, busy_here, limits
 
 __all__ = ["free"]
 
 _MINUTE = timedelta(minutes=1)
-_STILL_ON = frozenset({"expected", "late", "confirmed"})
 
 
 def free(arguments: Namespace) -> int:
-    """`showup free`: exit 4 when a calendar could not be read (whole)."""
-    config = configured(arguments)
-    profile, zone = config.profile, ZoneInfo(config.profile.zone)
-    now = instant_of(arguments.now, zone, "--now") if arguments.now else clock.now()
-    specs = sources_of(arguments, config)
-    watched, silent = ([], None) if arguments.calendar or arguments.config or arguments.now else _watched(zone)
-    limits.apply()
+    """`showup free`, and with `--slots` dates to propose: exit 4 when a calendar could not be read (whole)."""
+    asked = Asked.by(arguments, configured(arguments))
     try:
-        asked_for = window(profile, now, arguments.days)
+        if arguments.slots:
+            from showup.cli.proposing import slots
+
+            return slots(arguments, asked)
+        _refuse_without_slots(arguments)
+        return _days(arguments, asked)
     except OverflowError:
         raise UsageError("--now: there are not so many days from then on.") from None
-    reports = [busy_here(Request(spec, asked_for, profile)) for spec in specs]
-    taken = [interval for report in reports for interval in report.intervals]
-    # Of calendars of which none could be read, nothing is free.
-    readable = any(report.failure is None for report in reports)
-    ahead = days([*taken, *watched], profile, now, arguments.days) if readable else ()
-    troubles = [*_troubles(reports), *([silent] if silent else [])]
+
+
+def _refuse_without_slots(arguments: Namespace) -> None:
+    for option in ("minutes", "zone"):
+        if getattr(arguments, option) is not None:
+            raise UsageError(f"--{option} is for dates to propose: add --slots.")
+
+
+def _days(arguments: Namespace, asked: Asked) -> int:
+    profile, zone, count = asked.profile, ZoneInfo(asked.profile.zone), arguments.days or WORKING_DAYS
+    taken = asked.read(window(profile, asked.now, count))
+    ahead = days([*taken.events, *taken.interviews], profile, asked.now, count) if taken.readable else ()
     if arguments.json:
-        partial = any(report.partial for report in reports)
-        show({"zone": zone.key, "days": [_view(day, zone) for day in ahead], "partial": partial, "troubles": troubles})
+        views = [_view(day, zone) for day in ahead]
+        show({"zone": zone.key, "days": views, "partial": taken.partial, "troubles": taken.troubles})
     else:
         print("\n".join(_line(day, zone) for day in ahead), end="\n" if ahead else "", flush=True)
-    for trouble in troubles:
-        warn(one_line(trouble, 600))
-    return SOURCE_FAILED if any(report.fault for report in reports) else 0
-
-
-def _watched(zone: ZoneInfo) -> tuple[list[Interval], str | None]:
-    """When the interviews are that the service watches, or why it could not be asked."""
-    try:
-        views: list[dict[str, Any]] = asked("status")["interviews"]
-    except NotRunningError as err:
-        return [], f"Interviews that you added yourself are not counted: {err}"
-    return [
-        Interval(instant(view["start"], zone), instant(view["end"], zone))
-        for view in views
-        if view["phase"] in _STILL_ON and view["kind"] != "deadline" and not view["all_day"]
-    ], None
-
-
-def _troubles(reports: Sequence[BusyReport]) -> Iterator[str]:
-    for report in reports:
-        if report.failure:
-            yield f"{report.source}: {report.failure} What is in it may take some of this time."
-        for trouble in report.troubles:
-            yield complaint(report.source, trouble.where, trouble.why)
+    taken.complain()
+    return taken.exit_code
 
 
 def _view(day: Day, zone: ZoneInfo) -> dict[str, Any]:

@@ -192,6 +192,13 @@ def minutes(text: str) -> int:
     return number
 
 
+def length(text: str) -> int:
+    number = int(text)
+    if not 5 <= number <= 480:
+        raise argparse.ArgumentTypeError(f"{text}: from 5 to 480 minutes")
+    return number
+
+
 def _looking(commands: _Commands[Parser]) -> None:
     for name, told in (
         ("status", "show how the service, its channels and calendars are, and what is watched"),
@@ -224,9 +231,16 @@ def _looking(commands: _Commands[Parser]) -> None:
         "free_time:free",
         "show when you are free in the coming working days",
         "By the working_hours, zone and country of your profile. An event takes its time, an all-day one its whole days, unless "
-        "its calendar marks it as free, it is called off, or you declined it.",
+        "its calendar marks it as free, it is called off, or you declined it. --slots also keeps to the other side's working "
+        "hours and to the public holidays of both, and leaves room around what is taken.",
     )
-    _window(free, 15, "how many working days")
+    _window(free, 15, "how many working days; of theirs with --slots, then 7; else")
+    free.set_defaults(days=None)
+    free.add_argument(
+        "--slots", action="store_true", help="two or three dates to propose for an interview, on both clocks"
+    )
+    free.add_argument("--minutes", type=length, metavar="N", help="with --slots: how long it lasts (60)")
+    free.add_argument("--zone", metavar="ZONE", help="with --slots: the other side's, such as America/New_York (yours)")
     plan = _command(commands, "plan", "judging:plan", "show the alarms that are planned")
     _named(plan, "its key, UID, or words of its title or company; left out: all")
     _window(plan)

@@ -6,7 +6,7 @@ import re
 from datetime import time
 
 from showup.config.section import Section, one_line
-from showup.config.zone import is_zone, machine_zone, nearest_zone
+from showup.config.zone import known_zone, machine_zone
 from showup.model import Profile
 
 __all__ = ["profile"]
@@ -55,12 +55,7 @@ def _emails(section: Section) -> tuple[str, ...]:
 
 
 def _zone(value: object) -> str:
-    name = one_line(value)
-    if not is_zone(name):
-        close = nearest_zone(name)
-        hint = f'did you mean "{close}"?' if close else 'write a name such as "Europe/Berlin"'
-        raise ValueError(f'"{name}" is no time zone; {hint}')
-    return name
+    return known_zone(one_line(value))
 
 
 def _language(value: object) -> str:

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
-__all__ = ["is_zone", "machine_zone", "nearest_zone"]
+__all__ = ["is_zone", "known_zone", "machine_zone", "nearest_zone"]
 
 _FALLBACK = "UTC"
 _LOCALTIME = Path("/etc/localtime")
@@ -55,6 +55,15 @@ def is_zone(name: str) -> bool:
     except (OSError, ValueError, KeyError):  # a folder of zones, an impossible name, an unknown one
         return False
     return True
+
+
+def known_zone(name: str) -> str:
+    """`name`, if it is a zone. Raises ValueError with what was probably meant."""
+    if not is_zone(name):
+        close = nearest_zone(name)
+        hint = f'did you mean "{close}"?' if close else 'write a name such as "Europe/Berlin"'
+        raise ValueError(f'"{name}" is no time zone; {hint}')
+    return name
 
 
 def nearest_zone(name: str) -> str | None:

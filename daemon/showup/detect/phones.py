@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from importlib import resources
 
 from msgspec import Struct
 
+from showup.countries import country_of
 from showup.detect.datafiles import around, phrases, table
 from showup.detect.fold import plain
 from showup.detect.view import View
@@ -79,7 +79,7 @@ def regions_of(view: View) -> tuple[str, ...]:
     """Where a number without a country code could be at home, the likeliest first (ISO 3166)."""
     zones = (view.occurrence.zone, view.profile.zone)
     spoken = (table("phrases")["spoken_in"].get(language, "") for language in view.languages[:1])
-    found = (view.profile.country.upper(), *(_countries().get(zone or "", "") for zone in zones), *spoken)
+    found = (view.profile.country.upper(), *(country_of(zone or "") for zone in zones), *spoken)
     return tuple(dict.fromkeys(region for region in found if len(region) == 2 and region.isascii()))
 
 
@@ -199,11 +199,3 @@ def _is_own(number: str, profile: Profile) -> bool:
 def _significant(number: str) -> str:
     """The last nine digits, which are the same with and without the country code."""
     return re.sub(r"\D", "", number)[-9:]
-
-
-@lru_cache(maxsize=1)
-def _countries() -> dict[str, str]:
-    """By zone, the country that it is of."""
-    text = resources.files("tzdata.zoneinfo").joinpath("zone.tab").read_text("utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return {zone: country for country, _, zone, *_ in rows}
