@@ -24,6 +24,7 @@ from showup.engine.inputs import (
 )
 from showup.engine.intents import (
     Decision,
+    Gathered,
     Intent,
     Nag,
     Note,
@@ -47,6 +48,7 @@ __all__ = [
     "Decision",
     "Demoted",
     "Do",
+    "Gathered",
     "Gone",
     "Input",
     "Intent",

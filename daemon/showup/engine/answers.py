@@ -136,9 +136,9 @@ def _not_mine(watch: Watch, given: Answered, now: datetime, rules: Rules) -> Dec
     if watch.phase in IN_CASE:
         closed = cases.close(watch, "not mine")
         watch, intents, notes = closed.watch, closed.intents, (note, *closed.notes)
-    elif watch.phase in AHEAD and (watch.off is not None or watch.unread):
+    elif watch.is_doubted:
         off = watch.off or ("", Why.CANCELLED.value)
-        watch = replace(watch, phase=Phase.DISMISSED, ring_at=None, off=off)
+        watch = replace(watch, phase=Phase.DISMISSED, ring_at=None, vanished=False, off=off)
         return Decision(watch, intents, notes, "Remembered: it is off. At another time it would ring again.")
     watch = replace(watch, phase=Phase.DISMISSED, ring_at=None, by_person=Verdict.NO)
     return Decision(watch, intents, notes, "Remembered: this is no interview of yours.")

@@ -11,6 +11,7 @@ from showup.model import DraftKind
 
 __all__ = [
     "Decision",
+    "Gathered",
     "Intent",
     "Nag",
     "Note",
@@ -60,6 +61,16 @@ class Tell:
 
 
 @dataclass(frozen=True, slots=True)
+class Gathered:
+    """Say the same of several interviews at once: `what` is that of a Tell, `about` their keys with the generations of which it
+    holds, the nearest first.
+    """
+
+    what: str
+    about: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OpenCase:
     """Ask the first question of a case that has just been opened."""
 
@@ -95,7 +106,7 @@ class WithdrawDrafts:
     """The drafts of this interview are not needed after all."""
 
 
-Intent = Ring | Silence | Tell | OpenCase | Nag | ReassureHelper | WriteDraft | WithdrawDrafts
+Intent = Ring | Silence | Tell | Gathered | OpenCase | Nag | ReassureHelper | WriteDraft | WithdrawDrafts
 
 
 @dataclass(frozen=True, slots=True)

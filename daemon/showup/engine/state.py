@@ -147,12 +147,24 @@ class Watch:
 
     @property
     def question(self) -> str:
-        """What the person has not answered yet about whether it is an interview; empty when there is no question."""
-        if not self.plan.soft or self.by_person is not None:
-            return ""
+        """What the person has been asked about it and has not answered, outside of a case; empty when there is no question."""
+        if self.plan.soft and self.by_person is None and self.phase in AHEAD | {Phase.PASSED}:
+            return "is it an interview of yours?" if self.phase in AHEAD else "was it an interview of yours?"
+        if self.phase is Phase.PASSED and not self.plan.soft and self.position < 0:
+            return "were you there, or did you miss it?"
+        if self.phase is Phase.CANCELLED and self.vanished:
+            return "it is gone from your calendar: is it still on?"
+        if self.phase in AHEAD and self.off is not None and self.off[0] not in self.sources:
+            return "called off in one calendar, still in another: is it on?"
+        unread = self.phase in AHEAD and self.unread and self.by_person is None
+        return "no calendar that is read has it: is it on?" if unread else ""
+
+    @property
+    def is_doubted(self) -> bool:
+        """Is it an interview of which only the calendars do not agree that it takes place?"""
         if self.phase in AHEAD:
-            return "is it an interview of yours?"
-        return "was it an interview of yours?" if self.phase is Phase.PASSED else ""
+            return self.off is not None or self.unread
+        return self.phase is Phase.CANCELLED and self.vanished
 
     @property
     def alarm(self) -> Alarm | None:

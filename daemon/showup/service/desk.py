@@ -17,6 +17,7 @@ from showup.engine import (
     IN_CASE,
     Answered,
     Decision,
+    Gathered,
     Input,
     Intent,
     Nag,
@@ -36,6 +37,7 @@ from showup.engine import (
     decide,
     wake_at,
 )
+from showup.engine.gathering import gathered, still_to_tell
 from showup.engine.merge import Health, Synced, merge
 from showup.engine.series import others_of_series
 from showup.engine.twins import joins, orphans, unread
@@ -202,6 +204,8 @@ class Desk:
 
     def is_current(self, claim: Claim) -> bool:
         """The fence: may this claim still be carried out, as things stand now?"""
+        if isinstance(claim.intent, Gathered):
+            return bool(still_to_tell(claim.intent, self.watches))
         watch = self.watches.get(claim.interview)
         if watch is None:
             return False
@@ -249,7 +253,7 @@ class Desk:
             return None
 
     def _commit(self, decisions: Iterable[Decision | None], now: datetime, health: Health | None = None) -> Done:
-        changed = [decision for decision in decisions if decision is not None]
+        changed = gathered([decision for decision in decisions if decision is not None], now)
         if health is not None:
             self.healths = self.healths | {health.source: health}
             if not _is_news(health, self._recorded.get(health.source)):
