@@ -1,19 +1,22 @@
 """The words for many interviews at once."""
 
 from datetime import UTC, datetime, timedelta
-from typing import get_args
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from showup.announce import announce_tell
 from showup.announce_gathered import announce_gathered
-from showup.engine import Rules
+from showup.engine import Rules, Tell
 from showup.engine.planning import begin
 from showup.ladder import default_policy
 from showup.model import Interview, Judgement, Occurrence, Urgency, Verdict
 
 START = datetime(2026, 11, 24, 14, tzinfo=UTC)
 UTC_ZONE = ZoneInfo("UTC")
+KINDS = (
+    "moved cancelled vanished changed restored doubtful declined disagree unread ruled conflict asked passed".split()
+)
 
 
 def watch(days, title="Interview", uid=None):
@@ -40,6 +43,13 @@ def test_a_series_takes_one_line():
     assert "Tue 01 December, 14:00 and 8 more times: Loop" in said.body
     assert said.body.endswith("All of them: showup status")
     assert said.urgency is Urgency.NORMAL
+
+
+@pytest.mark.parametrize("what", KINDS)
+def test_there_are_words_for_each_kind_of_notice(what):
+    said = announce_gathered(what, [watch(3, "A"), watch(4, "B")], 1, UTC_ZONE)
+    assert said.summary
+    assert announce_tell(watch(3), Tell(what, START), START, UTC_ZONE).urgency is said.urgency
 
 
 def test_two_gatherings_stand_side_by_side():
