@@ -14,7 +14,7 @@ from showup import duration
 from showup.engine import Nag, OpenCase, Ring, Step, Tell, Watch
 from showup.engine.cases import question
 from showup.in_use import in_use
-from showup.ladder import Until, loudness
+from showup.ladder import Alarm, Until, loudness
 from showup.model import Urgency
 from showup.plain import one_line
 from showup.ports import Action, Announcement
@@ -72,6 +72,8 @@ def announce_ring(watch: Watch, ring: Ring, now: datetime, zone: ZoneInfo) -> An
     late = now - ring.due
     if ring.attempt == 1 and late >= timedelta(minutes=1):
         lines.append(f"This alarm comes {duration.spell(late)} late.")
+    if ring.quiet:
+        lines.append("You are in another interview: this makes no sound.")
     if watch.plan.soft:
         asked = "Is this a job interview of yours?"
         lines.insert(0, asked if ring.asks else "Perhaps a job interview of yours: you have not said yet.")
@@ -81,15 +83,21 @@ def announce_ring(watch: Watch, ring: Ring, now: datetime, zone: ZoneInfo) -> An
         watch,
         _heading(watch, now, zone),
         lines,
-        alarm.urgency,
+        _urgency(alarm, ring),
         _ring_actions(watch, Until.CONFIRMED if ring.seems_there else alarm.until),
         rung=ring.rung,
         attempt=ring.attempt,
     )
     due = None if watch.interview.occurrence.all_day else watch.plan.due
     loud = loudness(watch.plan, ring.rung, ring.attempt)
-    insistent = alarm.until is Until.CONFIRMED and not ring.seems_there
-    return replace(said, title=called(watch), due=due, insistent=insistent, loudness=loud)
+    insistent = alarm.until is Until.CONFIRMED and not (ring.seems_there or ring.quiet)
+    return replace(said, title=called(watch), due=due, insistent=insistent, loudness=loud, quiet=ring.quiet)
+
+
+def _urgency(alarm: Alarm, ring: Ring) -> Urgency:
+    """Who is in another interview sees at the door of the next one that it begins, and before that what is not in the way."""
+    mild = ring.quiet and alarm.until is not Until.CONFIRMED
+    return min(alarm.urgency, Urgency.NORMAL) if mild else alarm.urgency
 
 
 def _heading(watch: Watch, now: datetime, zone: ZoneInfo) -> str:

@@ -132,6 +132,13 @@ def gathering_forgets_the_others() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def nobody_is_ever_busy() -> Iterator[None]:
+    """What rings, rings aloud into the interview that runs."""
+    with patch("showup.service.desk.under_way", lambda _watches, _now: frozenset()):
+        yield
+
+
 def _without(name: str) -> Callable[[], AbstractContextManager[None]]:
     """What that step says about several interviews is never said."""
 
@@ -157,6 +164,7 @@ PLANTS = {
         nothing_is_gathered,
         near_is_gathered_too,
         gathering_forgets_the_others,
+        nobody_is_ever_busy,
         *map(_without, ("heirs", "partings", "joins", "reschedules")),
     )
 }

@@ -15,7 +15,8 @@ from showup.model import Interview, Judgement, Occurrence, Urgency, Verdict
 START = datetime(2026, 11, 24, 14, tzinfo=UTC)
 UTC_ZONE = ZoneInfo("UTC")
 KINDS = (
-    "moved cancelled vanished changed restored doubtful declined disagree unread ruled conflict asked passed".split()
+    *("moved", "cancelled", "vanished", "changed", "restored", "doubtful", "declined", "disagree", "unread", "ruled"),
+    *("conflict", "asked", "passed"),
 )
 
 

@@ -105,8 +105,8 @@ def decide(watch: Watch | None, given: Input, now: datetime, rules: Rules) -> De
             return facts.woke(watch, now, rules, other_rules=other_rules)
         case Noticed():
             return presence.noticed(watch, given, now)
-        case Tick():
-            return time_passes.tick(watch, now, rules)
+        case Tick(quiet):
+            return time_passes.tick(watch, now, rules, quiet=quiet)
         case _:
             return copies.among_others(watch, given, now, rules)
 

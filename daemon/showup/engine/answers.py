@@ -197,7 +197,7 @@ def _undo(watch: Watch, now: datetime, rules: Rules) -> Decision:
     said = replace(before, interview=interview, sources=watch.sources, stands_in_for=watch.stands_in_for)
     said = replace(said, put_to=watch.put_to, off=watch.off, unread=watch.unread, used=watch.used)
     said = replace(said, helper_at=watch.helper_at, helper_waits=watch.helper_waits)
-    watch = replace(said, generation=watch.generation, overlaps=watch.overlaps)
+    watch = replace(said, generation=watch.generation, overlaps=watch.overlaps, clash_at=watch.clash_at)
     watch, drafts = cases.redraft(watch, watch.case.drafts if watch.case else (), live)
     notes: tuple[Note, ...] = (Note("undone"),)
     if watch.phase in AHEAD:

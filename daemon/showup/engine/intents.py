@@ -29,7 +29,8 @@ __all__ = [
 class Ring:
     """Ring one rung of the ladder. `due` is the rung's own instant: lateness counts from it, also on a repeat. `asks`: it is the
     first time that the person is asked whether it is an interview, or for its hour. `seems_there`: the microphone is in use, so
-    that it is shown and neither sounds nor covers the screen.
+    that it is shown and neither sounds nor covers the screen. `quiet`: so it is too, and in nothing else that sounds, because the
+    person is in another interview.
     """
 
     rung: str
@@ -38,6 +39,7 @@ class Ring:
     channels: tuple[str, ...]
     asks: bool = False
     seems_there: bool = False
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

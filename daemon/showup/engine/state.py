@@ -99,7 +99,7 @@ class Watch:
 
     `since` is when it was first seen. `twin`: the key of the watch that rings for it too, as both are the same interview; None
     when it rings for itself. `replaced_by`: the key of the one that stands in the calendar in its place. `overlaps`: the keys of
-    other interviews at the same time, of which the person has been told. `stands_in_for`: the source that will lead again as soon
+    other interviews at the same time, of which the person has been told; `clash_at`: when they are reminded of it. `stands_in_for`: the source that will lead again as soon
     as it can be read. `put_to`: at what time the sources that do not lead had it last, where they have said so. `off`: the source
     that called it off last, and why (a value of Why). `unread`: the person knows that no calendar that is read has it any more.
     `helper_at`: when the helper was told last; `helper_waits`: they have been told, and not yet that all is well.
@@ -133,6 +133,7 @@ class Watch:
     helper_at: datetime | None = None
     helper_waits: bool = False
     used: tuple[Use, ...] = ()
+    clash_at: datetime | None = None
 
     @property
     def key(self) -> str:

@@ -37,6 +37,8 @@ from showup.engine import (
     decide,
     wake_at,
 )
+from showup.engine.busy import under_way
+from showup.engine.clashing import reminders
 from showup.engine.gathering import gathered, still_to_tell
 from showup.engine.merge import Health, Synced, merge
 from showup.engine.series import others_of_series
@@ -119,7 +121,13 @@ class Desk:
     def tick(self, now: datetime) -> Done:
         """Everything that is due, in one transaction."""
         due = self._queue.due(now)
-        done = self._commit([self._decided(key, self.watches.get(key), Tick(), now) for key in due], now)
+        if not due:
+            return Done()
+        busy = under_way(self.watches, now)
+        turn = Turn(self.watches, lambda key, watch, given: self._decided(key, watch, given, now))
+        turn.give((key, Tick(quiet=bool(busy - {key}))) for key in due)
+        turn.give(reminders(turn.now, due, now))
+        done = self._commit(turn.decisions(), now)
         for key in self._queue.still(due, now):
             _log.error("interview %s is due and nothing came of it; it is looked at again in a minute", key)
             self._queue.put(key, now + _AGAIN)

@@ -107,6 +107,8 @@ def _hints(announcement: Announcement) -> dict[str, Variant]:
         # dunst then replaces what an earlier showup left on the screen, whose buttons nobody hears any more.
         "x-dunst-stack-tag": Variant("s", one_line(announcement.tag, _SUMMARY)),
     }
+    if announcement.quiet:
+        hints["suppress-sound"] = Variant("b", True)
     if announcement.urgency is Urgency.CRITICAL:
         hints["resident"] = Variant("b", True)  # a press that came too early must not take the alarm away
     return hints

@@ -1,14 +1,14 @@
-"""What must hold of what one transaction tells."""
+"""What must hold of what one transaction tells and rings, taken together."""
 
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tests.simulation.facts import broken
 
-from showup.engine import Gathered, Tell
+from showup.engine import Gathered, Phase, Ring, Tell, Watch
 from showup.service.desk import Done
 
 if TYPE_CHECKING:
@@ -62,8 +62,31 @@ def few_notices_of_a_kind_come_at_once(witness: Witness, laptop: Laptop, done: D
             broken(few_notices_of_a_kind_come_at_once, watch, f"{number} times {what} at {laptop.wall}")
 
 
+def only_who_is_in_an_interview_is_spared_the_noise(witness: Witness, laptop: Laptop, done: Done) -> None:
+    """What rings while another one is confirmed and runs is seen and not heard; all else is as its ladder says."""
+    now, watches = laptop.wall, laptop.desk.watches
+    rings = [(watches[claim.interview], claim.intent) for claim in done.claims if isinstance(claim.intent, Ring)]
+    if not rings:
+        return
+    running = {watch.key for watch in watches.values() if _is_under_way(watch, now)}
+    for watch, ring in rings:
+        busy = bool(running - {watch.key})
+        witness.figures.quiet += busy
+        loud = {"sound", "takeover"} & set(ring.channels)
+        own = {channel for alarm in watch.plan.alarms if alarm.rung == ring.rung for channel in alarm.channels}
+        if busy is not ring.quiet or (busy and loud) or (not busy and set(ring.channels) != own):
+            broken(only_who_is_in_an_interview_is_spared_the_noise, watch, f"{ring} at {now}, under way: {running}")
+
+
+def _is_under_way(watch: Watch, now: datetime) -> bool:
+    if watch.phase is not Phase.CONFIRMED or watch.interview.is_deadline or watch.interview.occurrence.all_day:
+        return False
+    return watch.plan.due - timedelta(minutes=20) <= now < watch.plan.over_at
+
+
 ON_DECIDED = (
     what_calendars_change_is_told,
     nothing_near_is_hidden_among_many,
     few_notices_of_a_kind_come_at_once,
+    only_who_is_in_an_interview_is_spared_the_noise,
 )

@@ -86,3 +86,8 @@ def test_every_title_becomes_a_short_line_that_a_bus_accepts(title: str) -> None
     assert "<" not in body
     for text in (summary, body, *actions, hints["x-dunst-stack-tag"].value):
         assert text.encode("utf-8") is not None
+
+
+def test_what_is_quiet_asks_the_server_for_no_sound() -> None:
+    assert notify_arguments(replace(AT_THE_DOOR, quiet=True), FULL, 0)[6]["suppress-sound"].value is True
+    assert "suppress-sound" not in notify_arguments(AT_THE_DOOR, FULL, 0)[6]

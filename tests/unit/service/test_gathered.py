@@ -30,7 +30,7 @@ def interview(number, hours=0):
 
 def synced(count, hours=0):
     window = Window(NOW - timedelta(days=9), NOW + timedelta(days=400))
-    interviews = [interview(number, hours) for number in range(count)]
+    interviews = tuple(interview(number, hours) for number in range(count))
     return Synced("cal", window, interviews, count)
 
 
