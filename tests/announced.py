@@ -32,3 +32,22 @@ HOSTILE_TITLES = {
     "empty": "",
     "scripts": "面接 مقابلة ראיון собеседование 🧑‍💻",
 }
+
+HOSTILE_LINKS = (
+    "javascript:alert(1)",
+    "file:///etc/passwd",
+    "data:text/html,<script>alert(1)</script>",
+    "https://zoom.us@evil.example/j/1",
+    "https://user:word@meet.example/",
+    "https:\\\\evil.example\\j",
+    "https://meet.example/\u202egpj.exe",
+    "https://meet.example/\u200bj",
+    "https://meet.example/a b",
+    "https://meet.example/\n--version",
+    "https://meet.example:99999/",
+    "https://localhost/",
+    "--help",
+    "zoommtg://zoom.us/join?confno=1",
+    "",
+)
+"""None of these is opened, whatever channel shows it."""

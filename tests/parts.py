@@ -56,6 +56,7 @@ PACKAGES = {
     "gst-launch-1.0": "gstreamer1.0-tools",
     "mako": "mako-notifier",
     "makoctl": "mako-notifier",
+    "xdg-open": "xdg-utils",
 }
 
 # No service directories: nothing is started by the bus itself unless a test says so.
@@ -397,6 +398,10 @@ class Dunst:
     def waiting(self) -> int:
         """How many notifications it holds back."""
         return int(self._ctl("count", "waiting"))
+
+    def click(self) -> None:
+        """Click on the newest notification, beside its buttons."""
+        self._ctl("action", "0")
 
     def dismiss(self) -> None:
         """Close the newest notification, as a click on it does."""

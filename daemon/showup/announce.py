@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from showup import duration
@@ -18,6 +17,7 @@ from showup.ladder import Alarm, Until, loudness
 from showup.model import Urgency
 from showup.plain import one_line
 from showup.ports import Action, Announcement
+from showup.web_address import web_address
 
 __all__ = [
     "announce_case",
@@ -125,8 +125,8 @@ def _day(then: datetime, now: datetime) -> str:
 def _where(watch: Watch) -> str:
     judgement = watch.interview.judgement
     parts = []
-    if judgement.join_url:
-        parts.append(f"Join: {one_line(judgement.join_url, 300)} (at {urlsplit(judgement.join_url).hostname})")
+    if (address := web_address(judgement.join_url or "")) is not None:
+        parts.append(f"Join: {address[0]} (at {address[1]})")
     if judgement.phone:
         pin = f", PIN {one_line(judgement.pin, 20)}" if judgement.pin else ""
         parts.append(f"Phone: {one_line(judgement.phone, 40)}{pin}")
@@ -324,7 +324,8 @@ def _announcement(
     attempt: int = 1,
 ) -> Announcement:
     body = "\n".join(line for line in lines if line)
-    link = watch.interview.judgement.join_url
+    address = web_address(watch.interview.judgement.join_url or "")
+    link = address[0] if address is not None and address[0] in body else None  # what is opened has been shown
     buttons = _about(watch, *actions)
     return Announcement(watch.key, watch.key, watch.generation, summary, body, urgency, buttons, link, rung, attempt)
 

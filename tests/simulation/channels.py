@@ -41,7 +41,7 @@ class Channels:
         self._troubles.clear()
 
     def ring(self, wanted: Iterable[str], true: datetime, *, quiet: bool = False) -> Heard:
-        """The wanted ones in parallel; if none takes it, the others one after the other, or those that make no noise (`quiet`)."""
+        """The wanted ones in parallel; if none takes it, the others one after the other (`quiet`: the silent ones)."""
         if not self._troubles:
             return Heard(_ZERO, _ZERO)
         tried = [name for name in wanted if name in _HERE]

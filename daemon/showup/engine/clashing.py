@@ -49,9 +49,7 @@ def clashes(turn: Together) -> Step:
 
 
 def reminders(watches: Mapping[str, Watch], keys: Iterable[str], now: datetime) -> Step:
-    """Those of `keys` of which it is time to say once more that another one is at the same time; to whom nothing can be done about
-    it any more, nothing is said.
-    """
+    """Those of `keys` of which it is time to say once more that another is at the same time, if something can still be done."""
     for key in keys:
         watch = watches.get(key)
         if watch is not None and watch.clash_at is not None and watch.clash_at <= now:

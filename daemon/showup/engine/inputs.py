@@ -210,9 +210,7 @@ class InPlaceOf:
 
 @dataclass(frozen=True, slots=True)
 class Clashing:
-    """Others (keys) are at the same time; `news` is the one to tell of, None when the person knows. `again` is when they are to be
-    reminded of it.
-    """
+    """Others (keys) are at the same time; `news` is the one to tell of, None when the person knows; at `again` they are reminded."""
 
     others: tuple[str, ...]
     news: Interview | None = None

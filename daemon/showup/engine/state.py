@@ -97,13 +97,13 @@ class Watch:
     `ring_at` is when it rings next (None: silent). The first of `sources` leads. `by_person` is the person's own word on whether
     it is an interview. `before` is the watch as it was before the last answer, kept until `undo_until`.
 
-    `since` is when it was first seen. `twin`: the key of the watch that rings for it too, as both are the same interview; None
-    when it rings for itself. `replaced_by`: the key of the one that stands in the calendar in its place. `overlaps`: the keys of
-    other interviews at the same time, of which the person has been told; `clash_at`: when they are reminded of it. `stands_in_for`: the source that will lead again as soon
-    as it can be read. `put_to`: at what time the sources that do not lead had it last, where they have said so. `off`: the source
-    that called it off last, and why (a value of Why). `unread`: the person knows that no calendar that is read has it any more.
+    `since` is when it was first seen. `twin`: the key of the watch that rings for it too, as both are the same interview;
+    None when it rings for itself. `replaced_by`: the key of the one that stands in the calendar in its place. `overlaps`: the
+    keys of other interviews at the same time, of which the person has been told; `clash_at`: when they are reminded of it.
+    `stands_in_for`: the source that will lead again as soon as it can be read. `put_to`: at what time the sources that do not
+    lead had it last, where they have said so. `off`: the source that called it off last, and why (a value of Why). `unread`:
+    the person knows that no calendar that is read has it any more. `used`: when the microphone was in use around it.
     `helper_at`: when the helper was told last; `helper_waits`: they have been told, and not yet that all is well.
-    `used`: when the microphone was in use around it.
     """
 
     interview: Interview

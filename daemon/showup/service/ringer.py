@@ -97,7 +97,8 @@ class Ringer:
         names = [name for name in wanted if name in usable]
         along = [self._try(name, channel, announcement) for name, channel in self._extra.items()]
         tried = [self._try(name, self._channels[name], announcement) for name in names]
-        results = dict((await asyncio.gather(asyncio.gather(*tried, *along), *hushed))[0])
+        rung, _ = await asyncio.gather(asyncio.gather(*tried, *along), asyncio.gather(*hushed))
+        results = dict(rung)
         own = {name: results[name] for name in names}
         if not took(own):
             results |= await self._fall_through(announcement, names, usable, insist)
