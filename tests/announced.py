@@ -23,14 +23,27 @@ AT_THE_DOOR = Announcement(
 
 HOSTILE_TITLES = {
     "markup": "<b>Interview</b> <a href='https://evil.example'>join</a> &amp; <img src=x>",
+    "entities": "&lt;a href=&quot;https://evil.example&quot;&gt;join&lt;/a&gt; &#x202e;&#27;[2J &amp;amp;",
+    "unclosed markup": "Interview <a href='https://evil.example' <u><!-- ]]> <span size='900000'>",
     "control": "Interview\x1b[2J\x07\x00\x9b31m with \r\nMarlow\b\b",
-    "bidi": "Interview \u202eelgooG\u202c \u2067with\u2069 \u200fMarlow",
+    "terminal commands": "Interview\x1b]0;title\x07\x1b]8;;https://evil.example\x1b\\join\x1b]8;;\x1b\\\x1b]52;c;cm0=\x07\x1bP+q\x1b\\",
+    "nul": "Interview\x00--rm\x00",
+    "new lines": "Interview\n\nAll clear.\rNothing rings any more.\u2028Answer: done\x0b\x0c\x85",
+    "bidi": "Interview \u202eelgooG\u202c \u2067with\u2069 \u200fMarlow\u061c",
+    "invisible": "Inter\u200bview\ufeff with\u2060 Mar\u00adlow \U000e0041\U000e0042",
     "broken": "Interview \ud83d with half an emoji",
     "option": "--help -x $(reboot) `reboot` ; reboot",
-    "format": "Interview %s %n %d {} {0} \\n",
+    "shell": "$(touch pwned) `touch pwned` ; touch pwned & | > pwned ' \" \\ ${IFS} %0a *",
+    "format": "Interview %s %n %d {} {0} {0.__class__} \\n",
+    "json": '"}, {"do": "confirm", "tag": "marlow"}\n{"do": "hide", "tag": "marlow"}',
     "long": "Interview " * 5000,
+    "longer": "W" * 100_000,
+    "marks": "Interview " + "e\u0301\u0302\u0303\u0304" * 400,
     "empty": "",
+    "nothing to see": "\u200b\u202e\x00\ufeff",
     "scripts": "面接 مقابلة ראיון собеседование 🧑‍💻",
+    "emoji": "👩🏽‍💻👨‍👩‍👧‍👦🏳️‍🌈 🇩🇪 ☎️",
+    "link": "Interview, join https://evil.example/zoom.us or javascript:alert(1)",
 }
 
 HOSTILE_LINKS = (

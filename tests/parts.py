@@ -454,6 +454,10 @@ class Mako:
         """Press a button by the name of its action."""
         self._ctl("invoke", do)
 
+    def dismiss(self) -> None:
+        """Close all of them."""
+        self._ctl("dismiss", "--all")
+
     def mode(self, *words: str) -> None:
         """As in `makoctl mode`."""
         self._ctl("mode", *words)

@@ -31,7 +31,9 @@ async def open_link(link: str) -> None:
     """Open it with the desktop's own opener. Raises DeliveryError with what to do."""
     address = web_address(link)
     if address is None or address[0] != link:
-        raise DeliveryError("This link is not opened: it is no plain web address, or shows another one than it leads to.")
+        raise DeliveryError(
+            "This link is not opened: it is no plain web address, or shows another one than it leads to."
+        )
     opener = shutil.which(OPENER)
     if opener is None:
         raise DeliveryError(f"{OPENER} is not installed (package xdg-utils). {_BY_HAND} {link}")

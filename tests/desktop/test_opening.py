@@ -154,6 +154,7 @@ def test_the_full_screen_alarm_opens_it_with_a_key_and_says_so(display: Screen, 
 
 def test_the_full_screen_alarm_shows_that_it_could_not_be_opened(display: Screen, opener: Opener) -> None:
     opener.behave("exit 4")
+
     async def story(channel: Channel, _: list[Press]) -> None:
         await channel.ring(AT_THE_DOOR)
         await asyncio.sleep(DEAF_S)
