@@ -210,7 +210,7 @@ class InPlaceOf:
 
 @dataclass(frozen=True, slots=True)
 class Clashing:
-    """Others (keys) are at the same time; `news` is the one to tell of, None when the person knows. `again`: when to remind them."""
+    """Others (keys) are at the same time; `news` is the one to tell of (None: they know). `again`: when to remind them."""
 
     others: tuple[str, ...]
     news: Interview | None = None
