@@ -56,6 +56,7 @@ PACKAGES = {
     "gst-launch-1.0": "gstreamer1.0-tools",
     "mako": "mako-notifier",
     "makoctl": "mako-notifier",
+    "xdg-open": "xdg-utils",
 }
 
 # No service directories: nothing is started by the bus itself unless a test says so.
@@ -398,6 +399,10 @@ class Dunst:
         """How many notifications it holds back."""
         return int(self._ctl("count", "waiting"))
 
+    def click(self) -> None:
+        """Click on the newest notification, beside its buttons."""
+        self._ctl("action", "0")
+
     def dismiss(self) -> None:
         """Close the newest notification, as a click on it does."""
         self._ctl("close")
@@ -448,6 +453,10 @@ class Mako:
     def press(self, do: str) -> None:
         """Press a button by the name of its action."""
         self._ctl("invoke", do)
+
+    def dismiss(self) -> None:
+        """Close all of them."""
+        self._ctl("dismiss", "--all")
 
     def mode(self, *words: str) -> None:
         """As in `makoctl mode`."""

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from showup import duration
 from showup.engine import Nag, OpenCase, Ring, Step, Tell, Watch
 from showup.engine.cases import question
 from showup.in_use import in_use
-from showup.ladder import Until, loudness
+from showup.ladder import Alarm, Until, loudness
 from showup.model import Urgency
 from showup.plain import one_line
 from showup.ports import Action, Announcement
+from showup.web_address import web_address
 
 __all__ = [
     "announce_case",
@@ -72,6 +72,8 @@ def announce_ring(watch: Watch, ring: Ring, now: datetime, zone: ZoneInfo) -> An
     late = now - ring.due
     if ring.attempt == 1 and late >= timedelta(minutes=1):
         lines.append(f"This alarm comes {duration.spell(late)} late.")
+    if ring.quiet:
+        lines.append("You are in another interview: this makes no sound.")
     if watch.plan.soft:
         asked = "Is this a job interview of yours?"
         lines.insert(0, asked if ring.asks else "Perhaps a job interview of yours: you have not said yet.")
@@ -81,15 +83,21 @@ def announce_ring(watch: Watch, ring: Ring, now: datetime, zone: ZoneInfo) -> An
         watch,
         _heading(watch, now, zone),
         lines,
-        alarm.urgency,
+        _urgency(alarm, ring),
         _ring_actions(watch, Until.CONFIRMED if ring.seems_there else alarm.until),
         rung=ring.rung,
         attempt=ring.attempt,
     )
     due = None if watch.interview.occurrence.all_day else watch.plan.due
     loud = loudness(watch.plan, ring.rung, ring.attempt)
-    insistent = alarm.until is Until.CONFIRMED and not ring.seems_there
-    return replace(said, title=called(watch), due=due, insistent=insistent, loudness=loud)
+    insistent = alarm.until is Until.CONFIRMED and not (ring.seems_there or ring.quiet)
+    return replace(said, title=called(watch), due=due, insistent=insistent, loudness=loud, quiet=ring.quiet)
+
+
+def _urgency(alarm: Alarm, ring: Ring) -> Urgency:
+    """Who is in another interview sees at the door of the next one that it begins, and before that what is not in the way."""
+    mild = ring.quiet and alarm.until is not Until.CONFIRMED
+    return min(alarm.urgency, Urgency.NORMAL) if mild else alarm.urgency
 
 
 def _heading(watch: Watch, now: datetime, zone: ZoneInfo) -> str:
@@ -117,8 +125,8 @@ def _day(then: datetime, now: datetime) -> str:
 def _where(watch: Watch) -> str:
     judgement = watch.interview.judgement
     parts = []
-    if judgement.join_url:
-        parts.append(f"Join: {one_line(judgement.join_url, 300)} (at {urlsplit(judgement.join_url).hostname})")
+    if (address := web_address(judgement.join_url or "")) is not None:
+        parts.append(f"Join: {address[0]} (at {address[1]})")
     if judgement.phone:
         pin = f", PIN {one_line(judgement.pin, 20)}" if judgement.pin else ""
         parts.append(f"Phone: {one_line(judgement.phone, 40)}{pin}")
@@ -316,7 +324,8 @@ def _announcement(
     attempt: int = 1,
 ) -> Announcement:
     body = "\n".join(line for line in lines if line)
-    link = watch.interview.judgement.join_url
+    address = web_address(watch.interview.judgement.join_url or "")
+    link = address[0] if address is not None and address[0] in body else None  # what is opened has been shown
     buttons = _about(watch, *actions)
     return Announcement(watch.key, watch.key, watch.generation, summary, body, urgency, buttons, link, rung, attempt)
 

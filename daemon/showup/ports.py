@@ -125,7 +125,8 @@ class Announcement:
     `tag` is stable: a later announcement with the same tag replaces the earlier one. `interview` and `generation` bind
     the answers. At most three `actions`. `title` is what the interview is called, `due` the instant at which it begins (or is to
     be handed in), for a channel that counts down by itself. An `insistent` one lasts until the person confirms, and may do what
-    it takes to be noticed. `loudness` is its amplitude, above 0 to 1, for what sounds.
+    it takes to be noticed. `loudness` is its amplitude, above 0 to 1, for what sounds. `quiet`: the person is in another
+    interview: it must make no sound and cover nothing.
     """
 
     tag: str
@@ -142,6 +143,7 @@ class Announcement:
     due: datetime | None = None
     insistent: bool = False
     loudness: float = 1.0
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,16 @@ def watch_view(watch: Watch, zone: ZoneInfo, next_at: datetime | None) -> dict[s
         "next_at": _iso(next_at, zone) if next_at else None,
         "conflicts": list(watch.overlaps),
         "question": watch.question or None,
+        "answers": _answers(watch),
     }
+
+
+def _answers(watch: Watch) -> list[str]:
+    """What can be typed in answer to its question."""
+    if not watch.question:
+        return []
+    to_say = ("missed",) if watch.phase.value == "passed" and not watch.plan.soft else ("mine", "not-mine")
+    return [f"showup {word} {watch.key[:6]}" for word in to_say]
 
 
 def plan_view(watch: Watch, zone: ZoneInfo) -> dict[str, Any]:

@@ -109,7 +109,7 @@ def test_makos_buttons_answer(mako: Mako) -> None:
         await channel.ring(AT_THE_DOOR)
         (note,) = await asyncio.to_thread(mako.list)
         assert note["summary"] == AT_THE_DOOR.summary
-        assert set(note["actions"]) == {"confirm", "snooze", "late"}
+        assert set(note["actions"]) == {"default", "confirm", "snooze", "late"}
         await asyncio.sleep(0.3)
         mako.sway.picture("mako")
         await asyncio.to_thread(mako.press, "snooze")

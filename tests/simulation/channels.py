@@ -14,6 +14,7 @@ __all__ = ["TELLING", "Channels", "Heard"]
 
 TELLING = ("desktop",)
 _HERE = ("desktop", "sound", "takeover", "push")
+_SEEN = ("desktop", "push")
 _ZERO = timedelta(0)
 
 
@@ -39,8 +40,8 @@ class Channels:
         """All of them work again."""
         self._troubles.clear()
 
-    def ring(self, wanted: Iterable[str], true: datetime) -> Heard:
-        """The wanted ones in parallel; if none takes it, the others one after the other."""
+    def ring(self, wanted: Iterable[str], true: datetime, *, quiet: bool = False) -> Heard:
+        """The wanted ones in parallel; if none takes it, the others one after the other (`quiet`: the silent ones)."""
         if not self._troubles:
             return Heard(_ZERO, _ZERO)
         tried = [name for name in wanted if name in _HERE]
@@ -49,7 +50,7 @@ class Channels:
         if "" in states:
             return Heard(_ZERO, slow)
         strongest = max((STRENGTH.index(name) for name in tried), default=-1)
-        left = [name for name in _HERE if name not in tried]
+        left = [name for name in (_SEEN if quiet else _HERE) if name not in tried]
         for name in sorted(left, key=lambda name: (STRENGTH.index(name) <= strongest, STRENGTH.index(name))):
             state = self._state(name, true)
             if not state:

@@ -37,6 +37,8 @@ class Figures:
     cases: int = 0
     answers: int = 0
     refused: int = 0
+    gathered: int = 0
+    quiet: int = 0
 
     def add(self, other: Figures) -> None:
         for name in self.__slots__:

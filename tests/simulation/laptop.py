@@ -179,7 +179,9 @@ class Laptop:
         if isinstance(intent, Silence | WriteDraft | WithdrawDrafts):
             self.witness.did(self, claim)
             return Outcome(claim.id, True, {})
-        heard = self.channels.ring(intent.channels if isinstance(intent, Ring) else TELLING, self.true)
+        ring = intent if isinstance(intent, Ring) else None
+        wanted, quiet = (ring.channels, ring.quiet) if ring else (TELLING, False)
+        heard = self.channels.ring(wanted, self.true, quiet=quiet)
         if heard.after == timedelta(0):
             self.witness.did(self, claim)
             self._passes("ring")

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from tests.simulation.timer import Timer
 
-from showup.engine import Answered, Input
+from showup.engine import Answered, Input, gathering
 from showup.engine.merge import Health, Merged, Synced, merge
 from showup.ledger import Claim, Outcome
 from showup.service.desk import Desk, Done
@@ -110,6 +110,35 @@ def open_claims_forgotten() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def nothing_is_gathered() -> Iterator[None]:
+    """A burst is told one by one."""
+    with patch("showup.service.desk.gathered", lambda decisions, _now: list(decisions)):
+        yield
+
+
+@contextmanager
+def near_is_gathered_too() -> Iterator[None]:
+    """Tomorrow's interview is one of many."""
+    with patch("showup.engine.gathering._SOON", timedelta(0)):
+        yield
+
+
+@contextmanager
+def gathering_forgets_the_others() -> Iterator[None]:
+    """Of many only the first is told."""
+    about = gathering._about
+    with patch("showup.engine.gathering._about", lambda watches: about(watches)[:1]):
+        yield
+
+
+@contextmanager
+def nobody_is_ever_busy() -> Iterator[None]:
+    """What rings, rings aloud into the interview that runs."""
+    with patch("showup.service.desk.under_way", lambda _watches, _now: frozenset()):
+        yield
+
+
 def _without(name: str) -> Callable[[], AbstractContextManager[None]]:
     """What that step says about several interviews is never said."""
 
@@ -132,6 +161,10 @@ PLANTS = {
         clock_set_back_unnoticed,
         mark_before_ring,
         open_claims_forgotten,
+        nothing_is_gathered,
+        near_is_gathered_too,
+        gathering_forgets_the_others,
+        nobody_is_ever_busy,
         *map(_without, ("heirs", "partings", "joins", "reschedules")),
     )
 }

@@ -146,7 +146,8 @@ def _summary(asked: argparse.Namespace, figures: Figures, failures: Sequence[Fai
         f"a week has {7 * figures.interviews / days:.1f} interviews, a day {figures.events / days:.0f} other events and "
         f"{figures.faults / days:.1f} faults; in all {figures.decisions:,} decisions, {figures.rings:,} rings "
         f"({figures.copies:,} of them extra copies in {figures.crashes:,} crashes), {figures.cases:,} cases, "
-        f"{figures.answers:,} answers ({figures.refused:,} refused)"
+        f"{figures.answers:,} answers ({figures.refused:,} refused), {figures.gathered:,} notices of several interviews, "
+        f"{figures.quiet:,} quiet rings"
     )
 
 

@@ -170,6 +170,8 @@ class Witness:
     def decided(self, laptop: Laptop, done: Done) -> None:
         """The desk has returned."""
         self.figures.decisions += 1
+        for check in invariants.ON_DECIDED:
+            check(self, laptop, done)
         self.last = laptop.desk.watches
         self.hearing = None
         if self._trace is not None:

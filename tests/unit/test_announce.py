@@ -10,7 +10,7 @@ from showup.announce import announce_case, announce_ring, announce_tell
 from showup.engine import OpenCase, Ring, Rules, Step, Tell
 from showup.engine.planning import begin
 from showup.ladder import default_policy
-from showup.model import Interview, Judgement, Kind, Occurrence, Verdict
+from showup.model import Interview, Judgement, Kind, Occurrence, Urgency, Verdict
 
 BERLIN = ZoneInfo("Europe/Berlin")
 START = datetime(2026, 11, 24, 13, tzinfo=UTC)
@@ -178,3 +178,12 @@ def test_one_that_no_calendar_has_any_more_is_said_to_ring_on():
     said = announce_tell(watch(), Tell("unread", says=(("work", START),)), START - timedelta(days=1), BERLIN)
     assert "It was known from work, which the configuration does not have now." in said.body
     assert "It goes on ringing as it was last known. Is it on?" in said.body
+
+
+@pytest.mark.parametrize(("rung", "before", "urgency"), [("soon", 15, Urgency.NORMAL), ("door", 5, Urgency.CRITICAL)])
+def test_to_who_is_in_another_interview_an_alarm_is_mild_until_the_door_and_silent(rung, before, urgency):
+    now = START - timedelta(minutes=before)
+    said = announce_ring(watch(), Ring(rung, 1, now, ("desktop",), quiet=True), now, BERLIN)
+    assert said.quiet
+    assert said.urgency is urgency
+    assert "You are in another interview" in said.body

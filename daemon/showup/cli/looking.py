@@ -8,7 +8,7 @@ from typing import Any
 from showup import noticed
 from showup.cli.asking import asked, show
 from showup.cli.history import said
-from showup.cli.printing import counted, either, headline, table, warn, way_there, when
+from showup.cli.printing import counted, headline, table, warn, way_there, when
 from showup.exits import PROBLEM, SOURCE_FAILED
 from showup.noticed import Result
 
@@ -88,7 +88,7 @@ def _rules_row(rules: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _question_row(view: dict[str, Any]) -> tuple[str, ...]:
-    return headline(view), view["question"], either(view["key"])
+    return headline(view), view["question"], ", or ".join(view["answers"])
 
 
 def _source_row(source: dict[str, Any]) -> tuple[str, ...]:
@@ -116,7 +116,7 @@ def next(arguments: Namespace) -> int:  # noqa: A001 the command's name
     else:
         print("\n".join([headline(coming), *way_there(coming)]))
         if coming["question"]:
-            print(f"  {coming['question']} {either(coming['key'])}")
+            print(f"  {coming['question']} {', or '.join(coming['answers'])}")
         alarms = [alarm for alarm in coming["alarms"] if alarm["state"] in {"to come", "waiting", "due", "ringing"}]
         print(table((f"  {when(a['at'])}", a["rung"], ", ".join(a["channels"])) for a in alarms))
     return 0

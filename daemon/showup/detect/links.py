@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
 from showup.detect.markup import anchored
 from showup.detect.unwrapping import target_of
+from showup.web_address import web_address
 
 __all__ = ["Link", "links_in", "parse"]
 
-_LONGEST = 2000
 _MOST = 60
 _URL = re.compile(r"https?://[^\s<>\"'`|\\^{}\[\]«»“”]{3,4000}", re.IGNORECASE)
 _BARE_HOSTS = (
@@ -29,7 +29,6 @@ _BARE = re.compile(
     rf"(?<![\w./@-])(?:[\w-]{{1,40}}\.){{0,3}}(?:{'|'.join(map(re.escape, _BARE_HOSTS))})[^\s<>\"']{{2,500}}",
     re.IGNORECASE,
 )
-_HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
 _MOST_UNWRAPPED = 4
 _LONGEST_NEAR = 120
 
@@ -50,17 +49,11 @@ class Link(Struct, frozen=True):
 
 def parse(url: str, near: str = "") -> Link | None:
     """`url` as a Link; None when it is not plain http(s), carries credentials or is ambiguous."""
-    if len(url) > _LONGEST or not url.isprintable() or "\\" in url or " " in url:
+    address = web_address(url)
+    if address is None:
         return None
-    try:
-        parts = urlsplit(url)
-        host = _ascii((parts.hostname or "").rstrip("."))
-        parts.port  # noqa: B018 - raises when it is no port
-    except ValueError:
-        return None
-    if parts.scheme.lower() not in ("http", "https") or "@" in parts.netloc or not _HOST.fullmatch(host):
-        return None
-    return Link(_with_host(parts, host), host, parts.path, parts.fragment, near)
+    parts = urlsplit(address[0])
+    return Link(*address, parts.path, parts.fragment, near)
 
 
 def links_in(text: str) -> tuple[Link, ...]:
@@ -108,12 +101,3 @@ def _unwrapped(url: str, near: str) -> Link | None:
             return link
         link = parse(inner, near)
     return link
-
-
-def _ascii(host: str) -> str:
-    return host.lower() if host.isascii() else host.encode("idna").decode("ascii").lower()
-
-
-def _with_host(parts: SplitResult, host: str) -> str:
-    port = f":{parts.port}" if parts.port else ""
-    return parts._replace(scheme=parts.scheme.lower(), netloc=host + port).geturl()

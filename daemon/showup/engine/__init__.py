@@ -24,6 +24,7 @@ from showup.engine.inputs import (
 )
 from showup.engine.intents import (
     Decision,
+    Gathered,
     Intent,
     Nag,
     Note,
@@ -47,6 +48,7 @@ __all__ = [
     "Decision",
     "Demoted",
     "Do",
+    "Gathered",
     "Gone",
     "Input",
     "Intent",
@@ -103,8 +105,8 @@ def decide(watch: Watch | None, given: Input, now: datetime, rules: Rules) -> De
             return facts.woke(watch, now, rules, other_rules=other_rules)
         case Noticed():
             return presence.noticed(watch, given, now)
-        case Tick():
-            return time_passes.tick(watch, now, rules)
+        case Tick(quiet):
+            return time_passes.tick(watch, now, rules, quiet=quiet)
         case _:
             return copies.among_others(watch, given, now, rules)
 

@@ -136,9 +136,9 @@ def _not_mine(watch: Watch, given: Answered, now: datetime, rules: Rules) -> Dec
     if watch.phase in IN_CASE:
         closed = cases.close(watch, "not mine")
         watch, intents, notes = closed.watch, closed.intents, (note, *closed.notes)
-    elif watch.phase in AHEAD and (watch.off is not None or watch.unread):
+    elif watch.is_doubted:
         off = watch.off or ("", Why.CANCELLED.value)
-        watch = replace(watch, phase=Phase.DISMISSED, ring_at=None, off=off)
+        watch = replace(watch, phase=Phase.DISMISSED, ring_at=None, vanished=False, off=off)
         return Decision(watch, intents, notes, "Remembered: it is off. At another time it would ring again.")
     watch = replace(watch, phase=Phase.DISMISSED, ring_at=None, by_person=Verdict.NO)
     return Decision(watch, intents, notes, "Remembered: this is no interview of yours.")
@@ -197,7 +197,7 @@ def _undo(watch: Watch, now: datetime, rules: Rules) -> Decision:
     said = replace(before, interview=interview, sources=watch.sources, stands_in_for=watch.stands_in_for)
     said = replace(said, put_to=watch.put_to, off=watch.off, unread=watch.unread, used=watch.used)
     said = replace(said, helper_at=watch.helper_at, helper_waits=watch.helper_waits)
-    watch = replace(said, generation=watch.generation, overlaps=watch.overlaps)
+    watch = replace(said, generation=watch.generation, overlaps=watch.overlaps, clash_at=watch.clash_at)
     watch, drafts = cases.redraft(watch, watch.case.drafts if watch.case else (), live)
     notes: tuple[Note, ...] = (Note("undone"),)
     if watch.phase in AHEAD:

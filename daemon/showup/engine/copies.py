@@ -98,6 +98,7 @@ def _took_over(watch: Watch, given: TookOver, now: datetime, rules: Rules) -> De
         twin=None,
         replaced_by=None,
         overlaps=watch.overlaps,
+        clash_at=watch.clash_at,
     )
     doubt = (_doubt(heir, given.off),) if given.off is not None else ()
     asked = (_DOUBT,) if given.off is not None else ()
@@ -136,7 +137,7 @@ def _in_place_of(watch: Watch, given: InPlaceOf, now: datetime, rules: Rules) ->
 
 
 def _clashing(watch: Watch, given: Clashing) -> Decision:
-    clashing = replace(watch, overlaps=given.others)
+    clashing = replace(watch, overlaps=given.others, clash_at=given.again)
     if given.news is None:
         return Decision(clashing)
     other = given.news.occurrence

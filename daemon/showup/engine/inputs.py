@@ -148,7 +148,9 @@ class Noticed:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """Time has passed."""
+    """Time has passed. `quiet`: the person is in another interview, so what rings now is to be seen and not heard."""
+
+    quiet: bool = False
 
 
 # ------------------------------------------------ what other interviews mean for it
@@ -208,10 +210,11 @@ class InPlaceOf:
 
 @dataclass(frozen=True, slots=True)
 class Clashing:
-    """Others (keys) are at the same time; `news` is the one to tell of, None when the person knows."""
+    """Others (keys) are at the same time; `news` is the one to tell of (None: they know). `again`: when to remind them."""
 
     others: tuple[str, ...]
     news: Interview | None = None
+    again: datetime | None = None
 
 
 Input = (

@@ -11,6 +11,7 @@ from showup.model import DraftKind
 
 __all__ = [
     "Decision",
+    "Gathered",
     "Intent",
     "Nag",
     "Note",
@@ -28,7 +29,8 @@ __all__ = [
 class Ring:
     """Ring one rung of the ladder. `due` is the rung's own instant: lateness counts from it, also on a repeat. `asks`: it is the
     first time that the person is asked whether it is an interview, or for its hour. `seems_there`: the microphone is in use, so
-    that it is shown and neither sounds nor covers the screen.
+    that it is shown and neither sounds nor covers the screen. `quiet`: so it is too, and in nothing else that sounds, because the
+    person is in another interview.
     """
 
     rung: str
@@ -37,6 +39,7 @@ class Ring:
     channels: tuple[str, ...]
     asks: bool = False
     seems_there: bool = False
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,16 @@ class Tell:
     was: datetime | None = None
     other: str = ""
     says: tuple[tuple[str, datetime | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Say the same of several interviews at once: `what` is that of a Tell, `about` their keys with the generations of which it
+    holds, the nearest first.
+    """
+
+    what: str
+    about: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +108,7 @@ class WithdrawDrafts:
     """The drafts of this interview are not needed after all."""
 
 
-Intent = Ring | Silence | Tell | OpenCase | Nag | ReassureHelper | WriteDraft | WithdrawDrafts
+Intent = Ring | Silence | Tell | Gathered | OpenCase | Nag | ReassureHelper | WriteDraft | WithdrawDrafts
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,13 +97,13 @@ class Watch:
     `ring_at` is when it rings next (None: silent). The first of `sources` leads. `by_person` is the person's own word on whether
     it is an interview. `before` is the watch as it was before the last answer, kept until `undo_until`.
 
-    `since` is when it was first seen. `twin`: the key of the watch that rings for it too, as both are the same interview; None
-    when it rings for itself. `replaced_by`: the key of the one that stands in the calendar in its place. `overlaps`: the keys of
-    other interviews at the same time, of which the person has been told. `stands_in_for`: the source that will lead again as soon
-    as it can be read. `put_to`: at what time the sources that do not lead had it last, where they have said so. `off`: the source
-    that called it off last, and why (a value of Why). `unread`: the person knows that no calendar that is read has it any more.
+    `since` is when it was first seen. `twin`: the key of the watch that rings for it too, as both are the same interview;
+    None when it rings for itself. `replaced_by`: the key of the one that stands in the calendar in its place. `overlaps`: the
+    keys of other interviews at the same time, of which the person has been told; `clash_at`: when they are reminded of it.
+    `stands_in_for`: the source that will lead again as soon as it can be read. `put_to`: at what time the sources that do not
+    lead had it last, where they have said so. `off`: the source that called it off last, and why (a value of Why). `unread`:
+    the person knows that no calendar that is read has it any more. `used`: when the microphone was in use around it.
     `helper_at`: when the helper was told last; `helper_waits`: they have been told, and not yet that all is well.
-    `used`: when the microphone was in use around it.
     """
 
     interview: Interview
@@ -133,6 +133,7 @@ class Watch:
     helper_at: datetime | None = None
     helper_waits: bool = False
     used: tuple[Use, ...] = ()
+    clash_at: datetime | None = None
 
     @property
     def key(self) -> str:
@@ -147,12 +148,24 @@ class Watch:
 
     @property
     def question(self) -> str:
-        """What the person has not answered yet about whether it is an interview; empty when there is no question."""
-        if not self.plan.soft or self.by_person is not None:
-            return ""
+        """What the person has been asked about it and has not answered, outside of a case; empty when there is no question."""
+        if self.plan.soft and self.by_person is None and self.phase in AHEAD | {Phase.PASSED}:
+            return "is it an interview of yours?" if self.phase in AHEAD else "was it an interview of yours?"
+        if self.phase is Phase.PASSED and not self.plan.soft and self.position < 0:
+            return "were you there, or did you miss it?"
+        if self.phase is Phase.CANCELLED and self.vanished:
+            return "it is gone from your calendar: is it still on?"
+        if self.phase in AHEAD and self.off is not None and self.off[0] not in self.sources:
+            return "called off in one calendar, still in another: is it on?"
+        unread = self.phase in AHEAD and self.unread and self.by_person is None
+        return "no calendar that is read has it: is it on?" if unread else ""
+
+    @property
+    def is_doubted(self) -> bool:
+        """Is it an interview of which only the calendars do not agree that it takes place?"""
         if self.phase in AHEAD:
-            return "is it an interview of yours?"
-        return "was it an interview of yours?" if self.phase is Phase.PASSED else ""
+            return self.off is not None or self.unread
+        return self.phase is Phase.CANCELLED and self.vanished
 
     @property
     def alarm(self) -> Alarm | None:

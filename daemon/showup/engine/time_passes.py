@@ -10,13 +10,13 @@ from showup.engine.helping import with_channels
 from showup.engine.intents import Decision, Intent, Note, Ring, Silence, Tell
 from showup.engine.presence import seems_there, shown_only
 from showup.engine.state import AHEAD, IN_CASE, CaseWhy, Phase, Rules, Watch
-from showup.ladder import Alarm, Plan, next_repeat, wait
+from showup.ladder import Alarm, Plan, next_repeat, softly, wait
 
 __all__ = ["tick", "wake_at"]
 
 
-def tick(watch: Watch, now: datetime, rules: Rules) -> Decision:
-    """Everything that is due at `now`, at once: of several overdue rungs only the strongest rings."""
+def tick(watch: Watch, now: datetime, rules: Rules, *, quiet: bool = False) -> Decision:
+    """Everything that is due at `now`, at once: of several overdue rungs only the strongest rings, or shows itself (`quiet`)."""
     if watch.twin is not None:
         return Decision(watch)  # another one rings for it
     if watch.phase is Phase.CONFIRMED and now >= watch.plan.over_at:
@@ -24,7 +24,7 @@ def tick(watch: Watch, now: datetime, rules: Rules) -> Decision:
     if watch.phase in IN_CASE:
         return nag(watch, now)
     if watch.phase in AHEAD:
-        return _over(watch, now) or _ring(watch, now, rules)
+        return _over(watch, now) or _ring(watch, now, rules, quiet=quiet)
     return Decision(watch)
 
 
@@ -44,7 +44,7 @@ def _instants(watch: Watch) -> tuple[datetime | None, ...]:
     following = plan.alarms[watch.position + 1].at if watch.position + 1 < len(plan.alarms) else None
     start = plan.due if watch.phase is Phase.EXPECTED and plan.missed_at and not plan.soft else None
     ring_at = watch.ring_at if watch.position >= 0 else None
-    return ring_at, following, start, plan.missed_at, plan.over_at
+    return watch.clash_at, ring_at, following, start, plan.missed_at, plan.over_at
 
 
 def _over(watch: Watch, now: datetime) -> Decision | None:
@@ -80,7 +80,7 @@ def _ended(watch: Watch) -> Watch:
     return replace(watch, phase=Phase.PASSED, ring_at=None)
 
 
-def _ring(watch: Watch, now: datetime, rules: Rules) -> Decision:
+def _ring(watch: Watch, now: datetime, rules: Rules, *, quiet: bool) -> Decision:
     watch = _begin_rungs(watch, now, rules)
     intents: tuple[Intent, ...] = ()
     notes: tuple[Note, ...] = ()
@@ -89,13 +89,17 @@ def _ring(watch: Watch, now: datetime, rules: Rules) -> Decision:
         attempt = watch.attempt + 1
         late = max(now - alarm.at, timedelta(0))
         watch = replace(watch, attempt=attempt, ring_at=_repeats_at(alarm, now, rules), quiet=False)
-        there = seems_there(watch, now)
-        watch, channels = (watch, shown_only(alarm.channels)) if there else with_channels(watch, now)
+        there = not quiet and seems_there(watch, now)  # in another interview the microphone is in use for that one
+        if quiet:
+            channels = softly(alarm.channels, rules.policy)
+        else:
+            watch, channels = (watch, shown_only(alarm.channels)) if there else with_channels(watch, now)
         fact = {"rung": alarm.rung, "channels": list(channels), "attempt": attempt}
-        notes = (Note("alarm", fact | {"late_s": round(late.total_seconds(), 3)}),)
+        fact |= {"late_s": round(late.total_seconds(), 3)} | ({"quiet": True} if quiet else {})
+        notes = (Note("alarm", fact),)
         watch, asked = _ask_once(watch)
         notes += asked
-        intents = (Ring(alarm.rung, attempt, alarm.at, channels, asks=bool(asked), seems_there=there),)
+        intents = (Ring(alarm.rung, attempt, alarm.at, channels, bool(asked), there, quiet),)
     if watch.phase is Phase.EXPECTED and watch.plan.missed_at and not watch.plan.soft and now >= watch.plan.due:
         watch = replace(watch, phase=Phase.LATE)
         notes += (Note("late"),)

@@ -1,6 +1,6 @@
 """The layered plan of an interview: policy + interview -> alarms with instants. Pure."""
 
-from showup.ladder.plan import Alarm, Plan, channels_of, due_at, lay, next_repeat
+from showup.ladder.plan import Alarm, Plan, channels_of, due_at, lay, next_repeat, softly
 from showup.ladder.policy import HELPER, Policy, Repeat, Rung, Until
 from showup.ladder.quiet import Quiet, wait
 from showup.ladder.reading import default_policy
@@ -21,5 +21,6 @@ __all__ = [
     "lay",
     "loudness",
     "next_repeat",
+    "softly",
     "wait",
 ]

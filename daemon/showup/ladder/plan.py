@@ -12,7 +12,7 @@ from showup.ladder.quiet import put_off
 from showup.ladder.wall_clock import existing, gap
 from showup.model import Interview, Urgency, Verdict
 
-__all__ = ["Alarm", "Plan", "channels_of", "due_at", "lay", "next_repeat"]
+__all__ = ["Alarm", "Plan", "channels_of", "due_at", "lay", "next_repeat", "softly"]
 
 _DAY = timedelta(days=1)
 _HALF_A_DAY = _DAY / 2
@@ -133,8 +133,12 @@ def _at(rung: Rung, instant: datetime) -> Alarm:
 
 
 def _softened(alarm: Alarm, policy: Policy) -> Alarm:
-    channels = tuple(channel for channel in alarm.channels if channel in policy.soft_channels) or ("desktop",)
-    return Alarm(alarm.rung, alarm.at, min(alarm.urgency, Urgency.NORMAL), channels)
+    return Alarm(alarm.rung, alarm.at, min(alarm.urgency, Urgency.NORMAL), softly(alarm.channels, policy))
+
+
+def softly(channels: tuple[str, ...], policy: Policy) -> tuple[str, ...]:
+    """Those of them that are seen and not heard, and cover nothing."""
+    return tuple(channel for channel in channels if channel in policy.soft_channels) or ("desktop",)
 
 
 def _out_of_quiet(alarms: list[Alarm], policy: Policy, zone: ZoneInfo, end: datetime) -> list[Alarm]:

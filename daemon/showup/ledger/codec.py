@@ -17,6 +17,7 @@ _KINDS: dict[str, type[Intent]] = {
     "ring": engine.Ring,
     "silence": engine.Silence,
     "tell": engine.Tell,
+    "gathered": engine.Gathered,
     "open_case": engine.OpenCase,
     "nag": engine.Nag,
     "reassure_helper": engine.ReassureHelper,

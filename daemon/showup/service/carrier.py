@@ -9,8 +9,21 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from showup.announce import announce_case, announce_ring, announce_tell
+from showup.announce_gathered import announce_gathered
 from showup.announce_helper import ask_helper, reassure_helper
-from showup.engine import Nag, OpenCase, ReassureHelper, Ring, Silence, Tell, Watch, WithdrawDrafts, WriteDraft
+from showup.engine import (
+    Gathered,
+    Nag,
+    OpenCase,
+    ReassureHelper,
+    Ring,
+    Silence,
+    Tell,
+    Watch,
+    WithdrawDrafts,
+    WriteDraft,
+)
+from showup.engine.gathering import still_to_tell
 from showup.errors import ShowupError
 from showup.ladder import HELPER, next_repeat
 from showup.ledger import Claim, Outcome
@@ -18,6 +31,7 @@ from showup.model import Helper, Urgency
 from showup.service.ringer import took
 
 if TYPE_CHECKING:
+    from showup.ports import Announcement
     from showup.service.desk import Desk
     from showup.service.drafting import Drafting
     from showup.service.ringer import Ringer
@@ -54,6 +68,8 @@ class Carrier:
         if not self._desk.is_current(claim):
             return Outcome(claim.id, True, {"superseded": True})
         try:
+            if isinstance(claim.intent, Gathered):
+                return await self._tell_of_many(claim, claim.intent)
             return await self._carry(claim, self._desk.watches[claim.interview])
         except ShowupError as err:
             _log.warning("%s", err)
@@ -79,10 +95,7 @@ class Carrier:
             case OpenCase() | Nag() as question:
                 results = await self._ringer.ring(announce_case(watch, question, now, zone), TELLING, current)
             case Tell() as tell:
-                aloud = tell.what not in QUIET
-                results = await self._ringer.ring(
-                    announce_tell(watch, tell, now, zone), TELLING, lambda: aloud and current()
-                )
+                results = await self._tell(tell.what, announce_tell(watch, tell, now, zone), current)
             case ReassureHelper(there):
                 words = reassure_helper(watch, self._desk.profile.name, there=there)
                 return Outcome(claim.id, True, {"channels": await self._ringer.ask(words) if self._helper else {}})
@@ -103,6 +116,16 @@ class Carrier:
         return await self._ringer.ask(
             ask_helper(watch, self._helper, self._desk.profile.name, now, self._desk.rules.zone)
         )
+
+    async def _tell_of_many(self, claim: Claim, gathered: Gathered) -> Outcome:
+        """Of what has been re-armed since there is something newer to tell."""
+        watches = still_to_tell(gathered, self._desk.watches)
+        said = announce_gathered(gathered.what, watches, claim.id, self._desk.rules.zone)
+        results = await self._tell(gathered.what, said, lambda: self._desk.is_current(claim))
+        return Outcome(claim.id, self._ringer.took(results), {"channels": results})
+
+    async def _tell(self, what: str, said: Announcement, current: Callable[[], bool]) -> dict[str, str]:
+        return await self._ringer.ring(said, TELLING, lambda: what not in QUIET and current())
 
     async def _silence_if_over(self, claim: Claim) -> None:
         """The person may have answered while a slow channel was still at it: what it then shows is taken away."""

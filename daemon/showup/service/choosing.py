@@ -15,6 +15,8 @@ _FINAL = frozenset({"not-mine", "cant"})
 """What ends the alarms of an interview unheard: there no interview is guessed."""
 
 _JUST_NOW = timedelta(hours=12)
+_ASKED_FOR = timedelta(days=7)
+"""As long a question about what is over stays: the person may have been away."""
 _JUST_SAID = timedelta(minutes=15)
 
 
@@ -92,9 +94,14 @@ def named(watches: Iterable[Watch], name: str, now: datetime) -> Watch:
 
 
 def open_questions(watches: Iterable[Watch], now: datetime) -> list[Watch]:
-    """Those of which the person has not said yet whether they are, or lately were, interviews; the nearest first."""
-    asked = [w for w in watches if w.question and w.twin is None and now < w.plan.over_at + _JUST_NOW]
+    """Those of which the person has been asked something and has not answered; the nearest first."""
+    asked = [w for w in watches if w.question and w.twin is None and _can_be_answered(w, now)]
     return sorted(asked, key=lambda watch: watch.plan.due)
+
+
+def _can_be_answered(watch: Watch, now: datetime) -> bool:
+    """Whether it is on matters until it is over."""
+    return now < watch.plan.over_at + (_ASKED_FOR if watch.phase is Phase.PASSED else timedelta(0))
 
 
 def _leading(by_key: Mapping[str, Watch], fits: Callable[[Watch], bool]) -> list[Watch]:

@@ -17,6 +17,7 @@ from showup.engine import (
     IN_CASE,
     Answered,
     Decision,
+    Gathered,
     Input,
     Intent,
     Nag,
@@ -36,6 +37,9 @@ from showup.engine import (
     decide,
     wake_at,
 )
+from showup.engine.busy import under_way
+from showup.engine.clashing import reminders
+from showup.engine.gathering import gathered, still_to_tell
 from showup.engine.merge import Health, Synced, merge
 from showup.engine.series import others_of_series
 from showup.engine.twins import joins, orphans, unread
@@ -117,7 +121,13 @@ class Desk:
     def tick(self, now: datetime) -> Done:
         """Everything that is due, in one transaction."""
         due = self._queue.due(now)
-        done = self._commit([self._decided(key, self.watches.get(key), Tick(), now) for key in due], now)
+        if not due:
+            return Done()
+        busy = under_way(self.watches, now)
+        turn = Turn(self.watches, lambda key, watch, given: self._decided(key, watch, given, now))
+        turn.give((key, Tick(quiet=bool(busy - {key}))) for key in due)
+        turn.give(reminders(turn.now, due, now))
+        done = self._commit(turn.decisions(), now)
         for key in self._queue.still(due, now):
             _log.error("interview %s is due and nothing came of it; it is looked at again in a minute", key)
             self._queue.put(key, now + _AGAIN)
@@ -202,6 +212,8 @@ class Desk:
 
     def is_current(self, claim: Claim) -> bool:
         """The fence: may this claim still be carried out, as things stand now?"""
+        if isinstance(claim.intent, Gathered):
+            return bool(still_to_tell(claim.intent, self.watches))
         watch = self.watches.get(claim.interview)
         if watch is None:
             return False
@@ -249,7 +261,7 @@ class Desk:
             return None
 
     def _commit(self, decisions: Iterable[Decision | None], now: datetime, health: Health | None = None) -> Done:
-        changed = [decision for decision in decisions if decision is not None]
+        changed = gathered([decision for decision in decisions if decision is not None], now)
         if health is not None:
             self.healths = self.healths | {health.source: health}
             if not _is_news(health, self._recorded.get(health.source)):

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any
 
-from showup.engine import Ring, Silence, WithdrawDrafts, WriteDraft
+from showup.engine import Gathered, Ring, Silence, WithdrawDrafts, WriteDraft
 from showup.ledger import Claim, Outcome
 
 __all__ = ["Dispatch"]
@@ -50,7 +50,7 @@ class Dispatch:
         batches: dict[Line, list[Claim]] = {}
         for claim in claims:
             drafting = isinstance(claim.intent, WriteDraft | WithdrawDrafts)
-            batches.setdefault((claim.interview, drafting), []).append(claim)
+            batches.setdefault((_whose(claim), drafting), []).append(claim)
         for line, batch in batches.items():
             self._interrupt(line[0], batch)
             if self._closed:
@@ -85,10 +85,11 @@ class Dispatch:
         if isinstance(claim.intent, WriteDraft | WithdrawDrafts):
             return await self._carry(claim)
         is_ring = isinstance(claim.intent, Ring)
-        self._waiting[claim.interview] -= is_ring
-        hurried = not is_ring and self._waiting[claim.interview] > 0
+        whose = _whose(claim)
+        self._waiting[whose] -= is_ring
+        hurried = not is_ring and self._waiting[whose] > 0
         task = asyncio.ensure_future(self._carry(claim))
-        one = self._aloud[claim.interview] = claim, task
+        one = self._aloud[whose] = claim, task
         try:
             await asyncio.wait([task], timeout=_WORDS_TAKE_S if hurried else None)
             if not task.done():
@@ -97,8 +98,8 @@ class Dispatch:
             return Outcome(claim.id, True, {"interrupted": True}) if task.cancelled() else task.result()
         finally:
             task.cancel()
-            if self._aloud.get(claim.interview) is one:
-                del self._aloud[claim.interview]
+            if self._aloud.get(whose) is one:
+                del self._aloud[whose]
 
     # ------------------------------------------------------------ the record
 
@@ -148,3 +149,8 @@ class Dispatch:
         if self._recorder is not None:
             self._recorder.cancel()
             await asyncio.gather(self._recorder, return_exceptions=True)
+
+
+def _whose(claim: Claim) -> str:
+    """The interview in whose line it stands. What is said of several has a line of its own, which nobody's alarm cuts short."""
+    return "" if isinstance(claim.intent, Gathered) else claim.interview

@@ -20,6 +20,9 @@ STRENGTH = ("desktop", "toast", "sound", "takeover", "push", "command")
 ON_SCREEN = frozenset({"desktop", "takeover", "terminal", "toast"})
 """What these show can be read by whoever sees the screen."""
 
+_QUIETLY = frozenset({"desktop", "toast", "push"})
+"""Those that neither make a sound here nor stand before what the person is doing."""
+
 HANGS_AFTER = timedelta(seconds=10)
 OK = "ok"
 
@@ -87,15 +90,18 @@ class Ringer:
     ) -> dict[str, str]:
         """Ring through the `wanted` channels; if none took it, through others, as long as it is still worth it (`insist`).
 
-        Returns what each one did: "ok" or why not.
+        Returns what each one did: "ok" or why not. What is quiet rings through no loud one, and takes away what stands there.
         """
-        names = [name for name in wanted if name in self._channels]
+        usable = [name for name in self._channels if not announcement.quiet or name in _QUIETLY]
+        hushed = [self._hush(n, c, announcement.tag) for n, c in self._channels.items() if n not in usable]
+        names = [name for name in wanted if name in usable]
         along = [self._try(name, channel, announcement) for name, channel in self._extra.items()]
         tried = [self._try(name, self._channels[name], announcement) for name in names]
-        results = dict(await asyncio.gather(*tried, *along))
+        rung, _ = await asyncio.gather(asyncio.gather(*tried, *along), asyncio.gather(*hushed))
+        results = dict(rung)
         own = {name: results[name] for name in names}
         if not took(own):
-            results |= await self._fall_through(announcement, names, insist)
+            results |= await self._fall_through(announcement, names, usable, insist)
         if not took(results) and insist():
             _log.error("no channel took the alarm: %s", results)
         return results
@@ -105,13 +111,13 @@ class Ringer:
         return dict([await self._try(name, channel, words) for name, channel in self._helper.items()])
 
     async def _fall_through(
-        self, announcement: Announcement, tried: list[str], insist: Callable[[], bool]
+        self, announcement: Announcement, tried: list[str], usable: list[str], insist: Callable[[], bool]
     ) -> dict[str, str]:
         """The stronger channels one after the other, then the milder ones, until one takes it. Each may take its time to fail,
         and the person may have answered meanwhile.
         """
         results: dict[str, str] = {}
-        for name in _after(tried, self._channels):
+        for name in _after(tried, usable):
             if not insist():
                 break
             _, results[name] = await self._try(name, self._channels[name], announcement)

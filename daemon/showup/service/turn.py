@@ -30,6 +30,11 @@ class Turn:
         self._changed: dict[str, Decision] = {}
         self._now = dict(watches)
 
+    @property
+    def now(self) -> Mapping[str, Watch]:
+        """All watches as they stand."""
+        return self._now
+
     def give(self, inputs: Iterable[tuple[str, Input]]) -> None:
         """Decide about each in turn; an input may follow from what was decided about the one before."""
         for key, given in inputs:

@@ -12,11 +12,14 @@ from dbus_fast import MessageType
 from showup.errors import ConfigError, DeliveryError
 from showup.model import Urgency
 from showup.plain import one_line
+from showup.ports import Announcement
 from showup_integrations.freedesktop import bus as session
 from showup_integrations.freedesktop.held import PROPERTIES, concerns, held_back
+from showup_integrations.freedesktop.note import CLICK
 from showup_integrations.freedesktop.server import DAEMON, NAME, Met, ask, listen, notify, take_away
 from showup_integrations.freedesktop.shown import Shown
 from showup_integrations.known import unknown_keys
+from showup_integrations.opening import open_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
     from dbus_fast import Message
     from dbus_fast.aio import MessageBus
 
-    from showup.ports import Announcement, Press
+    from showup.ports import Press
 
 __all__ = ["DesktopChannel"]
 
@@ -161,9 +164,7 @@ class DesktopChannel:
         elif message.sender != self._owner:
             return  # anybody on the bus can send a signal that looks like the server's
         elif what == (NAME, "ActionInvoked", "us"):
-            press = self._shown.press(*message.body)
-            if press is not None:
-                self._on_press(press)
+            self._pressed(*message.body)
         elif what == (NAME, "NotificationClosed", "uu") and message.body[1] < _UNDEFINED:
             self._shown.closed(message.body[0])
         elif what == (PROPERTIES, "PropertiesChanged", "sa{sv}as") and concerns(*message.body[1:]):
@@ -171,6 +172,21 @@ class DesktopChannel:
 
     async def _look_again(self) -> None:
         await self._look(await self._server())
+
+    def _pressed(self, note: int, do: str) -> None:
+        if (press := self._shown.press(note, do)) is not None:
+            self._on_press(press)
+        elif do == CLICK and (clicked := self._shown.clicked(note)) is not None:
+            self._start(self._open(clicked))
+
+    async def _open(self, announcement: Announcement) -> None:
+        """Because the person clicked on it; where that fails they are told beside it."""
+        try:
+            await open_link(announcement.link or "")
+        except DeliveryError as err:
+            tag, heading = f"{announcement.tag}:link", "The link could not be opened"
+            told = Announcement(tag, announcement.interview, announcement.generation, heading, str(err), Urgency.NORMAL)
+            await self._show(told, await self._server())
 
     def _owner_changed(self, name: str, _earlier: str, owner: str) -> None:
         if name != NAME:

@@ -10,13 +10,16 @@ from dbus_fast import Variant
 
 from showup.model import Urgency
 from showup.plain import one_line, plain
+from showup.web_address import web_address
 
 if TYPE_CHECKING:
     from showup.ports import Action, Announcement
 
-__all__ = ["NOTIFY_SIGNATURE", "Server", "body_of", "buttons_of", "notify_arguments"]
+__all__ = ["CLICK", "NOTIFY_SIGNATURE", "Server", "body_of", "buttons_of", "notify_arguments", "opens"]
 
 NOTIFY_SIGNATURE = "susssasa{sv}i"
+CLICK = "default"
+"""What a click anywhere on a notification invokes, beside its buttons."""
 
 _SUMMARY = 200
 _BODY = 2000
@@ -61,7 +64,7 @@ def notify_arguments(
         "appointment-soon",
         one_line(announcement.summary, _SUMMARY) or "showup",
         body_of(announcement, server),
-        _pairs(buttons_of(announcement, server)),
+        [*_click(announcement, server), *_pairs(buttons_of(announcement, server))],
         _hints(announcement),
         _NEVER if critical else _SERVERS_CHOICE,
     )
@@ -70,11 +73,21 @@ def notify_arguments(
 def buttons_of(announcement: Announcement, server: Server) -> tuple[Action, ...]:
     """The buttons that this server can show.
 
-    Never `default`: a click anywhere on the text must not answer for the person.
+    Never `default`: a click anywhere on the text must not answer for the person, it opens the link.
     """
     if not server.has_buttons:
         return ()
-    return tuple(action for action in announcement.actions if action.do != "default")[:_MOST_BUTTONS]
+    return tuple(action for action in announcement.actions if action.do != CLICK)[:_MOST_BUTTONS]
+
+
+def _click(announcement: Announcement, server: Server) -> tuple[str, ...]:
+    return (CLICK, "Open the link") if server.has_buttons and opens(announcement) else ()
+
+
+def opens(announcement: Announcement) -> str | None:
+    """The link that a click beside the buttons opens: only one that stands whole in the text."""
+    link = announcement.link
+    return link if link and web_address(link) and link in _text(announcement) else None
 
 
 def body_of(announcement: Announcement, server: Server) -> str:
@@ -82,13 +95,18 @@ def body_of(announcement: Announcement, server: Server) -> str:
 
     Escaped for a server that reads markup; with what to type for one that draws no buttons.
     """
-    added = []
-    if announcement.link and announcement.link not in announcement.body:
-        added.append(one_line(announcement.link, _LINK))
-    if announcement.actions and not server.draws_buttons:
-        added.append(one_line(_typed(announcement.actions), _TYPED))
-    text = "\n".join(filter(None, [plain(announcement.body, _BODY), *added]))
+    typed = announcement.actions and not server.draws_buttons
+    hint = one_line(_typed(announcement.actions), _TYPED) if typed else ""
+    text = "\n".join(filter(None, [_text(announcement), hint]))
     return escape(text, quote=False) if "body-markup" in server.capabilities else text
+
+
+def _text(announcement: Announcement) -> str:
+    """What is told, with the link."""
+    text = plain(announcement.body, _BODY)
+    if not announcement.link or announcement.link in text:
+        return text
+    return f"{text}\n{one_line(announcement.link, _LINK)}".lstrip()
 
 
 def _pairs(buttons: tuple[Action, ...]) -> list[str]:
@@ -107,6 +125,8 @@ def _hints(announcement: Announcement) -> dict[str, Variant]:
         # dunst then replaces what an earlier showup left on the screen, whose buttons nobody hears any more.
         "x-dunst-stack-tag": Variant("s", one_line(announcement.tag, _SUMMARY)),
     }
+    if announcement.quiet:
+        hints["suppress-sound"] = Variant("b", True)
     if announcement.urgency is Urgency.CRITICAL:
         hints["resident"] = Variant("b", True)  # a press that came too early must not take the alarm away
     return hints

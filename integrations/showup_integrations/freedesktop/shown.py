@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from showup.ports import Announcement, Press
+from showup_integrations.freedesktop.note import CLICK, opens
 
 __all__ = ["Shown"]
 
@@ -69,6 +70,11 @@ class Shown:
     def press(self, note: int, do: str) -> Press | None:
         """The answer that pressing `do` on `note` gives, None for one that is not ours."""
         announcement = self._by_id.get(note)
-        if announcement is None or do not in {action.do for action in announcement.actions} - {"default"}:
+        if announcement is None or do not in {action.do for action in announcement.actions} - {CLICK}:
             return None
         return Press(announcement.interview, announcement.generation, do, "desktop")
+
+    def clicked(self, note: int) -> Announcement | None:
+        """That whose link the person wants opened by a click on `note`; None where there is none."""
+        announcement = self._by_id.get(note)
+        return announcement if announcement is not None and opens(announcement) else None

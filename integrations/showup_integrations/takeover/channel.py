@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from showup.errors import ConfigError, DeliveryError
 from showup.plain import one_line, plain
 from showup.ports import Press
+from showup.web_address import web_address
 from showup_integrations.known import unknown_keys
+from showup_integrations.opening import open_link
 from showup_integrations.takeover.finding import NO_GTK, python_with_gtk
 from showup_integrations.takeover.process import WindowProcess
 
@@ -46,6 +47,7 @@ class TakeoverChannel:
         self._shown: dict[str, Announcement] = {}
         self._thanked: dict[str, Announcement] = {}
         self._waiting: dict[str, asyncio.Future[str]] = {}
+        self._opening: set[asyncio.Task[None]] = set()
         self._trouble: str | None = None
 
     @staticmethod
@@ -79,6 +81,8 @@ class TakeoverChannel:
         return self._trouble
 
     async def close(self) -> None:
+        for opening in tuple(self._opening):
+            opening.cancel()
         async with self._starting:
             windows = [*self._left, *([self._window] if self._window else [])]
             self._window = None
@@ -130,6 +134,20 @@ class TakeoverChannel:
                 self._settle(tag, _BEHIND)
             case {"what": "press", "tag": tag, "do": do}:
                 self._pressed(tag, do)
+            case {"what": "open", "tag": tag} if tag in self._shown:
+                opening = asyncio.create_task(self._open(self._shown[tag]))
+                self._opening.add(opening)
+                opening.add_done_callback(self._opening.discard)
+
+    async def _open(self, announcement: Announcement) -> None:
+        """Because the person asked for it, and they hear what came of it."""
+        try:
+            await open_link(announcement.link or "")
+            hint = "The link is open in your browser, behind this. Answer to get there."
+        except DeliveryError as err:
+            hint = str(err)
+        if self._window is not None:
+            self._window.tell({"do": "hint", "tag": announcement.tag, "text": hint})
 
     def _pressed(self, tag: str, do: str) -> None:
         shown = self._shown.get(tag) or self._thanked.get(tag)
@@ -151,12 +169,11 @@ class TakeoverChannel:
 
 def _said(announcement: Announcement) -> dict[str, Any]:
     """What the window is to show; nothing of it is markup there."""
-    host = urlsplit(announcement.link).hostname if announcement.link else None
+    address = web_address(announcement.link or "")
     return {
         "summary": one_line(announcement.title or announcement.summary, _TITLE),
         "body": plain(announcement.body, _BODY),
         "due": announcement.due.timestamp() if announcement.due else None,
-        "link": announcement.link if host else None,
-        "host": one_line(host, _TITLE) if host else None,
+        "host": address[1] if address else None,
         "actions": [{"do": action.do, "label": one_line(action.label, _LABEL)} for action in announcement.actions],
     }

@@ -5,16 +5,12 @@ Only files are looked for: to try it would cost a process at every start of the 
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sys
-from asyncio.subprocess import DEVNULL, PIPE
-from contextlib import suppress
-from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 
-__all__ = ["NO_GTK", "NO_SCREEN", "python_with_gtk", "screen"]
+__all__ = ["NO_GTK", "NO_SCREEN", "python_with_gtk"]
 
 NO_GTK = (
     "The full-screen alarm needs GTK 3. Install the Debian packages python3-gi and gir1.2-gtk-3.0 "
@@ -24,8 +20,6 @@ NO_SCREEN = (
     "There is no screen: neither WAYLAND_DISPLAY nor DISPLAY is set, here or in systemd. If the desktop does not tell systemd: "
     "`systemctl --user import-environment DISPLAY XAUTHORITY WAYLAND_DISPLAY` at its start."
 )
-_DISPLAYS = ("WAYLAND_DISPLAY", "DISPLAY")
-_PATIENCE = timedelta(seconds=2)
 _SYSTEM = Path("/usr/bin/python3")
 _TYPELIB = "girepository-1.0/Gtk-3.0.typelib"
 _LIBRARIES = ("/usr/lib", "/usr/lib64", "/usr/local/lib", "/run/current-system/sw/lib")
@@ -33,39 +27,6 @@ _PACKAGES = (
     "/usr/lib/python3/dist-packages",
     *(f"/usr/{lib}/python3.{n}/site-packages" for lib in ("lib", "lib64") for n in range(9, 20)),
 )
-
-
-async def screen() -> dict[str, str] | None:
-    """What a process needs in its environment, beside what is there already, to find the screen; None where there is none.
-
-    A service may be older than the desktop: then systemd knows what the desktop has told it since.
-    """
-    if any(os.environ.get(name) for name in _DISPLAYS):
-        return {}
-    lines = (await _manager_says()).splitlines()
-    told = dict(line.split("=", 1) for line in lines if "=" in line)
-    found = {name: told[name] for name in (*_DISPLAYS, "XAUTHORITY") if told.get(name)}
-    return found if any(name in found for name in _DISPLAYS) else None
-
-
-async def _manager_says() -> str:
-    """The environment that systemd's user manager gives to what it starts; empty where there is no manager."""
-    try:
-        asking = await asyncio.create_subprocess_exec(
-            "systemctl", "--user", "show-environment", stdin=DEVNULL, stdout=PIPE, stderr=DEVNULL
-        )
-    except OSError:
-        return ""
-    try:
-        async with asyncio.timeout(_PATIENCE.total_seconds()):
-            said, _ = await asking.communicate()
-    except TimeoutError:
-        return ""
-    finally:
-        with suppress(ProcessLookupError):
-            asking.kill()
-        await asking.wait()
-    return said.decode("utf-8", "replace")
 
 
 def python_with_gtk() -> str | None:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from showup.errors import DeliveryError
 from showup.plain import one_line
-from showup_integrations.takeover.finding import NO_GTK, NO_SCREEN, python_with_gtk, screen
+from showup_integrations.screen import screen
+from showup_integrations.takeover.finding import NO_GTK, NO_SCREEN, python_with_gtk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

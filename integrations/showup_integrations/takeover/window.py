@@ -1,8 +1,8 @@
 """The full-screen window, a program of its own for the system's Python, which has GTK: `python3 window.py`.
 
 It imports nothing of showup, which that Python may not know. On its standard input come JSON lines: `show` with what is to stand
-there, `hide` with its tag. On its standard output it says `shown` once a person can see it on every monitor, and `press`. It ends
-with its input; a word of thanks stays for its time.
+there, `hide` with its tag, `hint` with a word about it. On its standard output it says `shown` once a person can see it on every
+monitor, `press`, and `open` when they want the link opened. It ends with its input; a word of thanks stays for its time.
 """
 
 from __future__ import annotations
@@ -103,6 +103,7 @@ class Shown:
         self.said = said
         self.since = time.monotonic()
         self.thanked_until = 0.0
+        self.hint = ""
 
     @property
     def actions(self) -> list[tuple[str, str, tuple[str, str]]]:
@@ -157,7 +158,7 @@ class Face:
         self._clock = _label("clock", 1)
         self._title = _label("title", 4)
         self._where = _label("where", 4)
-        self._hint = _label("hint", 2)
+        self._hint = _label("hint", 4)
         self._join = Gtk.Button()
         self._join.set_no_show_all(True)
         self._join.connect("clicked", lambda *_: self.on_press("open"))
@@ -224,7 +225,8 @@ class Face:
         self._clock.set_text("" if shown.thanked_until or due is None else countdown(due, _now()))
         self._clock.set_visible(bool(self._clock.get_text()))
         more = f"And {self._others} more." if self._others else ""
-        self._hint.set_text("The keys work in a moment." if shown.deaf else more)
+        hint = "" if shown.thanked_until else shown.hint
+        self._hint.set_text("The keys work in a moment." if shown.deaf else hint or more)
         for button in (self._join, *self._buttons.get_children()):
             button.set_sensitive(not shown.deaf)
 
@@ -263,6 +265,9 @@ class Takeover:
                 self._rebuild()
             self._refresh()
             GLib.timeout_add(50, self._tell_shown, line["tag"], time.monotonic())
+        elif line["do"] == "hint" and line["tag"] in self.shown:
+            self.shown[line["tag"]].hint = line["text"]
+            self._refresh()
         elif line["do"] == "hide" and line["tag"] in self.shown and not self.shown[line["tag"]].thanked_until:
             self._remove(line["tag"])
 
@@ -332,7 +337,7 @@ class Takeover:
         if tag is None or shown is None or shown.deaf:
             return
         if do == "open" or (key in OPENING and shown.opens):
-            _open(shown.said["link"])
+            say(what="open", tag=tag)
             return
         do = do or next((one for one, _, keys in shown.actions if key in keys), None)
         if do is None:
@@ -352,14 +357,6 @@ class Takeover:
 def _timestamp(window: Thing) -> int:
     """Of what happens now: window managers give the keyboard to nothing older than what the person did last."""
     return int(GdkX11.x11_get_server_time(window.get_window())) if _is_x11() and GdkX11 else Gdk.CURRENT_TIME
-
-
-def _open(link: str) -> None:
-    """In the person's browser, because they asked for it."""
-    try:
-        Gio.AppInfo.launch_default_for_uri(link, None)
-    except GLib.Error as err:
-        say(what="trouble", why=f"The link could not be opened ({err.message}).")
 
 
 def _is_x11() -> bool:

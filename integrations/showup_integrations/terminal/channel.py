@@ -72,7 +72,7 @@ class TerminalChannel:
             raise DeliveryError(_STOPPED)
         stream = self._stream or getattr(sys, self._name)
         try:
-            text = block(announcement, bell=stream.isatty())
+            text = block(announcement, bell=stream.isatty() and not announcement.quiet)
             await aside(lambda: self._write(stream, text), _PATIENCE)
         except TimeoutError as err:
             raise DeliveryError(_STOPPED) from err

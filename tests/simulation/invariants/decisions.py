@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tests.simulation.facts import broken
 from tests.simulation.story import meeting_of
 
-from showup.engine import AHEAD, IN_CASE, Phase, Ring, Tell, Watch, WithdrawDrafts, WriteDraft
+from showup.engine import AHEAD, IN_CASE, Gathered, Phase, Ring, Tell, Watch, WithdrawDrafts, WriteDraft
 from showup.ladder import due_at
 from showup.ledger import Change
 from showup.model import DraftKind, Interview, Verdict
@@ -126,7 +126,9 @@ def an_unchanged_calendar_says_nothing(witness: Witness, before: Watch | None, c
     heir = hearing.said.by_key.get(watch.replaced_by or "")
     if before.phase in IN_CASE and heir is not None and _same_meeting(heir, watch):
         return  # its case has found another date
-    stands_in = all(isinstance(i, Tell) and i.what in {"moved", "restored", "conflict"} for i in change.intents)
+    stands_in = all(
+        isinstance(i, Tell | Gathered) and i.what in {"moved", "restored", "conflict"} for i in change.intents
+    )
     stands_in = stands_in and (watch.generation, watch.phase) == (
         before.generation,
         before.phase,

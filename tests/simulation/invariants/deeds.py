@@ -9,11 +9,13 @@ from tests.simulation.facts import broken
 from tests.simulation.story import meeting_of
 
 from showup.announce import announce_case, announce_ring, announce_tell
+from showup.announce_gathered import announce_gathered
 from showup.engine import (
     AHEAD,
     IN_CASE,
     Answered,
     Do,
+    Gathered,
     Nag,
     OpenCase,
     Phase,
@@ -24,6 +26,7 @@ from showup.engine import (
     Watch,
     WithdrawDrafts,
 )
+from showup.engine.gathering import still_to_tell
 from showup.ladder import Repeat, default_policy
 from showup.ledger import Claim
 from showup.ports import Announcement
@@ -42,7 +45,10 @@ _REPEATS = {rung.name: rung.repeat for rung in (*default_policy().rungs, *defaul
 
 def nothing_rings_for_an_old_generation(witness: Witness, laptop: Laptop, watch: Watch, claim: Claim) -> None:
     """Nor asks, nor tells: what it would say is about another time."""
-    if not isinstance(claim.intent, Silence | WithdrawDrafts) and claim.generation != witness.newest[watch.key]:
+    if isinstance(claim.intent, Gathered):
+        if any(w.generation != witness.newest[w.key] for w in still_to_tell(claim.intent, laptop.desk.watches)):
+            broken(nothing_rings_for_an_old_generation, watch, f"{claim} at {laptop.wall}")
+    elif not isinstance(claim.intent, Silence | WithdrawDrafts) and claim.generation != witness.newest[watch.key]:
         broken(nothing_rings_for_an_old_generation, watch, f"{claim} at {laptop.wall}")
 
 
@@ -133,7 +139,10 @@ def every_announcement_has_a_lawful_text(witness: Witness, laptop: Laptop, watch
         said = announce_case(watch, intent, laptop.wall, zone)
     elif isinstance(intent, Tell):
         said = announce_tell(watch, intent, laptop.wall, zone)
-    if said is not None and (len(said.actions) > 3 or said.generation != claim.generation or not said.summary):
+    elif isinstance(intent, Gathered):
+        said = announce_gathered(intent.what, still_to_tell(intent, laptop.desk.watches), claim.id, zone)
+    about = 0 if isinstance(intent, Gathered) else claim.generation
+    if said is not None and (len(said.actions) > 3 or said.generation != about or not said.summary):
         broken(every_announcement_has_a_lawful_text, watch, f"{said}")
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.announced import AT_THE_DOOR, HOSTILE_TITLES
+from tests.announced import AT_THE_DOOR, HOSTILE_LINKS, HOSTILE_TITLES
 
 from showup.model import Urgency
 from showup.ports import Action
-from showup_integrations.freedesktop.note import Server, body_of, buttons_of, notify_arguments
+from showup_integrations.freedesktop.note import Server, body_of, buttons_of, notify_arguments, opens
 
 FULL = Server("gnome-shell", frozenset({"actions", "body", "body-markup"}))
 POOR = Server("tiny", frozenset({"body"}))
@@ -31,7 +31,23 @@ def test_a_soft_alarm_lasts_as_long_as_the_server_likes() -> None:
 
 def test_buttons_are_pairs_of_answer_and_label() -> None:
     pairs = notify_arguments(AT_THE_DOOR, FULL, 0)[5]
-    assert pairs == ["confirm", "I'm there", "snooze", "Snooze 2 min", "late", "I'm late"]
+    assert pairs[2:] == ["confirm", "I'm there", "snooze", "Snooze 2 min", "late", "I'm late"]
+
+
+def test_a_click_beside_the_buttons_opens_the_link_that_is_shown() -> None:
+    assert notify_arguments(AT_THE_DOOR, FULL, 0)[5][:2] == ["default", "Open the link"]
+    assert opens(AT_THE_DOOR) == "https://meet.example/marlow"
+
+
+@pytest.mark.parametrize("link", [None, *HOSTILE_LINKS, f"https://meet.example/{'x' * 1500}"])
+def test_a_click_opens_nothing_that_is_no_plain_web_address_or_not_shown_whole(link: str | None) -> None:
+    hostile = replace(AT_THE_DOOR, link=link)
+    assert opens(hostile) is None
+    assert "default" not in notify_arguments(hostile, FULL, 0)[5]
+
+
+def test_a_server_without_buttons_is_not_clicked() -> None:
+    assert notify_arguments(AT_THE_DOOR, POOR, 0)[5] == []
 
 
 def test_a_click_beside_the_buttons_never_answers() -> None:
@@ -86,3 +102,8 @@ def test_every_title_becomes_a_short_line_that_a_bus_accepts(title: str) -> None
     assert "<" not in body
     for text in (summary, body, *actions, hints["x-dunst-stack-tag"].value):
         assert text.encode("utf-8") is not None
+
+
+def test_what_is_quiet_asks_the_server_for_no_sound() -> None:
+    assert notify_arguments(replace(AT_THE_DOOR, quiet=True), FULL, 0)[6]["suppress-sound"].value is True
+    assert "suppress-sound" not in notify_arguments(AT_THE_DOOR, FULL, 0)[6]

@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from showup.engine import Answered, Do, Rules, Tick, Watch, decide
+from showup.engine import Answered, Do, Phase, Rules, Tick, Watch, decide
 from showup.engine.planning import begin
 from showup.errors import UsageError
 from showup.ladder import default_policy
 from showup.model import Interview, Judgement, Occurrence, Verdict
-from showup.service.choosing import choose, named
+from showup.service.choosing import choose, named, open_questions
 
 NOW = datetime(2026, 11, 24, 14, tzinfo=UTC)
 RULES = Rules(default_policy(), ZoneInfo("UTC"))
@@ -92,3 +92,19 @@ def test_of_one_that_stands_in_the_calendars_twice_the_one_that_rings_is_meant()
     assert choose(both, None, "confirm", NOW) is rings
     assert [named(both, name, NOW) for name in ("Marlow", "Marlow!", copy.key)] == [rings] * 3
     assert choose(both, None, "not-mine", NOW) is rings
+
+
+def test_what_is_gone_from_the_calendar_stays_a_question_until_it_is_over():
+    gone = replace(watch("A", 60), phase=Phase.CANCELLED, vanished=True)
+    assert open_questions([gone], NOW) == [gone]
+    assert open_questions([gone], gone.plan.over_at) == []
+    said = decide(gone, Answered(Do.NOT_MINE, "test"), NOW, RULES).watch
+    assert open_questions([said], NOW) == []
+    assert said.by_person is None, "it is off, but others of its series are interviews all the same"
+
+
+def test_whether_it_was_an_interview_can_be_said_for_a_week():
+    maybe = watch("A", -90)
+    over = replace(maybe, phase=Phase.PASSED, plan=replace(maybe.plan, soft=True))
+    assert open_questions([over], NOW + timedelta(days=6)) == [over]
+    assert open_questions([over], NOW + timedelta(days=8)) == []

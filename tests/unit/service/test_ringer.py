@@ -1,6 +1,7 @@
 """Channels in parallel, and the next stronger one when none of them took it."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -172,3 +173,23 @@ def test_channels_that_hang_are_opened_at_the_same_time():
         return asyncio.get_running_loop().time() - began
 
     assert asyncio.run(go()) < 1
+
+
+def quietly(wanted, **channels):
+    made = {name: Channel(behaviour) for name, behaviour in channels.items()}
+    results = asyncio.run(Ringer(made, hangs_after=timedelta(seconds=0.05)).ring(replace(ALARM, quiet=True), wanted))
+    return results, made
+
+
+def test_what_is_quiet_takes_away_what_stands_on_the_whole_screen_and_sounds():
+    results, made = quietly(["desktop"], desktop="takes", takeover="takes", sound="takes", push="takes")
+    assert results == {"desktop": "ok"}
+    assert {name: one.silenced for name, one in made.items() if one.silenced} == {"takeover": ["tag"], "sound": ["tag"]}
+
+
+def test_what_is_quiet_never_falls_through_to_what_is_loud():
+    results, made = quietly(["desktop"], desktop="refuses", takeover="takes", sound="takes", push="takes", lamp="takes")
+    assert results["push"] == "ok"
+    assert [made[name].rung for name in ("takeover", "sound", "lamp")] == [0, 0, 0]
+    results, _ = quietly(["desktop"], desktop="refuses", sound="takes")
+    assert results.keys() == {"desktop"}
