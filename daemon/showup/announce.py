@@ -27,6 +27,7 @@ __all__ = [
     "announce_test",
     "announce_trouble",
     "called",
+    "heading",
 ]
 
 KNOW = Action("ack", "I know", "showup ack {key}")
@@ -65,10 +66,12 @@ def called(watch: Watch) -> str:
     return title
 
 
-def announce_ring(watch: Watch, ring: Ring, now: datetime, zone: ZoneInfo) -> Announcement:
-    """An alarm of the ladder."""
+def announce_ring(
+    watch: Watch, ring: Ring, now: datetime, zone: ZoneInfo, warnings: tuple[str, ...] = ()
+) -> Announcement:
+    """An alarm of the ladder. `warnings` are sentences on what stands in the way of the interview."""
     alarm = next(a for a in watch.plan.alarms if a.rung == ring.rung)
-    lines = [_where(watch)]
+    lines = [*warnings, _where(watch)]
     late = now - ring.due
     if ring.attempt == 1 and late >= timedelta(minutes=1):
         lines.append(f"This alarm comes {duration.spell(late)} late.")
@@ -79,7 +82,7 @@ def announce_ring(watch: Watch, ring: Ring, now: datetime, zone: ZoneInfo) -> An
         lines.insert(0, f"You seem to be in it? Press {THERE.label}.")
     said = _announcement(
         watch,
-        _heading(watch, now, zone),
+        heading(watch, now, zone),
         lines,
         alarm.urgency,
         _ring_actions(watch, Until.CONFIRMED if ring.seems_there else alarm.until),
@@ -92,7 +95,8 @@ def announce_ring(watch: Watch, ring: Ring, now: datetime, zone: ZoneInfo) -> An
     return replace(said, title=called(watch), due=due, insistent=insistent, loudness=loud)
 
 
-def _heading(watch: Watch, now: datetime, zone: ZoneInfo) -> str:
+def heading(watch: Watch, now: datetime, zone: ZoneInfo) -> str:
+    """How far off it is, its hour, and what it is called."""
     if watch.interview.occurrence.all_day:
         day = watch.interview.occurrence.start.astimezone(zone)
         return f"{day:%A}: {called(watch)}, all day. At what hour is it?"
