@@ -27,7 +27,7 @@ __all__ = [
     "announce_test",
     "announce_trouble",
     "called",
-    "heading",
+    "when_and_what",
 ]
 
 KNOW = Action("ack", "I know", "showup ack {key}")
@@ -82,7 +82,7 @@ def announce_ring(
         lines.insert(0, f"You seem to be in it? Press {THERE.label}.")
     said = _announcement(
         watch,
-        heading(watch, now, zone),
+        when_and_what(watch, now, zone),
         lines,
         alarm.urgency,
         _ring_actions(watch, Until.CONFIRMED if ring.seems_there else alarm.until),
@@ -95,7 +95,7 @@ def announce_ring(
     return replace(said, title=called(watch), due=due, insistent=insistent, loudness=loud)
 
 
-def heading(watch: Watch, now: datetime, zone: ZoneInfo) -> str:
+def when_and_what(watch: Watch, now: datetime, zone: ZoneInfo) -> str:
     """How far off it is, its hour, and what it is called."""
     if watch.interview.occurrence.all_day:
         day = watch.interview.occurrence.start.astimezone(zone)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from showup.announce import heading
+from showup.announce import when_and_what
 from showup.engine import Watch
 from showup.laptop import Caution
 from showup.model import Urgency
@@ -22,4 +22,4 @@ def tag_of(about: str) -> str:
 def announce_caution(watch: Watch, caution: Caution, now: datetime, zone: ZoneInfo) -> Announcement:
     """It stands beside the alarms of the interview, and has no buttons: there is nothing to answer."""
     tag, key, generation = tag_of(caution.about), watch.key, watch.generation
-    return Announcement(tag, key, generation, caution.text, heading(watch, now, zone), Urgency.CRITICAL)
+    return Announcement(tag, key, generation, caution.text, when_and_what(watch, now, zone), Urgency.CRITICAL)

@@ -90,8 +90,9 @@ def _rules_row(rules: dict[str, Any]) -> tuple[str, ...]:
 
 def _laptop_row(each: dict[str, Any]) -> tuple[str, ...]:
     """How it is kept awake, and when it wakes up by itself."""
-    if each.get("held"):
-        return each["name"], each["state"], "it does not go to sleep until you have answered, or it is over"
+    if held := each.get("held"):
+        lid = "" if "handle-lid-switch" in held else "; by its lid it does"
+        return each["name"], each["state"], f"it does not go to sleep now, until you have answered{lid}"
     first = f"for the next alarm at {when(each['at'][0])}" if each.get("at") else ""
     return each["name"], each["state"], each["why"] or first
 

@@ -62,9 +62,9 @@ def _left(own: list[_Says]) -> timedelta | None:
     """What is in them (µWh or µAh) by what is drawn now (µW or µA); some drivers give what is drawn a sign."""
     for held, drawn in (("ENERGY_NOW", "POWER_NOW"), ("CHARGE_NOW", "CURRENT_NOW")):
         now = _sum(own, held)
-        rates = [rate for says in own if (rate := _number(says.get(drawn))) is not None]
-        if now is not None and sum(rates):
-            left = timedelta(hours=now / sum(rates))
+        rate = sum(_number(says.get(drawn)) or 0 for says in own)
+        if now is not None and rate:
+            left = timedelta(hours=now / rate)
             return left if left < _LONGEST else None
     return None
 
