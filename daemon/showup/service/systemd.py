@@ -36,7 +36,7 @@ def run_later(name: str, calendar: str, *timer_properties: str) -> None:
     ShowupError when systemd does not take it.
     """
     properties = [f"--timer-property={each}" for each in ("RemainAfterElapse=no", *timer_properties)]
-    words = ["systemd-run", "--user", "--quiet", f"--unit={name}", f"--on-calendar={calendar}", *properties, "true"]
+    words = ["systemd-run", "--user", f"--unit={name}", f"--on-calendar={calendar}", *properties, "true"]
     _asked(words, words[0], _SHORT_PATIENCE)
 
 
