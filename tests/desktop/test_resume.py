@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import subprocess
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -77,9 +76,8 @@ def test_a_bus_that_comes_back_is_listened_to_again(system_bus: SessionBus) -> N
 
 
 def test_without_a_system_bus_nothing_happens_and_nothing_is_complained_of(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    no_system_bus: None, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={tmp_path}/nobody")
     with caplog.at_level(logging.INFO):
         assert heard(lambda: None, lambda: None) == [0, 0]
     assert caplog.records == []

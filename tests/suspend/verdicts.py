@@ -145,13 +145,13 @@ def _sleep_while_reading(seen: _Seen) -> Iterator[Finding]:
 
 
 def _woken(seen: _Seen) -> Iterator[Finding]:
-    refused, granted = (line["why"] for line in seen.all("probe"))
-    yield Finding("a manager that may not wake the machine is told of", "will not wake" in refused, refused)
-    yield Finding("and one that may is not", not granted, granted or "nothing was said")
+    before, after = seen.all("status")
+    yield Finding("that nobody wakes the machine is told", before["state"] == "no", str(before["why"]))
+    yield Finding("and somebody's coming is noticed", after["state"] == "ok", after["why"] or after["state"])
 
     first, moved, answered = (line["at"] for line in seen.all("timers"))
     near, start = (seen.due("Marlow", rung) for rung in ("near", "start"))
-    later = all(was + 60 == now for was, now in zip(first, moved, strict=True))
+    later = all(was - 60 == now for was, now in zip(first, moved, strict=True))
     yield Finding("an interview that moves takes its timers along", len(first) == 2 and later, f"{first} -> {moved}")
     leads = [near - moved[0], start - moved[1]]
     yield Finding("which are two minutes before its alarms", leads == [120, 120], f"{leads} s")

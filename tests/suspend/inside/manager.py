@@ -1,11 +1,10 @@
-"""A user manager of systemd, as the person's login starts it: with the capability to wake the machine, or without."""
+"""A user manager of systemd, as the person's login starts it: with the capability to wake the machine."""
 
 from __future__ import annotations
 
 import os
 import re
 import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +14,7 @@ __all__ = ["Manager"]
 
 _SYSTEMD = "/lib/systemd/systemd"
 _SETPRIV = "/opt/bin/setpriv"  # by its name a busybox takes its own, which cannot do this
-_GROUPS = Path("/sys/fs/cgroup/user.slice")
+_GROUP = Path("/sys/fs/cgroup/person")
 _MAY = ("--inh-caps=+wake_alarm", "--ambient-caps=+wake_alarm")
 """What pam_systemd gives to the user managers of systemd 254 and later."""
 _PATIENCE_S = 60
@@ -24,24 +23,18 @@ _PATIENCE_S = 60
 class Manager:
     """One whose runtime folder is `runtime`; it runs as somebody without rights."""
 
-    def __init__(self, runtime: Path, *, may_wake: bool) -> None:
+    def __init__(self, runtime: Path) -> None:
         Path("/run/systemd/system").mkdir(parents=True, exist_ok=True)  # by this it knows that systemd is here
         self._env = {"XDG_RUNTIME_DIR": str(runtime), "HOME": str(runtime), "PATH": "/opt/bin:/bin"}
         self._env["LD_LIBRARY_PATH"] = os.environ["LD_LIBRARY_PATH"]
-        self._group = _GROUPS / f"{runtime.parent.name}-{may_wake}"
-        self._group.mkdir(parents=True)
-        for place in (runtime, self._group, *self._group.glob("cgroup.*")):
+        _GROUP.mkdir(parents=True)
+        for place in (runtime, _GROUP, *_GROUP.glob("cgroup.*")):
             os.chown(place, PERSON, PERSON)
-        who = [_SETPRIV, f"--reuid={PERSON}", f"--regid={PERSON}", "--clear-groups", *(_MAY if may_wake else ())]
+        who = [_SETPRIV, f"--reuid={PERSON}", f"--regid={PERSON}", "--clear-groups", *_MAY]
         command = [*who, _SYSTEMD, "--user", "--unit=basic.target"]
-        join = ["sh", "-c", f'echo 0 >{self._group}/cgroup.procs; exec "$@"', "sh", *command]
+        join = ["sh", "-c", f'echo 0 >{_GROUP}/cgroup.procs; exec "$@"', "sh", *command]
         self._process = subprocess.Popen(join, env=self._env, stdin=subprocess.DEVNULL)
         wait_for((runtime / "systemd/private").is_socket, "the user manager", _PATIENCE_S)
-
-    def probed(self) -> str:
-        """What showup says of it."""
-        code = "from showup.service import wake_timers; print(wake_timers.probe())"
-        return self._said(sys.executable, "-c", code)
 
     def timers(self) -> list[float]:
         """The instants of the timers that wait in it, as systemd itself tells them."""
@@ -59,6 +52,6 @@ class Manager:
         )
         return (done.stdout or done.stderr).strip()
 
-    def end(self) -> None:
+    def close(self) -> None:
         self._process.kill()
         self._process.wait()

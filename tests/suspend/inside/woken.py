@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -25,22 +25,24 @@ Line = dict[str, Any]
 
 
 def scenario(service: Service, settle_s: float) -> Iterator[Line]:
-    """A manager that may not, then one that may; an interview that moves; a sleep; an answer."""
-    runtime = Path(service.places["XDG_RUNTIME_DIR"])
-    other = runtime.parent / "other"
-    other.mkdir()
-    with _manager(other, may_wake=False) as manager:
-        yield {"what": "probe", "why": manager.probed()}
-    with _manager(runtime, may_wake=True) as manager:
-        yield {"what": "probe", "why": manager.probed()}
-        wake_at = int(time.clock_gettime(time.CLOCK_REALTIME) + 4 * settle_s) + 10
-        yield _laid(service, manager, wake_at - 60)
+    """Nobody to lay a timer with, then a manager; an interview that moves; a sleep; an answer."""
+    yield _said(service)
+    with closing(Manager(Path(service.places["XDG_RUNTIME_DIR"]))) as manager:
+        wake_at = int(time.clock_gettime(time.CLOCK_REALTIME) + 4 * settle_s) + 15
+        yield _laid(service, manager, wake_at + 60)
         yield _laid(service, manager, wake_at)
+        yield _said(service)
         yield from service.planned()
         yield sleep_until(wake_at + _GUARD_S)
         service.ask("answer", answer="confirm", interview="Marlow", early=True)
         wait_for(lambda: not manager.timers(), "the timers to go", _PATIENCE_S)
         yield {"what": "timers", "at": manager.timers()}
+
+
+def _said(service: Service) -> Line:
+    """What `showup status` says of waking up."""
+    (state,) = (each for each in service.ask("status")["laptop"] if each["name"] == "wake up")
+    return {"what": "status", "state": state["state"], "why": state["why"]}
 
 
 def _laid(service: Service, manager: Manager, first_wake: int) -> Line:
@@ -50,12 +52,3 @@ def _laid(service: Service, manager: Manager, first_wake: int) -> Line:
     service.read_again()
     wait_for(lambda: start - _LEAD_S in manager.timers(), "the timers", _PATIENCE_S)
     return {"what": "timers", "at": manager.timers()}
-
-
-@contextmanager
-def _manager(runtime: Path, *, may_wake: bool) -> Iterator[Manager]:
-    manager = Manager(runtime, may_wake=may_wake)
-    try:
-        yield manager
-    finally:
-        manager.end()
