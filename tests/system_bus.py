@@ -105,7 +105,7 @@ class NetworkManager(Machine):
     template, name, path = "networkmanager", "org.freedesktop.NetworkManager", "/org/freedesktop/NetworkManager"
 
     def says(self, connectivity: int) -> None:
-        self.call("org.freedesktop.NetworkManager.SetConnectivity", str(connectivity))
+        self.call("org.freedesktop.DBus.Mock.SetConnectivity", str(connectivity))
 
 
 @pytest.fixture

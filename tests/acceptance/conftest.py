@@ -1,10 +1,14 @@
-"""The fixture of the simulations."""
+"""The fixtures of the simulations, and of what runs under a user manager."""
 
 import json
+import os
+from contextlib import suppress
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from tests.acceptance.scripts import EVE, START
+from tests.parts import wait_until
 
 
 @pytest.fixture
@@ -33,3 +37,20 @@ def calendar_at(showup):
         return name
 
     return write
+
+
+@pytest.fixture
+def cgroup():
+    """A control group to start a manager in: it takes its own group for the whole machine's."""
+    if os.geteuid() != 0:
+        pytest.skip("a user manager of its own needs root: run the tests in a container or a virtual machine, as root")
+    top = Path("/sys/fs/cgroup/unified")
+    path = (top if top.is_dir() else top.parent) / f"showup-test-{os.getpid()}"
+    path.mkdir()
+    yield path
+    (path / "cgroup.kill").write_text("1")
+    wait_until(lambda: "populated 0" in (path / "cgroup.events").read_text(), "the manager to be gone")
+    for folder in sorted(path.rglob("*/"), reverse=True):
+        with suppress(OSError):
+            folder.rmdir()
+    path.rmdir()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.parts import wait_until
@@ -26,9 +26,9 @@ def soon(showup: Showup) -> Showup:
     return showup
 
 
-def awake(showup: Showup) -> dict[str, object]:
+def awake(showup: Showup) -> dict[str, Any]:
     """What the service says of it."""
-    (said,) = [each for each in showup.status()["laptop"] if each["name"] == "stay awake"]
+    said: dict[str, Any] = next(each for each in showup.status()["laptop"] if each["name"] == "stay awake")
     return said
 
 

@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, Any
 from showup import clock
 from showup.announce_laptop import announce_caution, tag_of
 from showup.engine import Watch
-from showup.errors import ShowupError
-from showup.laptop import Caution, Facts, Network, cautions, is_watched, need, read_battery, routed, wake_ups
+from showup.laptop import Caution, Facts, cautions, is_watched, need, read_battery, wake_ups
 from showup.laptop.manager_said import RELY
 from showup.service import wake_timers
 from showup.service.carrier import TELLING
+from showup.service.connection import network_now
 from showup.service.left_alone import patiently
 from showup.service.sleep_locks import LID, SLEEP, SleepLocks
-from showup.service.system_bus import ask
 
 if TYPE_CHECKING:
     from showup.service.shell import Service
@@ -33,12 +32,6 @@ _LAYING_TAKES = timedelta(minutes=2)
 _DROPPING_TAKES = timedelta(seconds=3)
 _STILL_TRUE = timedelta(minutes=2)
 _NEWS_AFTER = timedelta(minutes=10)
-_NETWORK_MANAGER = (
-    "org.freedesktop.NetworkManager", "/org/freedesktop/NetworkManager", "org.freedesktop.DBus.Properties",
-)  # fmt: skip
-_CONNECTIVITY = {2: Network.PORTAL, 3: Network.LIMITED}
-"""Of NetworkManager's words those that the routes do not tell; its others are said of the devices that it manages only."""
-
 _OFF = {"state": "off", "why": "switched off in the configuration"}
 _log = logging.getLogger(__name__)
 
@@ -121,7 +114,7 @@ class Laptop:
 
     async def _look(self) -> None:
         battery = await patiently(read_battery, _READING_TAKES)
-        network = await _network()
+        network = await network_now()
         now = clock.now()
         self._facts = Facts(now, battery, network)
         found = {
@@ -166,15 +159,3 @@ class Laptop:
     def _instants(self) -> list[str]:
         zone = self._service.desk.rules.zone
         return [at.astimezone(zone).isoformat() for at in sorted(self._laid or ())]
-
-
-async def _network() -> Network | None:
-    try:
-        reply = await ask(_NETWORK_MANAGER, "Get", "ss", _NETWORK_MANAGER[0], "Connectivity")
-        told = _CONNECTIVITY.get(reply.body[0].value)
-    except (ShowupError, LookupError, AttributeError, TypeError):
-        told = None
-    if told is not None:
-        return told
-    has_route = await patiently(routed, _READING_TAKES)
-    return None if has_route is None else Network.UP if has_route else Network.DOWN

@@ -1,0 +1,17 @@
+# To be sourced, as root in new mount, cgroup and process namespaces: a user manager of its own for the home folder $home.
+# It may not wake the machine, on whatever machine this is.
+runtime=/run/user/0
+
+mount --make-rprivate /
+umount /sys/fs/cgroup/unified 2>/dev/null || true
+mount -t cgroup2 cgroup2 /sys/fs/cgroup
+mount -t tmpfs tmpfs /run
+mkdir -p /run/systemd/system $runtime
+/lib/systemd/systemd-journald &
+own=/sys/fs/cgroup/user.slice/user-0.slice/user@0.service
+mkdir -p $own
+(
+  echo 0 >$own/cgroup.procs
+  exec setpriv --bounding-set=-wake_alarm env -i HOME="$home" XDG_RUNTIME_DIR=$runtime PATH=/usr/bin:/bin LANG=C.UTF-8 /lib/systemd/systemd --user
+) &
+export HOME="$home" XDG_RUNTIME_DIR=$runtime
