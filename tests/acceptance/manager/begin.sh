@@ -12,6 +12,8 @@ own=/sys/fs/cgroup/user.slice/user-0.slice/user@0.service
 mkdir -p $own
 (
   echo 0 >$own/cgroup.procs
-  exec setpriv --bounding-set=-wake_alarm env -i HOME="$home" XDG_RUNTIME_DIR=$runtime PATH=/usr/bin:/bin LANG=C.UTF-8 /lib/systemd/systemd --user
+  # PYTHONPATH: whoever tries a tree that is not the installed one means it for the service too.
+  exec env -i HOME="$home" XDG_RUNTIME_DIR=$runtime PATH=/usr/bin:/bin LANG=C.UTF-8 PYTHONPATH="${PYTHONPATH-}" \
+    setpriv --bounding-set=-wake_alarm /lib/systemd/systemd --user
 ) &
 export HOME="$home" XDG_RUNTIME_DIR=$runtime

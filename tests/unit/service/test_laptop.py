@@ -151,3 +151,16 @@ def test_a_person_who_is_there_is_told_until_it_begins_and_one_who_cannot_come_i
 
     asyncio.run(go(Do.CONFIRM, True))
     asyncio.run(go(Do.NOT_MINE, False))
+
+
+@pytest.mark.parametrize(("said", "state"), [("", "no"), ("[laptop]\nstay_awake = false\nwake = false\n", "off")])
+def test_the_person_may_switch_both_off(home, battery, network, monkeypatch, said, state):
+    """Where they are on, this machine without systemd and logind says that it can do neither."""
+    interview(home, minutes=7)
+    (home / "config.toml").write_text(said)
+
+    async def go():
+        async with running(home, monkeypatch) as service:
+            await until(lambda: [each["state"] for each in service.laptop.state()] == [state, state])
+
+    asyncio.run(go())
