@@ -93,7 +93,7 @@ def _laptop_row(each: dict[str, Any]) -> tuple[str, ...]:
     if held := each.get("held"):
         lid = "" if "handle-lid-switch" in held else "; by its lid it does"
         return each["name"], each["state"], f"it does not go to sleep now, until you have answered{lid}"
-    first = f"for the next alarm at {when(each['at'][0])}" if each.get("at") else ""
+    first = f"next {when(each['at'][0])}" if each.get("at") else ""
     return each["name"], each["state"], each["why"] or first
 
 

@@ -5,6 +5,7 @@ All of it is done beside the alarms, which never wait for it.
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import logging
 from collections.abc import Iterable
@@ -42,6 +43,7 @@ class Laptop:
     def __init__(self, service: Service) -> None:
         self._service = service
         self._locks = SleepLocks()
+        self._looking = asyncio.Lock()
         self._facts: Facts | None = None
         self._lasting: set[str] = set()
         """What the person knows of, and what is not over."""
@@ -55,7 +57,8 @@ class Laptop:
         """Returns at once, as `plan` does."""
         self.plan()
         now = clock.now()
-        if self._lasting or any(is_watched(watch, now) for watch in self._watches):
+        wanted = self._lasting or any(is_watched(watch, now) for watch in self._watches)
+        if wanted and not self._looking.locked():
             self._service.background(self._look())
 
     def plan(self) -> None:
@@ -113,6 +116,10 @@ class Laptop:
         self._lasting |= {caution.about for caution in told}
 
     async def _look(self) -> None:
+        async with self._looking:  # a channel may take long to take what is told
+            await self._look_and_tell()
+
+    async def _look_and_tell(self) -> None:
         battery = await patiently(read_battery, _READING_TAKES)
         network = await network_now()
         now = clock.now()
