@@ -17,3 +17,4 @@ mkdir -p $own
     setpriv --bounding-set=-wake_alarm /lib/systemd/systemd --user
 ) &
 export HOME="$home" XDG_RUNTIME_DIR=$runtime
+for _ in $(seq 200); do systemctl --user show --property=Version >/dev/null 2>&1 && break; sleep 0.1; done

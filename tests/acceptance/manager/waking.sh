@@ -1,7 +1,7 @@
 #!/bin/bash
 # A user manager that may not wake the machine, and in it the service as $2... installs it: what the person is told. Prints what
 # was said, one NAME=VALUE a line.
-set -eu
+set -euo pipefail
 home=$1
 shift
 

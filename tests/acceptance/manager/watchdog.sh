@@ -7,7 +7,6 @@ home=$1 longer_than_the_watchdog=$2
 . "$(dirname "$0")/begin.sh"
 
 ask() { systemctl --user show showup.service --property="$1" --value; }
-for _ in $(seq 200); do [ -S $runtime/systemd/private ] && break; sleep 0.1; done
 
 systemctl --user start showup.service
 pid=$(ask MainPID)
