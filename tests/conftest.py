@@ -1,4 +1,5 @@
-"""The fixtures of tests/parts.py (real parts of a desktop) and tests/running.py (the real program) for every test."""
+"""The fixtures of tests/parts.py (real parts of a desktop) tests/system_bus.py (the machine's services) and tests/running.py
+(the real program) for every test."""
 
 import gc
 import os
@@ -16,7 +17,7 @@ if os.environ.get("CI"):
 # No test may touch the keyring of whoever runs it; those about keyrings start one of their own.
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
-pytest_plugins = ["tests.parts", "tests.running"]
+pytest_plugins = ["tests.parts", "tests.running", "tests.system_bus"]
 
 Report = Any
 

@@ -27,6 +27,7 @@ __all__ = [
     "announce_test",
     "announce_trouble",
     "called",
+    "when_and_what",
 ]
 
 KNOW = Action("ack", "I know", "showup ack {key}")
@@ -65,10 +66,12 @@ def called(watch: Watch) -> str:
     return title
 
 
-def announce_ring(watch: Watch, ring: Ring, now: datetime, zone: ZoneInfo) -> Announcement:
-    """An alarm of the ladder."""
+def announce_ring(
+    watch: Watch, ring: Ring, now: datetime, zone: ZoneInfo, warnings: tuple[str, ...] = ()
+) -> Announcement:
+    """An alarm of the ladder. `warnings` are sentences on what stands in the way of the interview."""
     alarm = next(a for a in watch.plan.alarms if a.rung == ring.rung)
-    lines = [_where(watch)]
+    lines = [*warnings, _where(watch)]
     late = now - ring.due
     if ring.attempt == 1 and late >= timedelta(minutes=1):
         lines.append(f"This alarm comes {duration.spell(late)} late.")
@@ -81,7 +84,7 @@ def announce_ring(watch: Watch, ring: Ring, now: datetime, zone: ZoneInfo) -> An
         lines.insert(0, f"You seem to be in it? Press {THERE.label}.")
     said = _announcement(
         watch,
-        _heading(watch, now, zone),
+        when_and_what(watch, now, zone),
         lines,
         _urgency(alarm, ring),
         _ring_actions(watch, Until.CONFIRMED if ring.seems_there else alarm.until),
@@ -100,7 +103,8 @@ def _urgency(alarm: Alarm, ring: Ring) -> Urgency:
     return min(alarm.urgency, Urgency.NORMAL) if mild else alarm.urgency
 
 
-def _heading(watch: Watch, now: datetime, zone: ZoneInfo) -> str:
+def when_and_what(watch: Watch, now: datetime, zone: ZoneInfo) -> str:
+    """How far off it is, its hour, and what it is called."""
     if watch.interview.occurrence.all_day:
         day = watch.interview.occurrence.start.astimezone(zone)
         return f"{day:%A}: {called(watch)}, all day. At what hour is it?"

@@ -5,60 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 import subprocess
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.parts import SessionBus, wait_until
+from tests.parts import SessionBus
+from tests.system_bus import LOGIND, Logind
 
 from showup.service.sleep import SleepWatch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-LOGIND = "org.freedesktop.login1"
-DEBIANS_PYTHON = "/usr/bin/python3"  # the stand-in is a Debian package: python3-dbusmock
-
-
-@pytest.fixture
-def system_bus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SessionBus]:
-    """A private bus, given to this process as its system bus."""
-    folder = tmp_path / "system"
-    folder.mkdir()
-    bus = SessionBus(folder)
-    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", bus.address)
-    yield bus
-    bus.end()
-
-
-class Logind:
-    """python3-dbusmock's logind on that bus."""
-
-    def __init__(self, bus: SessionBus) -> None:
-        self.bus = bus
-        words = [DEBIANS_PYTHON, "-m", "dbusmock", "--system", "--template", "logind"]
-        self.process = subprocess.Popen(words, stdout=subprocess.DEVNULL)
-        wait_until(lambda: bool(bus.owner(LOGIND)), "logind: apt-get install python3-dbusmock", seconds=15)
-
-    def says(self, going_to_sleep: bool, name: str = LOGIND) -> None:
-        """PrepareForSleep, as logind emits it before and after a suspend."""
-        emit = f"{LOGIND}.Manager", "PrepareForSleep", "b", "[<true>]" if going_to_sleep else "[<false>]"
-        subprocess.run(
-            ["gdbus", "call", "--address", self.bus.address, "--dest", name, "--object-path",
-             "/org/freedesktop/login1", "--method", "org.freedesktop.DBus.Mock.EmitSignal", *emit],
-            check=True, capture_output=True,
-        )  # fmt: skip
-
-    def end(self) -> None:
-        self.process.terminate()
-        self.process.wait(timeout=5)
-
-
-@pytest.fixture
-def logind(system_bus: SessionBus) -> Iterator[Logind]:
-    made = Logind(system_bus)
-    yield made
-    made.end()
+    from collections.abc import Callable
 
 
 def heard(*acts: Callable[[], None]) -> list[int]:
@@ -120,9 +76,8 @@ def test_a_bus_that_comes_back_is_listened_to_again(system_bus: SessionBus) -> N
 
 
 def test_without_a_system_bus_nothing_happens_and_nothing_is_complained_of(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    no_system_bus: None, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={tmp_path}/nobody")
     with caplog.at_level(logging.INFO):
         assert heard(lambda: None, lambda: None) == [0, 0]
     assert caplog.records == []

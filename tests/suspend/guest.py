@@ -17,6 +17,7 @@ from typing import Any
 from tests.suspend.cpio import pack
 from tests.suspend.kernel import CannotRunError
 from tests.suspend.python_tree import LIBRARIES, SITE, compile_below, lay_out, needed
+from tests.suspend.systemd_tree import fetched_systemd, lay_manager
 
 import showup
 import showup_integrations
@@ -32,6 +33,7 @@ export LD_LIBRARY_PATH=/{LIBRARIES} PYTHONPATH=/opt/guest:/{SITE}
 /bin/busybox --install -s /bin
 mkdir -p /proc /sys /dev /run /tmp /root /etc
 mount -t proc proc /proc; mount -t sysfs sys /sys; mount -t devtmpfs dev /dev; mount -t tmpfs run /run
+mount -t cgroup2 cgroup /sys/fs/cgroup
 python3 -m tests.suspend.inside.drive
 poweroff -f
 """
@@ -48,14 +50,16 @@ def initramfs(cache: Path, out: Path) -> None:
 
 
 def _base(cache: Path) -> Path:
-    """Python and the distributions, made once for each set of versions; it is there whole or not at all."""
+    """Python, the distributions and systemd, made once for each set of versions; it is there whole or not at all."""
     dists = needed(_project()["dependencies"])
+    systemd = fetched_systemd(cache)
     base = cache / f"python-{_key(dists)}.cpio"
     if not base.exists():
         cache.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=cache) as workshop:
             root, packed = Path(workshop, "root"), Path(workshop, "packed")
             lay_out(root, dists)
+            lay_manager(root, systemd)
             with packed.open("wb") as archive:
                 pack(root, archive)
             packed.replace(base)
@@ -65,7 +69,7 @@ def _base(cache: Path) -> Path:
 
 def _key(dists: Iterable[Distribution]) -> str:
     """Whatever changes what is laid out changes this."""
-    recipe = (_HERE / "python_tree.py").read_text() + (_HERE / "cpio.py").read_text()
+    recipe = "".join((_HERE / f"{name}.py").read_text() for name in ("python_tree", "systemd_tree", "cpio"))
     parts = [sys.version, os.path.realpath(sys.executable), recipe, *(f"{dist.name} {dist.version}" for dist in dists)]
     return hashlib.blake2b("\n".join(parts).encode(), digest_size=8).hexdigest()
 

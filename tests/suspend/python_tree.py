@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import compileall
+import os
 import py_compile
 import re
 import shutil
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
 from packaging.requirements import Requirement
 
-__all__ = ["LIBRARIES", "SITE", "compile_below", "lay_out", "needed"]
+__all__ = ["LIBRARIES", "PREFIX", "SITE", "compile_below", "copy_libraries", "lay_out", "needed"]
 
 PREFIX = Path("opt")
 SITE = PREFIX / "site"
@@ -55,7 +56,7 @@ def lay_out(root: Path, dists: Iterable[Distribution]) -> None:
     for dist in dists:
         _copy_distribution(dist, root / SITE)
     compile_below(root)
-    _copy_libraries([program, *(root / PREFIX).rglob("*.so*")], root)
+    copy_libraries([program, *(root / PREFIX).rglob("*.so*")], root)
 
 
 def compile_below(root: Path) -> None:
@@ -75,8 +76,10 @@ def _copy_distribution(dist: Distribution, site: Path) -> None:
             shutil.copy2(source, target)
 
 
-def _copy_libraries(programs: Iterable[Path], root: Path) -> None:
-    said = subprocess.run(["ldd", *map(str, programs)], capture_output=True, text=True, check=False).stdout
+def copy_libraries(programs: Iterable[Path], root: Path, first: Sequence[Path] = ()) -> None:
+    """The shared libraries of these, and the loader; looked for in the folders of `first`, then where this machine has them."""
+    where = os.environ | ({"LD_LIBRARY_PATH": ":".join(map(str, first))} if first else {})
+    said = subprocess.run(["ldd", *map(str, programs)], capture_output=True, text=True, check=False, env=where).stdout
     libraries = set(re.findall(r"=> (/\S+)", said))
     for library in sorted(libraries):
         target = root / LIBRARIES / Path(library).name

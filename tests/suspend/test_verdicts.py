@@ -98,5 +98,36 @@ def test_an_emulated_processor_is_given_time_but_not_ten_seconds():
 
 
 def test_a_scenario_that_was_not_reported_is_found():
-    assert {finding.what for finding in judge([])} == {"asleep", "astray"}
+    assert {finding.what for finding in judge([])} == {"asleep", "astray", "woken"}
     assert not any(finding.ok for finding in judge([]))
+
+
+WOKEN: list[dict[str, Any]] = [
+    {"what": "status", "state": "no", "why": "nobody does"},
+    {"what": "timers", "at": [EPOCH + 160, EPOCH + 190]},
+    {"what": "timers", "at": [EPOCH + 100, EPOCH + 130]},
+    {"what": "status", "state": "ok", "why": None},
+    {"what": "planned", "interview": "Marlow", "rung": "near", "at": EPOCH + 220},
+    {"what": "planned", "interview": "Marlow", "rung": "start", "at": EPOCH + 250},
+    slept(80, 100.4) | {"wanted": EPOCH + 125},
+    {"what": "timers", "at": []},
+]
+
+
+@pytest.mark.parametrize(
+    ("index", "facts", "found"),
+    [
+        (0, {}, []),
+        (0, {"state": "ok"}, ["that nobody wakes the machine is told"]),
+        (3, {"state": "no"}, ["and somebody's coming is noticed"]),
+        (1, {"at": [EPOCH + 100, EPOCH + 130]}, ["an interview that moves takes its timers along"]),
+        (4, {"at": EPOCH + 230}, ["which are two minutes before its alarms"]),
+        (6, slept(80, 125) | {"wanted": EPOCH + 125}, ["the machine wakes up by its timer"]),
+        (7, {"at": [EPOCH + 130]}, ["with the answer the timers are gone"]),
+    ],
+)
+def test_a_machine_that_nobody_woke_is_found(index: int, facts: dict[str, Any], found: list[str]) -> None:
+    report = copy.deepcopy(WOKEN)
+    report[index] |= facts
+    lines = [line | {"scenario": "woken"} for line in report]
+    assert [finding.what for finding in judge(lines, ["woken"]) if not finding.ok] == found

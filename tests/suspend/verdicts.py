@@ -10,7 +10,7 @@ from typing import Any
 
 __all__ = ["AFTER_RESUME_S", "SCENARIOS", "Finding", "judge"]
 
-SCENARIOS = ("asleep", "astray")
+SCENARIOS = ("asleep", "astray", "woken")
 
 AFTER_RESUME_S = 1.0
 """How late a rung may ring, and how long after a resume or another time or zone one that is overdue by then."""
@@ -37,7 +37,7 @@ def judge(lines: list[Line], scenarios: Iterable[str] = SCENARIOS) -> list[Findi
     broken = [
         Finding(line["scenario"], False, f"{line['why']}\n{line['log']}") for line in lines if line["what"] == "failed"
     ]
-    looks = {"asleep": (_long_sleep, _short_sleep), "astray": (_astray, _sleep_while_reading)}
+    looks = {"asleep": (_long_sleep, _short_sleep), "astray": (_astray, _sleep_while_reading), "woken": (_woken,)}
     found = [
         _guarded(name, look, _Seen([line for line in lines if line.get("scenario") == name]))
         for name in scenarios
@@ -142,6 +142,24 @@ def _sleep_while_reading(seen: _Seen) -> Iterator[Finding]:
     yield _at_once(seen, "a start in it rings at the resume", start, "start", sleep["until"]["boot"])
     ended, state = seen.all("read")[0]["ended"], seen.all("source")[0]["state"]
     yield Finding("and the reading ends", ended, f"its source is {state}")
+
+
+def _woken(seen: _Seen) -> Iterator[Finding]:
+    before, after = seen.all("status")
+    yield Finding("that nobody wakes the machine is told", before["state"] == "no", str(before["why"]))
+    yield Finding("and somebody's coming is noticed", after["state"] == "ok", after["why"] or after["state"])
+
+    first, moved, answered = (line["at"] for line in seen.all("timers"))
+    near, start = (seen.due("Marlow", rung) for rung in ("near", "start"))
+    later = all(was - 60 == now for was, now in zip(first, moved, strict=True))
+    yield Finding("an interview that moves takes its timers along", len(first) == 2 and later, f"{first} -> {moved}")
+    leads = [near - moved[0], start - moved[1]]
+    yield Finding("which are two minutes before its alarms", leads == [120, 120], f"{leads} s")
+    sleep = seen.all("slept")[0]
+    off_s = sleep["until"]["wall"] - moved[0]
+    ok = sleep["slept_s"] > 3 and -1 < off_s < sleep["wanted"] - moved[0] - 5
+    yield Finding("the machine wakes up by its timer", ok, f"{off_s:+.1f} s from it, after {sleep['slept_s']:.1f} s")
+    yield Finding("with the answer the timers are gone", answered == [], str(answered))
 
 
 def _at_once(seen: _Seen, what: str, ring: Line, rung: str, since: float) -> Finding:

@@ -57,6 +57,7 @@ def _print_status(state: dict[str, Any]) -> None:
         _section("Presence", [(one["name"], one["state"], one["why"] or "") for one in state["presence"]])
     drafts, ledger = state["drafts"], state["ledger"]
     _section("Drafts", [(drafts["name"], drafts["state"], drafts["why"] or drafts["folder"])])
+    _section("Laptop", [_laptop_row(each) for each in state["laptop"]])
     config = state["config"]
     _section(
         "Configuration", [("file", config["state"], config["why"] or config["path"] or "none: all is as by default")]
@@ -85,6 +86,15 @@ def _channel_row(channel: dict[str, Any]) -> tuple[str, ...]:
 
 def _rules_row(rules: dict[str, Any]) -> tuple[str, ...]:
     return counted(rules["followed"], "rule"), rules["state"], rules["why"] or rules["path"]
+
+
+def _laptop_row(each: dict[str, Any]) -> tuple[str, ...]:
+    """How it is kept awake, and when it wakes up by itself."""
+    if held := each.get("held"):
+        lid = "" if "handle-lid-switch" in held else "; by its lid it does"
+        return each["name"], each["state"], f"it does not go to sleep now, until you have answered{lid}"
+    first = f"next {when(each['at'][0])}" if each.get("at") else ""
+    return each["name"], each["state"], each["why"] or first
 
 
 def _question_row(view: dict[str, Any]) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from showup.sync import SourceSpec
 
 __all__ = ["load", "parse", "place_of"]
 
-_TABLES = ("profile", "source", "ladder", "channel", "recovery", "sync", "presence")
+_TABLES = ("profile", "source", "ladder", "channel", "recovery", "sync", "presence", "laptop")
 _SHORTEST_SYNC = timedelta(minutes=1)
 _WHILE_SHARING = "while_sharing"
 
@@ -92,6 +92,8 @@ def _config(table: Mapping[str, Any], path: Path | None, faults: list[Fault]) ->
     top.expect(_TABLES)
     person, recovery = top.section("profile"), top.section("recovery")
     recovery.expect(("draft_box", "folder"))
+    laptop = top.section("laptop")
+    laptop.expect(("stay_awake", "wake"))
     base = (path or paths.config_file()).absolute().parent
     channel = top.section("channel")
     channels, disabled = _channels(channel)
@@ -112,6 +114,8 @@ def _config(table: Mapping[str, Any], path: Path | None, faults: list[Fault]) ->
         drafts_folder=recovery.path("folder", base, paths.drafts()),
         sync_interval=_sync(top.section("sync")),
         presence=_presence(top.section("presence")),
+        stay_awake=laptop.flag("stay_awake", True),
+        wake=laptop.flag("wake", True),
     )
 
 

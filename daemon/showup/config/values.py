@@ -27,8 +27,9 @@ class Config:
     `channels` holds the settings by channel name, `disabled` the channels that the person switched off; one
     in neither rings with no settings. `while_sharing` is what they show while others see the screen.
 
-    `presence` names what may be looked at to see whether the person is in a meeting. `helper` is None where the person has none.
-    `fault` says why the file as it stands now is not followed; this is the last that could be.
+    `presence` names what may be looked at to see whether the person is in a meeting. `stay_awake` and `wake`: whether the
+    machine is kept from sleeping before an interview, and woken for an alarm. `helper` is None where the person has none. `fault`
+    says why the file as it stands now is not followed; this is the last that could be.
     """
 
     path: Path | None
@@ -43,6 +44,8 @@ class Config:
     draft_box: str = DRAFT_BOX
     sync_interval: timedelta = SYNC_INTERVAL
     presence: tuple[str, ...] = ()
+    stay_awake: bool = True
+    wake: bool = True
     fault: str | None = None
     helper: Helper | None = None
 

@@ -150,6 +150,7 @@ class Requests:
             "channels": self._channels(),
             "presence": self._presence(),
             "drafts": self._drafts_state(),
+            "laptop": service.laptop.state(),
             "ledger": self._ledger(),
             "rules": self._rules_state(),
             "questions": [self._view(watch) for watch in open_questions(self._watches(), clock.now())],

@@ -93,6 +93,7 @@ class Auditor:
         self._service.waking.listen()
         await self._heal()
         self._tell_news()
+        self._service.laptop.look()
         self._service.background(self._look_at_config())
         self._service.background(self._look_at_rules())
         return well

@@ -45,8 +45,8 @@ _log = logging.getLogger(__name__)
 
 
 class Carrier:
-    """The hands of the service. `clock` gives the instant that is written on what it does. Without a `helper` nobody but
-    the person is told anything.
+    """The hands of the service. `clock` gives the instant that is written on what it does, `warnings` what else an alarm says.
+    Without a `helper` nobody but the person is told anything.
     """
 
     def __init__(
@@ -56,12 +56,14 @@ class Carrier:
         drafting: Drafting,
         clock: Callable[[], datetime],
         helper: Helper | None = None,
+        warnings: Callable[[Watch, datetime], tuple[str, ...]] = lambda _watch, _now: (),
     ) -> None:
         self._desk = desk
         self._ringer = ringer
         self._drafting = drafting
         self._clock = clock
         self._helper = helper
+        self._warnings = warnings
 
     async def carry(self, claim: Claim) -> Outcome:
         """Do it, unless things have moved on since it was committed; say what came of it."""
@@ -86,7 +88,8 @@ class Carrier:
 
         match claim.intent:
             case Ring() as ring:
-                ringing = self._ringer.ring(announce_ring(watch, ring, now, zone), ring.channels, current)
+                said = announce_ring(watch, ring, now, zone, self._warnings(watch, now))
+                ringing = self._ringer.ring(said, ring.channels, current)
                 results, helped = await asyncio.gather(ringing, self._ask(watch, ring, now))
                 results |= helped
                 await self._silence_if_over(claim)

@@ -77,6 +77,10 @@ class Ringer:
     def _all(self) -> Iterable[tuple[str, Channel]]:
         return (self._channels | self._extra | self._helper).items()
 
+    def has(self, name: str) -> bool:
+        """Is there a channel of that name?"""
+        return name in self._channels
+
     def took(self, results: Mapping[str, str]) -> bool:
         """Did any channel take it that counts?"""
         return took(results if self._extra_counts else {n: r for n, r in results.items() if n not in self._extra})

@@ -39,6 +39,7 @@ from showup.service.desk import Desk, Done
 from showup.service.dispatch import Dispatch
 from showup.service.drafting import Drafting
 from showup.service.jobs import Jobs
+from showup.service.laptop import Laptop
 from showup.service.lock import Lock, running_already
 from showup.service.notify import notify
 from showup.service.presence import Looking
@@ -90,7 +91,9 @@ class Service:
         self.ringer = Ringer(channels, extra_counts=sys.stderr.isatty(), fitting=tact.fitting)
         box, self.box_trouble = draft_box(config)
         self.drafting = Drafting(self.ledger, box, self._profile, self.in_ledger)
-        self._carrier = Carrier(self.desk, self.ringer, self.drafting, clock.now, config.helper)
+        self.laptop = Laptop(self)
+        warnings = self.laptop.warnings
+        self._carrier = Carrier(self.desk, self.ringer, self.drafting, clock.now, config.helper, warnings)
         self._aheads = Aheads(self.desk, self.ringer.aheads(), clock.now)
         self._dispatch = Dispatch(self._carrier.carry, self._settle)
         self.ruling = Ruling(self, Book(config.rules_file))
@@ -165,6 +168,7 @@ class Service:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._dispatch.close()
+        await self.laptop.close()
         await self.in_ledger(self.ledger.close)  # before the channels: one that hangs outlasts systemd's patience
         await self.ringer.close()
         self._thread.shutdown()
@@ -234,6 +238,7 @@ class Service:
         self.looking.plan()
         if any(note.what != "alarm" for _, note in done.notes):  # that something rings moves no reading
             self.readings.plan()
+            self.laptop.plan()
         if self.desk.trouble is not None:
             self.auditor.tell(LEDGER, self.desk.trouble)
         return done

@@ -11,6 +11,7 @@ import platformdirs
 
 from showup import paths
 from showup.errors import ShowupError
+from showup.service import wake_timers
 from showup.service.systemd import lingers, need_manager, systemctl
 from showup.service.unit_text import SHIPPED, command_line, executable, render
 
@@ -19,6 +20,8 @@ __all__ = ["NAME", "SHIPPED", "UnitState", "executable", "install", "remove", "r
 NAME = "showup.service"
 
 _LINGER = "It ends when you log out; `loginctl enable-linger` lets it run from boot to shutdown."
+
+_WAKES = "This laptop wakes by itself before an alarm that matters."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,14 @@ def install(words: Sequence[str] | None = None, arguments: Sequence[str] = ("run
         _put_back(path, before)
         raise ShowupError(f"Nothing was installed ({err}); mend that and try again.") from err
     _start()
-    steps = (f"Wrote {path}.", "Enabled it: it starts when you log in.", "Started it: it is running now.")
-    return steps if lingers() else (*steps, _LINGER)
+    steps = [f"Wrote {path}.", "Enabled it: it starts when you log in.", "Started it: it is running now."]
+    if not lingers():
+        steps.append(_LINGER)
+    return (*steps, _sentence(wake_timers.probe()) or _WAKES)
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
 def remove() -> tuple[str, ...]:

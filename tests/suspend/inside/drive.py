@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.suspend.inside import asleep, astray
+from tests.suspend.inside import asleep, astray, woken
 from tests.suspend.inside.service import Service
 
 _HOME = Path("/run/person")
 _PLANTS = {"none": "showup", "monotonic": "tests.suspend.inside.planted"}
-_SCENARIOS: dict[str, Any] = {"asleep": asleep, "astray": astray}
+_SCENARIOS: dict[str, Any] = {"asleep": asleep, "astray": astray, "woken": woken}
 _PATIENCE_S = 180
 Line = dict[str, Any]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,10 +19,12 @@ from typing import Any
 from showup.control.client import ask
 from showup.errors import ShowupError
 
-__all__ = ["Entry", "Rung", "Service", "TooSlowError", "wait_for"]
+__all__ = ["PERSON", "Entry", "Rung", "Service", "TooSlowError", "wait_for"]
 
 _QUIET = ("desktop", "sound", "terminal", "toast")
 _LENGTH = timedelta(hours=1)
+PERSON = 65534
+"""Who has no rights of their own."""
 Line = dict[str, Any]
 Rung = Mapping[str, str | int]
 """A table of the configuration, without its channels."""
@@ -61,7 +64,7 @@ class Entry:
 
 
 class Service:
-    """One service under `folder`."""
+    """One service under `folder`, of the person: it has no rights."""
 
     def __init__(self, folder: Path, rungs: Iterable[Rung], grace: str, program: str) -> None:
         self._folder = folder
@@ -70,7 +73,9 @@ class Service:
         self._program = program
         self._process: subprocess.Popen[bytes] | None = None
         folder.mkdir(parents=True)
+        os.chown(folder, PERSON, PERSON)
         (folder / "config.toml").write_text(_config(folder, rungs, grace))
+        _inherit(folder)
         self._names: dict[str, str] = {}
 
     def keep(self, *entries: Entry) -> None:
@@ -85,12 +90,14 @@ class Service:
         command = [sys.executable, "-P", "-m", self._program, "run", "--config", str(self._folder / "config.toml")]
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
-                command, env=os.environ | self._places, stdin=subprocess.DEVNULL, stdout=log, stderr=log
-            )
+                command, env=os.environ | self.places, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                user=PERSON, group=PERSON, extra_groups=(),
+            )  # fmt: skip
         wait_for(self._has_read, "the first reading of the calendar", patience_s)
 
     @property
-    def _places(self) -> dict[str, str]:
+    def places(self) -> dict[str, str]:
+        """Where it keeps things, for its environment."""
         names = ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR")
         return {name: str(self._folder / name.split("_")[1].lower()) for name in names}
 
@@ -156,6 +163,15 @@ class Service:
         if self._process is not None:
             self._process.kill()
             self._process.wait()
+
+
+def _inherit(folder: Path) -> None:
+    """What the scenario before has prepared for reading calendars (not what it read) is taken over: to make it takes minutes."""
+    for cache in folder.parent.glob("*/cache/showup"):
+        left_out = shutil.ignore_patterns("sources")
+        shutil.copytree(cache, folder / "cache/showup", ignore=left_out, dirs_exist_ok=True)
+    for place in folder.rglob("*"):
+        os.chown(place, PERSON, PERSON)
 
 
 def _epoch(text: str) -> float:

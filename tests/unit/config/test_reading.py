@@ -251,3 +251,10 @@ def test_a_helper_is_one_who_is_set_up_and_not_switched_off(home):
     assert (config.helper, config.policy.helped) == (Helper("Sam", Telling.WHAT), True)
     config = read(home, '[channel.helper]\nto = "ntfy://x"\nenabled = false')
     assert (config.helper, config.policy.helped) == (None, False)
+
+
+def test_the_laptop_is_kept_awake_and_woken_unless_the_person_says_otherwise(home):
+    usual = read(home, "")
+    assert (usual.stay_awake, usual.wake) == (True, True)
+    other = read(home, "[laptop]\nstay_awake = false\nwake = false\n")
+    assert (other.stay_awake, other.wake) == (False, False)

@@ -5,16 +5,15 @@ import os
 import socket
 import threading
 import time
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from tests.running import calendar, event, from_now
-from tests.unit.service.told import Told
+from tests.unit.service.whole import MARLOW, running, until
 
 from showup import clock
-from showup.config import load
 from showup.control.requests import Requests
 from showup.engine import Phase
 from showup.engine.merge import Health
@@ -23,27 +22,6 @@ from showup.service import auditor, shell, waking
 from showup.service.notify import notify, watchdog_patience
 from showup.service.syncing import Syncing
 from showup.service.wall_timer import drift
-from showup.sync import SourceSpec
-
-MARLOW = "Interview with Marlow"
-
-
-@pytest.fixture
-def home(tmp_path, monkeypatch):
-    """A person's places, without a desktop, under a watchdog that waits 0.6 s."""
-    for name in ("CONFIG", "STATE", "DATA", "CACHE"):
-        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
-    (tmp_path / "runtime").mkdir(mode=0o700)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "runtime"))
-    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={tmp_path}/nobody")
-    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
-    monkeypatch.setenv("TZ", "Europe/Berlin")
-    monkeypatch.setenv("WATCHDOG_USEC", "600000")
-    monkeypatch.delenv("WATCHDOG_PID", raising=False)
-    monkeypatch.setenv("PATH", str(tmp_path))  # nothing to make a sound with
-    (tmp_path / "calendar.ics").write_text(calendar(event("a@x", MARLOW, from_now(days=3))))
-    (tmp_path / "config.toml").write_text("")
-    return tmp_path
 
 
 class Manager:
@@ -72,34 +50,6 @@ def manager(home, monkeypatch):
     made = Manager(home, monkeypatch)
     yield made
     made.socket.close()
-
-
-@asynccontextmanager
-async def running(home, monkeypatch, sources=("calendar.ics",)):
-    """The whole service in this process; its desktop is a list."""
-    told = Told()
-    monkeypatch.setattr(shell, "make_channels", lambda config, foreground: ({"desktop": told}, {}))
-    config = load(home / "config.toml")
-    specs = tuple(SourceSpec(name, "ics", {"path": str(home / name)}) for name in sources)
-    object.__setattr__(config, "sources", specs)
-    service = shell.Service(config, foreground=False)
-    service.told = told  # type: ignore[attr-defined]  # the tests look into it
-    task = asyncio.create_task(service.run())
-    await until(lambda: all(name in service.desk.healths for name in sources), task)
-    try:
-        yield service
-    finally:
-        service._stop.set()
-        await task
-
-
-async def until(true, task=None, seconds=20):
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "waited in vain"
-        if task is not None and task.done():
-            task.result()
-        await asyncio.sleep(0.01)
 
 
 def test_a_service_that_is_well_feeds_the_watchdog_in_time(home, manager, monkeypatch):
