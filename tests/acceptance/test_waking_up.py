@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from showup.laptop.manager_said import RELY
 
+if TYPE_CHECKING:
+    from tests.acceptance.conftest import UnderManager
 
-def test_whoever_installs_it_and_who_asks_is_told_that_the_laptop_will_not_wake(
+
+def test_whoever_installs_it_and_who_asks_is_told_that_it_will_not_wake(
     tmp_path: Path, under_manager: UnderManager
 ) -> None:
     """The manager may not, as that of systemd 252; the service asks it from within the limits of its unit."""
