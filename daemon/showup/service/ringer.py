@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from showup.errors import DeliveryError
 from showup.ladder import HELPER
+from showup.model import Urgency
 from showup.ports import Ahead, Announcement, Channel, Press
 from showup.service.gate import Gate, answered
 
@@ -20,8 +21,8 @@ STRENGTH = ("desktop", "toast", "sound", "takeover", "push", "command")
 ON_SCREEN = frozenset({"desktop", "takeover", "terminal", "toast"})
 """What these show can be read by whoever sees the screen."""
 
-_QUIETLY = frozenset({"desktop", "toast", "push"})
-"""Those that neither make a sound here nor stand before what the person is doing."""
+_LOUD = frozenset({"sound", "takeover", "command"})
+"""Those that make a sound here, stand before what the person is doing, or may do so."""
 
 HANGS_AFTER = timedelta(seconds=10)
 OK = "ok"
@@ -94,21 +95,26 @@ class Ringer:
     ) -> dict[str, str]:
         """Ring through the `wanted` channels; if none took it, through others, as long as it is still worth it (`insist`).
 
-        Returns what each one did: "ok" or why not. What is quiet rings through no loud one, and takes away what stands there.
+        Returns what each one did: "ok" or why not. What is quiet rings through no loud one, and takes away what stands there; but
+        a critical alarm that no other takes is heard rather than lost.
         """
-        usable = [name for name in self._channels if not announcement.quiet or name in _QUIETLY]
+        usable = [name for name in self._channels if not (announcement.quiet and name in _LOUD)]
         hushed = [self._hush(n, c, announcement.tag) for n, c in self._channels.items() if n not in usable]
         names = [name for name in wanted if name in usable]
         along = [self._try(name, channel, announcement) for name, channel in self._extra.items()]
         tried = [self._try(name, self._channels[name], announcement) for name in names]
         rung, _ = await asyncio.gather(asyncio.gather(*tried, *along), asyncio.gather(*hushed))
         results = dict(rung)
-        own = {name: results[name] for name in names}
-        if not took(own):
+        if not took(self._own(results)):
             results |= await self._fall_through(announcement, names, usable, insist)
+        if announcement.urgency is Urgency.CRITICAL and not took(self._own(results)):
+            results |= await self._fall_through(announcement, usable, list(self._channels), insist)
         if not took(results) and insist():
             _log.error("no channel took the alarm: %s", results)
         return results
+
+    def _own(self, results: Mapping[str, str]) -> dict[str, str]:
+        return {name: result for name, result in results.items() if name in self._channels}
 
     async def ask(self, words: Announcement) -> dict[str, str]:
         """Tell the helper, if there is one. Returns what came of it, as `ring` does."""

@@ -175,9 +175,10 @@ def test_channels_that_hang_are_opened_at_the_same_time():
     assert asyncio.run(go()) < 1
 
 
-def quietly(wanted, **channels):
+def quietly(wanted, urgency=Urgency.CRITICAL, **channels):
     made = {name: Channel(behaviour) for name, behaviour in channels.items()}
-    results = asyncio.run(Ringer(made, hangs_after=timedelta(seconds=0.05)).ring(replace(ALARM, quiet=True), wanted))
+    alarm = replace(ALARM, quiet=True, urgency=urgency)
+    results = asyncio.run(Ringer(made, hangs_after=timedelta(seconds=0.05)).ring(alarm, wanted))
     return results, made
 
 
@@ -187,9 +188,16 @@ def test_what_is_quiet_takes_away_what_stands_on_the_whole_screen_and_sounds():
     assert {name: one.silenced for name, one in made.items() if one.silenced} == {"takeover": ["tag"], "sound": ["tag"]}
 
 
-def test_what_is_quiet_never_falls_through_to_what_is_loud():
+def test_what_is_quiet_falls_through_to_what_is_not_loud():
     results, made = quietly(["desktop"], desktop="refuses", takeover="takes", sound="takes", push="takes", lamp="takes")
     assert results["push"] == "ok"
     assert [made[name].rung for name in ("takeover", "sound", "lamp")] == [0, 0, 0]
-    results, _ = quietly(["desktop"], desktop="refuses", sound="takes")
-    assert results.keys() == {"desktop"}
+    results, _ = quietly(["desktop"], desktop="refuses", sound="takes", lamp="takes")
+    assert results["lamp"] == "ok"
+    assert "sound" not in results
+
+
+@pytest.mark.parametrize(("urgency", "heard"), [(Urgency.CRITICAL, True), (Urgency.NORMAL, False)])
+def test_what_nothing_quiet_takes_is_heard_rather_than_lost_when_it_is_critical(urgency, heard):
+    results, _ = quietly(["desktop"], urgency, desktop="refuses", sound="takes")
+    assert ("sound" in results) is heard
