@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from string import Template as Text
 from typing import Any
 
-__all__ = ["Paragraph", "Sentence", "Template", "Words", "compose", "fill", "languages", "load", "words"]
+__all__ = ["Paragraph", "Sentence", "Template", "Words", "choice", "compose", "fill", "languages", "load", "words"]
 
 Known = Mapping[str, str]
 _FOLDER = files("showup.recovery").joinpath("templates")
@@ -52,7 +52,9 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The small words of a language: dates, kinds of interviews, zones known by their letters."""
+    """The small words of a language: dates, kinds of interviews, zones known by their letters; what is said of a cause by its
+    sort, that it can be shown, and how an offer is made; `listing` stands between several things.
+    """
 
     day: str
     date: str
@@ -67,6 +69,11 @@ class Words:
     kinds_brief: Mapping[str, str]
     meetings: Mapping[str, str]
     when: Mapping[str, str]
+    slots: Mapping[str, str]
+    causes: Mapping[str, tuple[str, ...]]
+    evidence: tuple[str, ...]
+    offers: Mapping[str, str]
+    listing: str
 
 
 def compose(template: Template, known: Known, seed: str) -> str:
@@ -93,10 +100,13 @@ def _say(sentence: Sentence, known: Known, seed: str) -> str:
     if not all(map(known.get, sentence.when)) or any(map(known.get, sentence.unless)):
         return ""
     rows = ([text for text in (fill(one, known) for one in row) if text] for row in sentence.rows)
-    return _choice(next(filter(None, rows), [""]), seed)
+    return choice(next(filter(None, rows), [""]), seed)
 
 
-def _choice(texts: list[str], seed: str) -> str:
+def choice(texts: Sequence[str], seed: str) -> str:
+    """One of them, always the same for a seed; nothing where there is none."""
+    if not texts:
+        return ""
     digest = hashlib.blake2b(seed.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return texts[int.from_bytes(digest, "big") % len(texts)]
 
@@ -131,6 +141,11 @@ def words(language: str) -> Words:
         kinds_brief=data["kinds_brief"],
         meetings=data["meetings"],
         when=data["when"],
+        slots=data["slots"],
+        causes={cause: tuple(texts) for cause, texts in data["causes"].items()},
+        evidence=tuple(data["evidence"]["say"]),
+        offers={name: text for name, text in data["offers"].items() if name != "between"},
+        listing=data["offers"]["between"],
     )
 
 

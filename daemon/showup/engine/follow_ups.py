@@ -1,0 +1,53 @@
+"""When the other side is asked again after the person's letter: by their working days, twice, and then no more."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from showup.engine.intents import Decision, Nag, Note, WriteDraft
+from showup.engine.state import Case, Rules, Step, Watch
+from showup.model import DraftKind
+from showup.recovery.office_hours import business_days_later, next_office_moment
+
+__all__ = ["SECOND", "ask_for_answer", "callable_again", "next_asked"]
+
+_FIRST_DAYS, _SECOND_DAYS, _LAST_DAYS = 3, 5, 5  # working days after the letter, the first and the second question
+SECOND = 2
+"""So many questions, and no more."""
+
+
+def next_asked(watch: Watch, case: Case, now: datetime, rules: Rules) -> datetime:
+    """When it is time to ask for an answer."""
+    days = (_FIRST_DAYS, _SECOND_DAYS, _LAST_DAYS)[min(case.follow_ups, SECOND)]
+    return business_days_later(now, days, _theirs(watch, rules))
+
+
+def callable_again(watch: Watch, now: datetime, rules: Rules) -> datetime:
+    """When somebody is in their office."""
+    return next_office_moment(now, _theirs(watch, rules))
+
+
+def ask_for_answer(watch: Watch, case: Case, now: datetime, rules: Rules) -> Decision:
+    """The person is asked whether there was an answer, and has the next letter ready; after the second silence the case is lost,
+    and what is drafted says goodbye.
+    """
+    if case.follow_ups >= SECOND:
+        case = replace(case, step=Step.CLOSE, nag_at=None)
+        intents = (WriteDraft(DraftKind.GRACEFUL_CLOSE), Nag(Step.CLOSE, case.nags + 1))
+        note = Note("case", {"step": Step.CLOSE.value, "why": case.why.value})
+        return Decision(replace(watch, case=replace(case, nags=case.nags + 1)), intents, (note,))
+    number = case.follow_ups + 1
+    asked = replace(case, follow_ups=number, nags=case.nags + 1)
+    asked = replace(asked, nag_at=next_asked(watch, asked, now, rules))
+    intents = (WriteDraft(DraftKind.FOLLOW_UP), Nag(Step.REPLY, asked.nags))
+    return Decision(replace(watch, case=asked), intents, (Note("follow_up", {"number": number}),))
+
+
+def _theirs(watch: Watch, rules: Rules) -> ZoneInfo:
+    """Where they are, as far as the calendar says."""
+    try:
+        return ZoneInfo(watch.interview.occurrence.zone or "")
+    except (KeyError, OSError, ValueError):  # no such zone, a folder of zones, no name of a zone at all
+        return rules.zone
