@@ -105,7 +105,7 @@ class Requests:
 
     async def on_step(self, request: dict[str, Any]) -> dict[str, Any]:
         watch = choose(self._watches(), request.get("interview"), "step", clock.now())
-        step = Stepped(Step(request["step"]), str(request["said"]), "cli")
+        step = _stepped(request, self._desk.rules.zone)
         done = await self._service.follow(lambda at: self._desk.give(watch.key, step, at))
         return self._said(watch.key, done.reply, done.refused)
 

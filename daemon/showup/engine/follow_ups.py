@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from showup.engine.intents import Decision, Nag, Note, WriteDraft
 from showup.engine.state import Case, Rules, Step, Watch
 from showup.model import DraftKind
-from showup.recovery.office_hours import business_days_later, next_office_moment
 
 __all__ = ["SECOND", "ask_for_answer", "callable_again", "next_asked"]
 
@@ -20,12 +19,16 @@ SECOND = 2
 
 def next_asked(watch: Watch, case: Case, now: datetime, rules: Rules) -> datetime:
     """When it is time to ask for an answer."""
+    from showup.recovery.office_hours import business_days_later  # noqa: PLC0415 wanted once in weeks
+
     days = (_FIRST_DAYS, _SECOND_DAYS, _LAST_DAYS)[min(case.follow_ups, SECOND)]
     return business_days_later(now, days, _theirs(watch, rules))
 
 
 def callable_again(watch: Watch, now: datetime, rules: Rules) -> datetime:
     """When somebody is in their office."""
+    from showup.recovery.office_hours import next_office_moment  # noqa: PLC0415 wanted once in weeks
+
     return next_office_moment(now, _theirs(watch, rules))
 
 

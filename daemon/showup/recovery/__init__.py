@@ -6,6 +6,6 @@ sentence whose facts are not known is left out.
 
 from showup.recovery.card import facts
 from showup.recovery.drafts import write
-from showup.recovery.told import Told, cause_named
+from showup.recovery.told import Told, explanation_of
 
-__all__ = ["Told", "cause_named", "facts", "write"]
+__all__ = ["Told", "explanation_of", "facts", "write"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from string import Template as Text
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from showup.model import Cause, Explanation
 from showup.recovery.moment import date_parts, moment_of, time_in
@@ -13,14 +13,14 @@ from showup.recovery.plain import line
 from showup.recovery.template import choice
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from showup.model import Profile
     from showup.recovery.template import Words
 
-__all__ = ["Told", "cause_named", "facts_told"]
+__all__ = ["Told", "explanation_of", "facts_told"]
 
 _CATEGORY, _SENTENCE, _EVIDENCE = 1, 2, 3
 _MOST_SLOTS = 3
@@ -69,8 +69,26 @@ class Told:
     follow_ups: int = 0
 
 
-def cause_named(text: str) -> Cause | None:
-    """The cause that is meant, however it is written ("time-zone", "forgot or misread the date"); None when there is none."""
+def explanation_of(given: Mapping[str, Any]) -> Explanation:
+    """What was answered at the step "explain": "category", "level", "words", "uncharacteristic", "prevention". ValueError says
+    which of it cannot be used.
+    """
+    category = str(given.get("category") or Cause.UNSAID)
+    cause = _cause_named(category)
+    if cause is None:
+        raise ValueError(f'"{line(category, 40)}" is no cause that is known; it is one of {", ".join(Cause)}')
+    level = given.get("level", 0)
+    if isinstance(level, bool) or not isinstance(level, int) or level not in range(_EVIDENCE + 1):
+        raise ValueError(f'"level": {level}: from 0 (say nothing of the cause) to {_EVIDENCE} (say it and offer to show it)')
+    words, prevention = str(given.get("words") or ""), str(given.get("prevention") or "")
+    for name, text in (("words", words), ("prevention", prevention)):
+        if len(text) > _LONGEST_SENTENCE:
+            raise ValueError(f'"{name}" is {len(text)} characters long; one sentence of at most {_LONGEST_SENTENCE} is read')
+    return Explanation(cause, level, words, given.get("uncharacteristic") is True, prevention)
+
+
+def _cause_named(text: str) -> Cause | None:
+    """However it is written: "time-zone", "forgot or misread the date"."""
     said = set(re.findall(r"[a-z]+", text.casefold()))
     return next((cause for cause, words in _SORTS.items() if said & set(words.split())), None)
 

@@ -28,6 +28,7 @@ from showup.errors import ShowupError
 from showup.ladder import HELPER, next_repeat
 from showup.ledger import Claim, Outcome
 from showup.model import Helper, Urgency
+from showup.service.drafting import missed_before
 from showup.service.ringer import took
 
 if TYPE_CHECKING:
@@ -106,7 +107,8 @@ class Carrier:
                 await self._ringer.silence(watch.key)
                 return Outcome(claim.id, True, {})
             case WriteDraft(kind):
-                return Outcome(claim.id, True, await self._drafting.write(watch, kind, now))
+                before = missed_before(watch, self._desk.watches.values())
+                return Outcome(claim.id, True, await self._drafting.write(watch, kind, now, missed_before=before))
             case WithdrawDrafts():
                 return Outcome(claim.id, True, await self._drafting.withdraw(watch))
         detail: dict[str, Any] = {"channels": results}

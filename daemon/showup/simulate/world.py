@@ -15,9 +15,9 @@ from showup.ledger import Claim, Outcome
 from showup.ledger.memory import MemoryLedger
 from showup.model import Interview, Occurrence, Profile, Verdict, Window
 from showup.ports import Trouble
-from showup.recovery import write
 from showup.service.choosing import choose
 from showup.service.desk import Desk, Done
+from showup.service.drafting import missed_before, written
 from showup.service.syncing import BACK, FORWARD, synced
 from showup.simulate.script import ANSWERS, Line
 from showup.sync import SourceReport, SourceSpec
@@ -212,9 +212,10 @@ class World:
     def _draft(self, claim: Claim, now: datetime) -> Iterator[Event]:
         if not isinstance(claim.intent, WriteDraft):
             return
-        interview = self._desk.watches[claim.interview].interview
+        watch, profile = self._desk.watches[claim.interview], self._desk.profile
+        interview, before = watch.interview, missed_before(watch, self._desk.watches.values())
         try:
-            draft = write(claim.intent.kind, interview, self._desk.profile, now)
+            draft = written(claim.intent.kind, watch, profile, now, missed_before=before)
         except ShowupError as err:
             yield self._event("fault", interview.occurrence, now, {"where": "drafts", "why": str(err)})
             return
@@ -245,7 +246,9 @@ def _within(occurrence: Occurrence, window: Window) -> bool:
 
 def _given(line: Line) -> Answered | Stepped:
     if line.do == "step":
-        return Stepped(Step(line.more["step"]), line.said(), "script")
+        return Stepped(
+            Step(line.more["step"]), line.said(), "script", explanation=line.explanation, start=line.new_start
+        )
     minutes = line.more.get("minutes")
     return Answered(
         Do(line.do),
