@@ -269,6 +269,21 @@ def _recovering(commands: _Commands[Parser]) -> None:
     )
     recover.add_argument("--said", default="done", metavar="TEXT", help="what came of the step (done)")
     recover.add_argument(
+        "--category", metavar="CAUSE", help="with --step explain: overslept, forgot, time zone, transport, health, ..."
+    )
+    recover.add_argument(
+        "--level",
+        type=int,
+        choices=range(4),
+        help="how much of it to say: 0 nothing, 1 its sort, 2 your own sentence, 3 that, and that you can show it",
+    )
+    recover.add_argument("--words", metavar="TEXT", help="the sentence, in the language of the letter")
+    recover.add_argument(
+        "--uncharacteristic", action="store_true", help="say that it is not like you; only if that is so"
+    )
+    recover.add_argument("--prevention", metavar="TEXT", help="what you have done so that it does not happen again")
+    recover.add_argument("--start", metavar="ISO", help="with --step reply --said new-date: when it will be")
+    recover.add_argument(
         "--close", metavar="OUTCOME", help="end the case: rescheduled, declined, withdrawn, no answer, ..."
     )
     _json(recover)

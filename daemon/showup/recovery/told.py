@@ -79,11 +79,15 @@ def explanation_of(given: Mapping[str, Any]) -> Explanation:
         raise ValueError(f'"{line(category, 40)}" is no cause that is known; it is one of {", ".join(Cause)}')
     level = given.get("level", 0)
     if isinstance(level, bool) or not isinstance(level, int) or level not in range(_EVIDENCE + 1):
-        raise ValueError(f'"level": {level}: from 0 (say nothing of the cause) to {_EVIDENCE} (say it and offer to show it)')
+        raise ValueError(
+            f'"level": {level}: from 0 (say nothing of the cause) to {_EVIDENCE} (say it and offer to show it)'
+        )
     words, prevention = str(given.get("words") or ""), str(given.get("prevention") or "")
     for name, text in (("words", words), ("prevention", prevention)):
         if len(text) > _LONGEST_SENTENCE:
-            raise ValueError(f'"{name}" is {len(text)} characters long; one sentence of at most {_LONGEST_SENTENCE} is read')
+            raise ValueError(
+                f'"{name}" is {len(text)} characters long; one sentence of at most {_LONGEST_SENTENCE} is read'
+            )
     return Explanation(cause, level, words, given.get("uncharacteristic") is True, prevention)
 
 

@@ -41,7 +41,9 @@ class Drafting:
         self._in_ledger = in_ledger
         self._thread = ThreadPoolExecutor(1, "drafts")
 
-    async def write(self, watch: Watch, kind: DraftKind, now: datetime, *, missed_before: bool = False) -> dict[str, Any]:
+    async def write(
+        self, watch: Watch, kind: DraftKind, now: datetime, *, missed_before: bool = False
+    ) -> dict[str, Any]:
         """Write one draft. A box that fails loses nothing: the text stands in the ledger and `showup draft` shows it."""
         profile = self._profile()
         # Beside the loop: an alarm may be due.
@@ -113,7 +115,9 @@ def written(kind: DraftKind, watch: Watch, profile: Profile, now: datetime, *, m
 def missed_before(watch: Watch, watches: Iterable[Watch]) -> bool:
     """Has the person missed another interview with the same company?"""
     company = (watch.interview.judgement.company or "").casefold()
-    return bool(company) and any(_was_missed(other) and _of(company, other) for other in watches if other.key != watch.key)
+    return bool(company) and any(
+        _was_missed(other) and _of(company, other) for other in watches if other.key != watch.key
+    )
 
 
 def _of(company: str, watch: Watch) -> bool:
