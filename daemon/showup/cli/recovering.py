@@ -41,8 +41,8 @@ def _given(arguments: Namespace) -> tuple[str | None, str]:
 
 _ASKS = {
     "attended": "Were you there? Answer with  showup recover --attended yes|no|interviewer-absent|cancelled-by-them",
-    "gather": "Breathe, and read the facts above. Then  showup recover --step gather  (--said emergency: nothing asks you any more,"
-    " and a note is drafted that somebody else can send)",
+    "gather": "Breathe, and read the facts above. Then  showup recover --step gather  (--said emergency: nothing asks you any"
+    " more, and a note is drafted that somebody else can send)",
     "explain": "Decide what you want to say about the cause; without a word of yours the drafts say nothing of it. Then"
     "  showup recover --step explain --category CAUSE --level 0|1|2|3 [--words TEXT] [--prevention TEXT]",
     "call": "Call them with the script below, then  showup recover --step call --said reached|voicemail|no-answer|no-number",

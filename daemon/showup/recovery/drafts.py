@@ -58,7 +58,7 @@ def _body(template: Template, known: dict[str, str], seed: str) -> str:
     text = ""
     for facts in briefer(known):
         text = compose(template, facts, seed)
-        if len(text.split()) <= template.most_words:
+        if template.over(text) <= 0:
             break
     return text
 
@@ -99,8 +99,9 @@ def _to(kind: DraftKind, other: Parties) -> tuple[str, ...]:
 
 def _too_long(body: str, template: Template) -> tuple[str, ...]:
     """What the person has told is never cut."""
-    over = len(body.split()) - template.most_words
-    return (f"fewer words: it is {over} too long, so say less of the cause or offer less",) if over > 0 else ()
+    if template.over(body) <= 0:
+        return ()
+    return ("fewer words: say less of the cause or offer less, it is longer than anybody wants to read",)
 
 
 def _missing(kind: DraftKind, profile: Profile, other: Parties) -> tuple[str, ...]:

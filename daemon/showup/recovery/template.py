@@ -1,6 +1,6 @@
 """Templates: the words of one kind of draft in one language, as a data file.
 
-A file has `subject` (see showup.recovery.subject), `most_words` and `[[paragraph]]`. A paragraph has
+A file has `subject` (see showup.recovery.subject), `most_words` (or `most_characters`) and `[[paragraph]]`. A paragraph has
 sentences, joined by a space, or one a line where `lines` is true. A sentence `say`s rows of alternatives,
 best row first: the first row with an alternative whose facts are all known speaks, and among its known
 alternatives the seed decides. `when` and `unless` name facts that must all be known, or must all not be. A
@@ -41,13 +41,21 @@ class Paragraph:
 class Template:
     """`subjects` are rows, each from the fullest form to the briefest; `paragraphs` make the body.
 
-    `most_words` is the most that the body may have, as `body.split()` counts them.
+    `most_words` is the most that the body may have, as `body.split()` counts them; `most_characters` where the language does not
+    part its words.
     """
 
     name: str
-    most_words: int
     subjects: tuple[tuple[str, ...], ...]
     paragraphs: tuple[Paragraph, ...]
+    most_words: int | None = None
+    most_characters: int | None = None
+
+    def over(self, body: str) -> int:
+        """How many words (or characters) too long a body is; zero or less where it fits."""
+        if self.most_words is not None:
+            return len(body.split()) - self.most_words
+        return len("".join(body.split())) - self.most_characters if self.most_characters is not None else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +132,8 @@ def languages() -> frozenset[str]:
 def load(language: str, name: str) -> Template:
     data = _read(language, name)
     subjects = tuple(map(_as_row, data["subject"]))
-    return Template(name, data["most_words"], subjects, tuple(map(_as_paragraph, data["paragraph"])))
+    paragraphs = tuple(map(_as_paragraph, data["paragraph"]))
+    return Template(name, subjects, paragraphs, data.get("most_words"), data.get("most_characters"))
 
 
 @cache
