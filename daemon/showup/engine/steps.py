@@ -72,7 +72,7 @@ def _attended(watch: Watch, case: Case, given: Stepped, now: datetime, _rules: R
     watch, drafts = redraft(watch, kinds, case.drafts)
     case = watch.case or case
     pause = _BRIEF_PAUSE if now < watch.interview.occurrence.end else _PAUSE
-    following = _after_speaking(watch, case, Step.EXPLAIN) if absent else _later(Step.GATHER, case)
+    following = _after(case, Step.EXPLAIN) if absent else _later(Step.GATHER, case)
     decision = _wait_at(watch, case, following, now + pause)
     reply = f"Noted: they did not come. A note to them is drafted. {decision.reply}" if absent else decision.reply
     return replace(decision, intents=(*decision.intents, *drafts), reply=reply)
@@ -95,13 +95,15 @@ def _gathered(watch: Watch, case: Case, given: Stepped, now: datetime, _rules: R
     return Decision(watch, (Silence(), WriteDraft(DraftKind.DELEGATE_NOTE)), _noted(case, case.step), reply)
 
 
-def _said_more(watch: Watch, case: Case, given: Stepped, now: datetime, _rules: Rules) -> Decision:
+def _said_more(watch: Watch, case: Case, given: Stepped, now: datetime, rules: Rules) -> Decision:
     """The drafts that are still to be used are written anew with what is to be said of the cause, or offered."""
     offered = given.step is Step.OFFER and given.said.casefold() not in _NOTHING
     case = replace(case, explanation=given.explanation or case.explanation, offer=given.said if offered else case.offer)
     sent = case.emailed_at is not None
     anew = tuple(kind for kind in case.drafts if kind in _SPOKEN or not sent)
-    decision = _wait_at(watch, case, _after_speaking(watch, case, given.step), now + _SOON)
+    following = _after(case, given.step)
+    waiting = following is Step.REPLY
+    decision = _awaiting(watch, case, now, rules) if waiting else _wait_at(watch, case, following, now + _SOON)
     return replace(decision, intents=(*decision.intents, *(WriteDraft(kind) for kind in anew)))
 
 
@@ -198,12 +200,6 @@ def _after(case: Case, done: Step) -> Step:
 def _later(following: Step, case: Case) -> Step:
     """An answer to an earlier step does not send the case back."""
     return max(following, case.step, key=_ORDER.index)
-
-
-def _after_speaking(watch: Watch, case: Case, done: Step) -> Step:
-    if done is Step.EXPLAIN and not _has_number(watch):
-        return _later(Step.EMAIL, case)
-    return _after(case, done)
 
 
 def _has_number(watch: Watch) -> bool:
