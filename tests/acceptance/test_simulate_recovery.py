@@ -59,7 +59,7 @@ def test_that_it_is_not_like_them_is_said_once_with_a_company_and_only_on_their_
     lines = simulate(calendar(interview(), again), *first, *second, until=at(5 * DAY))
     bodies = [line["body"] for line in drafts(lines, "email")]
     assert ["not like me" in body for body in bodies] == [False, True, False, False]
-    assert "I now check the link early." in bodies[1]
+    assert "I now check the link the day before." in bodies[1]
 
 
 def test_an_offer_of_references_names_none_that_the_person_has_not_given(simulate):

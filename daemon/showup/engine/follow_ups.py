@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from showup.engine.intents import Decision, Nag, Note, WriteDraft
 from showup.engine.state import Case, Rules, Step, Watch
 from showup.model import DraftKind
+
+if TYPE_CHECKING:
+    from showup.recovery.office_hours import Office
 
 __all__ = ["SECOND", "ask_for_answer", "callable_again", "next_asked"]
 
@@ -22,14 +26,14 @@ def next_asked(watch: Watch, case: Case, now: datetime, rules: Rules) -> datetim
     from showup.recovery.office_hours import business_days_later  # noqa: PLC0415 wanted once in weeks
 
     days = (_FIRST_DAYS, _SECOND_DAYS, _LAST_DAYS)[min(case.follow_ups, SECOND)]
-    return business_days_later(now, days, _theirs(watch, rules))
+    return business_days_later(now, days, _their_office(watch, rules))
 
 
 def callable_again(watch: Watch, now: datetime, rules: Rules) -> datetime:
     """When somebody is in their office."""
     from showup.recovery.office_hours import next_office_moment  # noqa: PLC0415 wanted once in weeks
 
-    return next_office_moment(now, _theirs(watch, rules))
+    return next_office_moment(now, _their_office(watch, rules))
 
 
 def ask_for_answer(watch: Watch, case: Case, now: datetime, rules: Rules) -> Decision:
@@ -48,9 +52,19 @@ def ask_for_answer(watch: Watch, case: Case, now: datetime, rules: Rules) -> Dec
     return Decision(replace(watch, case=asked), intents, (Note("follow_up", {"number": number}),))
 
 
-def _theirs(watch: Watch, rules: Rules) -> ZoneInfo:
-    """Where they are, as far as the calendar says."""
+def _their_office(watch: Watch, rules: Rules) -> Office:
+    """Where they are, as far as the calendar says; with their weekends, without their holidays, which take a library to know."""
+    from showup.countries import country_of  # noqa: PLC0415 wanted once in weeks
+    from showup.days_off import DaysOff, weekend  # noqa: PLC0415
+    from showup.recovery.office_hours import Office  # noqa: PLC0415
+
+    zone = watch.interview.occurrence.zone or ""
+    zone = zone if _is_zone(zone) else rules.zone.key
+    return Office(zone, DaysOff(weekend=weekend(country_of(zone))))
+
+
+def _is_zone(name: str) -> bool:
     try:
-        return ZoneInfo(watch.interview.occurrence.zone or "")
+        return bool(name) and ZoneInfo(name) is not None
     except (KeyError, OSError, ValueError):  # no such zone, a folder of zones, no name of a zone at all
-        return rules.zone
+        return False
