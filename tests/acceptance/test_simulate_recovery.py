@@ -1,9 +1,10 @@
 """`showup simulate` through whole cases: what the drafts say at each answer, and to which outcome each road leads."""
 
 import json
+import re
 
 import pytest
-from tests.acceptance.scripts import at, interview, line, minutes, whats
+from tests.acceptance.scripts import at, interview, line, minutes, on_the_wall, whats
 from tests.running import calendar
 
 DAY = 24 * 60
@@ -60,6 +61,24 @@ def test_that_it_is_not_like_them_is_said_once_with_a_company_and_only_on_their_
     bodies = [line["body"] for line in drafts(lines, "email")]
     assert ["not like me" in body for body in bodies] == [False, True, False, False]
     assert "I now check the link the day before." in bodies[1]
+
+
+def test_the_letter_proposes_dates_that_are_ahead_and_free(simulate):
+    whole_day = on_the_wall("20261126", "Away", "away@x", "TRANSP:OPAQUE")
+    lines = simulate(calendar(interview(), whole_day), NO)
+    for kind in ("email", "call_script"):
+        body = drafts(lines, kind)[0]["body"]
+        proposed = re.findall(r"^(\w+ \d+ \w+), (\d\d:\d\d) UTC$", body, re.MULTILINE)
+        assert len(proposed) == 3, body
+        assert all(day != "Thursday 26 November" for day, _ in proposed)
+        assert all("09:00" <= hour < "17:00" and not day.startswith("S") for day, hour in proposed)
+
+
+def test_no_dates_are_proposed_while_a_calendar_cannot_be_read_whole(simulate):
+    broken = "BEGIN:VEVENT\r\nUID:b@x\r\nDTSTAMP:20261101T000000Z\r\nDTSTART:nonsense\r\nSUMMARY:Broken\r\nEND:VEVENT"
+    lines = simulate(calendar(interview(), broken), NO, expect=0)
+    assert "any of these times" not in drafts(lines, "email")[0]["body"]
+    assert "suit me:" not in drafts(lines, "email")[0]["body"]
 
 
 def test_an_offer_of_references_names_none_that_the_person_has_not_given(simulate):

@@ -28,7 +28,6 @@ from showup.errors import ShowupError
 from showup.ladder import HELPER, next_repeat
 from showup.ledger import Claim, Outcome
 from showup.model import Helper, Urgency
-from showup.service.drafting import missed_before
 from showup.service.ringer import took
 
 if TYPE_CHECKING:
@@ -107,8 +106,9 @@ class Carrier:
                 await self._ringer.silence(watch.key)
                 return Outcome(claim.id, True, {})
             case WriteDraft(kind):
-                before = missed_before(watch, self._desk.watches.values())
-                return Outcome(claim.id, True, await self._drafting.write(watch, kind, now, missed_before=before))
+                return Outcome(
+                    claim.id, True, await self._drafting.write(watch, kind, now, self._desk.watches.values())
+                )
             case WithdrawDrafts():
                 return Outcome(claim.id, True, await self._drafting.withdraw(watch))
         detail: dict[str, Any] = {"channels": results}

@@ -16,6 +16,7 @@ from showup.errors import DraftBoxError
 from showup.ledger import Ledger, StoredDraft
 from showup.model import Draft, DraftKind, Explanation, Profile
 from showup.ports import DraftBox
+from showup.service.proposing import PROPOSING, Proposing, of_others
 
 __all__ = ["Drafting", "missed_before", "written"]
 
@@ -34,20 +35,28 @@ class Drafting:
         box: DraftBox,
         profile: Callable[[], Profile],
         in_ledger: Callable[[Callable[[], Any]], Awaitable[Any]],
+        proposing: Proposing | None = None,
     ) -> None:
         self._ledger = ledger
         self._box = box
         self._profile = profile
         self._in_ledger = in_ledger
+        self._proposing = proposing
         self._thread = ThreadPoolExecutor(1, "drafts")
 
     async def write(
-        self, watch: Watch, kind: DraftKind, now: datetime, *, missed_before: bool = False
+        self, watch: Watch, kind: DraftKind, now: datetime, watches: Iterable[Watch] = ()
     ) -> dict[str, Any]:
-        """Write one draft. A box that fails loses nothing: the text stands in the ledger and `showup draft` shows it."""
+        """Write one draft; `watches` are all there are. A box that fails loses nothing: the text stands in the ledger and `showup
+        draft` shows it.
+        """
         profile = self._profile()
+        watches = list(watches)
+        wanted = self._proposing if kind in PROPOSING else None
+        slots = await wanted.slots(watch, profile, now, of_others(watch, watches)) if wanted else ()
+        before = missed_before(watch, watches)
         # Beside the loop: an alarm may be due.
-        draft = await asyncio.to_thread(written, kind, watch, profile, now, missed_before=missed_before)
+        draft = await asyncio.to_thread(written, kind, watch, profile, now, slots, missed_before=before)
         name = f"{watch.plan.due:%Y-%m-%d}-{watch.key}-{watch.generation}-{kind.value}"
         trouble, where = None, None
         try:
@@ -94,8 +103,16 @@ class Drafting:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
 
-def written(kind: DraftKind, watch: Watch, profile: Profile, now: datetime, *, missed_before: bool) -> Draft:
-    """The draft with all that the person has told in the case."""
+def written(
+    kind: DraftKind,
+    watch: Watch,
+    profile: Profile,
+    now: datetime,
+    slots: tuple[datetime, ...] = (),
+    *,
+    missed_before: bool,
+) -> Draft:
+    """The draft with all that the person has told in the case, and `slots` (starts) to propose."""
     from showup.recovery import Told, write  # noqa: PLC0415 wanted once in weeks
 
     case = watch.case
@@ -104,6 +121,7 @@ def written(kind: DraftKind, watch: Watch, profile: Profile, now: datetime, *, m
     told = Told(
         explanation=case.explanation or Explanation(),
         offer=case.offer,
+        slots=slots,
         missed_before=missed_before,
         new_start=case.new_start,
         refused=case.refused,
