@@ -109,7 +109,11 @@ def own_zone(profile: Profile) -> ZoneInfo:
 def time_in(instant: datetime, zone: ZoneInfo, words: Words) -> str:
     """Such as "14:00 CET", or "14:00 (America/Chicago)" where an abbreviation would be ambiguous."""
     local = instant.astimezone(zone)
-    return f"{local:%H:%M} {_zone_name(local, zone.key, words)}"
+    return _on_the_clock(local, zone.key, words)
+
+
+def _on_the_clock(local: datetime, key: str, words: Words) -> str:
+    return words.clock.format(time=f"{local:%H:%M}", zone=_zone_name(local, key, words))
 
 
 def _zone_name(local: datetime, key: str, words: Words) -> str:
@@ -120,7 +124,7 @@ def _zone_name(local: datetime, key: str, words: Words) -> str:
 
 def _said_aloud(local: datetime, key: str, words: Words) -> str:
     if _letters(local, words) or not _names_a_place(key):
-        return f"{local:%H:%M} {_zone_name(local, key, words)}"
+        return _on_the_clock(local, key, words)
     return words.city_time.format(time=f"{local:%H:%M}", city=key.rsplit("/", 1)[-1].replace("_", " "))
 
 
