@@ -43,6 +43,14 @@ TABLE = {
         way_out="Verständnis",
         interest="Interesse|interessiert",
     ),
+    "es": Language(
+        apology="[Dd]isculpas|[Ll]ament",
+        owned="responsabilidad",
+        impact="tiempo",
+        deferral="[Aa]dapto|que encaje|conveniencia",
+        way_out="lo entenderé",
+        interest="interés",
+    ),
     "nl": Language(
         apology=r"\bspijt\b|[Ee]xcuses",
         owned="verantwoordelijkheid",
@@ -50,6 +58,14 @@ TABLE = {
         deferral="d(?:at|ie) u schikt",
         way_out="begrip|begrijp",
         interest="[Ii]nteresse",
+    ),
+    "pt": Language(
+        apology="[Dd]esculpas|[Ll]ament",
+        owned="responsabilidade",
+        impact="tempo",
+        deferral="[Aa]dapto-me|que se ajuste|conveniência",
+        way_out="compreenderei",
+        interest="interesse",
     ),
 }
 
