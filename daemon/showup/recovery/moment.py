@@ -113,7 +113,11 @@ def time_in(instant: datetime, zone: ZoneInfo, words: Words) -> str:
 
 
 def _on_the_clock(local: datetime, key: str, words: Words) -> str:
-    return words.clock.format(time=f"{local:%H:%M}", zone=_zone_name(local, key, words))
+    return words.clock.format(**_hour_parts(local), zone=_zone_name(local, key, words))
+
+
+def _hour_parts(local: datetime) -> dict[str, str | int]:
+    return {"time": f"{local:%H:%M}", "hour": local.hour, "minute": f"{local:%M}"}
 
 
 def _zone_name(local: datetime, key: str, words: Words) -> str:
@@ -125,7 +129,7 @@ def _zone_name(local: datetime, key: str, words: Words) -> str:
 def _said_aloud(local: datetime, key: str, words: Words) -> str:
     if _letters(local, words) or not _names_a_place(key):
         return _on_the_clock(local, key, words)
-    return words.city_time.format(time=f"{local:%H:%M}", city=key.rsplit("/", 1)[-1].replace("_", " "))
+    return words.city_time.format(**_hour_parts(local), city=key.rsplit("/", 1)[-1].replace("_", " "))
 
 
 def _letters(local: datetime, words: Words) -> str:
@@ -154,7 +158,7 @@ def date_parts(on: date, words: Words) -> dict[str, str | int]:
     """What the forms of `words` for dates are filled with."""
     return {
         "weekday": words.weekdays[on.weekday()],
-        "day": on.day,
+        "day": on.day if on.day > 1 else words.first,
         "month": words.months[on.month - 1],
         "mon": words.months_brief[on.month - 1],
         "year": on.year,

@@ -61,7 +61,8 @@ class Template:
 @dataclass(frozen=True, slots=True)
 class Words:
     """The small words of a language: dates, kinds of interviews, zones known by their letters; what is said of a cause by its
-    sort, that it can be shown, and how an offer is made; `listing` stands between several things, `clock` is an hour in its zone.
+    sort, that it can be shown, and how an offer is made; `listing` stands between several things, `clock` is an hour in its
+    zone, `first` the first day of a month.
     """
 
     day: str
@@ -70,6 +71,7 @@ class Words:
     spoken: str
     clock: str
     city_time: str
+    first: str
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
     months_brief: tuple[str, ...]
@@ -144,6 +146,7 @@ def words(language: str) -> Words:
     return Words(
         **{pattern: dates[pattern] for pattern in ("day", "date", "brief", "spoken", "city_time")},
         clock=dates.get("clock", "{time} {zone}"),
+        first=dates.get("first", "1"),
         weekdays=tuple(dates["weekdays"]),
         months=tuple(dates["months"]),
         months_brief=tuple(dates["months_brief"]),

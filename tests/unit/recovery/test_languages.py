@@ -51,6 +51,22 @@ TABLE = {
         way_out="lo entenderé",
         interest="interés",
     ),
+    "fr": Language(
+        apology="[Ee]xcuse",
+        owned="responsabilité|assume",
+        impact="temps|agenda|organis",
+        deferral="à votre convenance|qui vous (?:convien|arrange)",
+        way_out="comprendrai",
+        interest="intér|motivation",
+    ),
+    "it": Language(
+        apology="[Ss]cus[aeo]",
+        owned="responsabilità",
+        impact="tempo|fatica|organizzare",
+        deferral="Le sia comod|a Lei (?:più )?comod|a Sua scelta",
+        way_out="comprendo",
+        interest="interess",
+    ),
     "nl": Language(
         apology=r"\bspijt\b|[Ee]xcuses",
         owned="verantwoordelijkheid",
