@@ -14,7 +14,7 @@ from showup.model import DraftKind
 if TYPE_CHECKING:
     from showup.recovery.office_hours import Office
 
-__all__ = ["SECOND", "ask_for_answer", "callable_again", "next_asked"]
+__all__ = ["SECOND", "ask_for_answer", "callable_again", "next_asked", "with_draft"]
 
 _FIRST_DAYS, _SECOND_DAYS, _LAST_DAYS = 3, 5, 5  # working days after the letter, the first and the second question
 SECOND = 2
@@ -40,16 +40,22 @@ def ask_for_answer(watch: Watch, case: Case, now: datetime, rules: Rules) -> Dec
     """The person is asked whether there was an answer, and has the next letter ready; after the second silence the case is lost,
     and what is drafted says goodbye.
     """
+    nags = case.nags + 1
     if case.follow_ups >= SECOND:
-        case = replace(case, step=Step.CLOSE, nag_at=None)
-        intents = (WriteDraft(DraftKind.GRACEFUL_CLOSE), Nag(Step.CLOSE, case.nags + 1))
+        case, goodbye = with_draft(replace(case, step=Step.CLOSE, nag_at=None, nags=nags), DraftKind.GRACEFUL_CLOSE)
         note = Note("case", {"step": Step.CLOSE.value, "why": case.why.value})
-        return Decision(replace(watch, case=replace(case, nags=case.nags + 1)), intents, (note,))
+        return Decision(replace(watch, case=case), (goodbye, Nag(Step.CLOSE, nags)), (note,))
     number = case.follow_ups + 1
-    asked = replace(case, follow_ups=number, nags=case.nags + 1)
+    asked, letter = with_draft(replace(case, follow_ups=number, nags=nags), DraftKind.FOLLOW_UP)
     asked = replace(asked, nag_at=next_asked(watch, asked, now, rules))
-    intents = (WriteDraft(DraftKind.FOLLOW_UP), Nag(Step.REPLY, asked.nags))
-    return Decision(replace(watch, case=asked), intents, (Note("follow_up", {"number": number}),))
+    return Decision(
+        replace(watch, case=asked), (letter, Nag(Step.REPLY, nags)), (Note("follow_up", {"number": number}),)
+    )
+
+
+def with_draft(case: Case, kind: DraftKind) -> tuple[Case, WriteDraft]:
+    """The case with one more draft, and its writing."""
+    return replace(case, drafts=(*(known for known in case.drafts if known is not kind), kind)), WriteDraft(kind)
 
 
 def _their_office(watch: Watch, rules: Rules) -> Office:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from showup.engine.cases import close, first_drafts, question, redraft
-from showup.engine.follow_ups import callable_again, next_asked
+from showup.engine.follow_ups import callable_again, next_asked, with_draft
 from showup.engine.inputs import Stepped
 from showup.engine.intents import Decision, Note, Silence, WithdrawDrafts, WriteDraft
 from showup.engine.state import IN_CASE, Answer, Case, Phase, Rules, Step, Watch
@@ -89,10 +89,10 @@ def _gathered(watch: Watch, case: Case, given: Stepped, now: datetime, _rules: R
     """In an emergency nothing asks any more. What is ready waits, also a note that somebody else can send."""
     if given.said != EMERGENCY:
         return _wait_at(watch, case, _later(Step.EXPLAIN, case), now + _SOON)
-    case = replace(case, nag_at=None, drafts=(*case.drafts, DraftKind.DELEGATE_NOTE))
+    case, note = with_draft(replace(case, nag_at=None), DraftKind.DELEGATE_NOTE)
     watch = replace(watch, phase=Phase.RECOVERING, case=case)
     reply = "Look after what matters now. Somebody else can send the note that is drafted; nothing will ask you."
-    return Decision(watch, (Silence(), WriteDraft(DraftKind.DELEGATE_NOTE)), _noted(case, case.step), reply)
+    return Decision(watch, (Silence(), note), _noted(case, case.step), reply)
 
 
 def _said_more(watch: Watch, case: Case, given: Stepped, now: datetime, rules: Rules) -> Decision:
@@ -141,17 +141,21 @@ def _replied(watch: Watch, case: Case, given: Stepped, now: datetime, rules: Rul
     if given.start is None:
         word = "The new date is watched as soon as your calendar carries it; until then `showup add` does."
         return replace(closed, reply=f"{closed.reply} {word}")
-    confirming = (*closed.intents, WriteDraft(DraftKind.CONFIRMATION))
     word = "The new date is watched from now on, and a confirmation is drafted."
-    return replace(closed, intents=confirming, reply=f"{closed.reply} {word}")
+    return _with_last_letter(closed, DraftKind.CONFIRMATION, word)
 
 
 def _turned_down(watch: Watch, case: Case) -> Decision:
-    closed = close(replace(watch, case=case), "declined")
     word = "That they decided so is no verdict on you. A short, friendly close is drafted; nothing more is needed."
-    return replace(
-        closed, intents=(*closed.intents, WriteDraft(DraftKind.GRACEFUL_CLOSE)), reply=f"{closed.reply} {word}"
-    )
+    return _with_last_letter(close(replace(watch, case=case), "declined"), DraftKind.GRACEFUL_CLOSE, word)
+
+
+def _with_last_letter(closed: Decision, kind: DraftKind, word: str = "") -> Decision:
+    if closed.watch.case is None:
+        return closed
+    case, letter = with_draft(closed.watch.case, kind)
+    watch = replace(closed.watch, case=case)
+    return replace(closed, watch=watch, intents=(*closed.intents, letter), reply=f"{closed.reply} {word}".strip())
 
 
 def _awaiting(watch: Watch, case: Case, now: datetime, rules: Rules) -> Decision:
@@ -164,7 +168,7 @@ def _closed(watch: Watch, case: Case, given: Stepped, now: datetime, rules: Rule
     closed = close(watch, given.said)
     if given.said != "declined":
         return closed
-    return replace(closed, intents=(*closed.intents, WriteDraft(DraftKind.GRACEFUL_CLOSE)))
+    return _with_last_letter(closed, DraftKind.GRACEFUL_CLOSE)
 
 
 _TAKEN: dict[Step, Callable[[Watch, Case, Stepped, datetime, Rules], Decision]] = {
