@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from showup.model import Interval
 from showup.recovery import naming
-from showup.recovery.moment import own_zone, zone_of
+from showup.recovery.moment import DAY, own_zone, zone_of
 from showup.recovery.parties import parties
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Cause:
 class About:
     """The facts. None is "not known", which nothing is concluded from; an empty text or tuple is "there is none".
 
-    `start` (UTC) is that of the interview, `zone` and `own_zone` are IANA names, of the interview and of the person. `slots` are the
+    `start` (UTC) is that of the interview, or for an `all_day` one the middle of the day; `zone` and `own_zone` are IANA names, of the interview and of the person. `slots` are the
     new times that may be proposed. `claims` are sentences of the person that the text may repeat.
     """
 
@@ -71,7 +71,7 @@ def about(interview: Interview, profile: Profile, now: datetime) -> About:
         company=naming.company(judgement.company),
         role=naming.position(judgement.position),
         contact=other.name,
-        start=occurrence.start,
+        start=occurrence.start + DAY / 2 if occurrence.all_day else occurrence.start,
         all_day=occurrence.all_day,
         zone=zone_of(interview, profile).key,
         own_zone=own_zone(profile).key,

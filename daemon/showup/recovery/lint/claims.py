@@ -43,18 +43,14 @@ def _sentences(text: Text, places: list[Span]) -> list[int]:
 
 
 def _invented(text: Text, about: About, causes: list[tuple[Span, str]]) -> Iterator[Remark]:
-    if about.cause is None:
-        return
-    given = _given(text, about.cause, about.claims)
+    given = _given(text, about.cause, about.claims) if about.cause else frozenset()
     for place, category in causes:
-        if category not in given:
-            yield text.remark(
-                7,
-                Severity.MEND,
-                place,
-                f"This gives a cause ({category}) that you have not named.",
-                "Leave it out, or name it as the cause if it is true.",
-            )
+        if about.cause is None:
+            told = f"This gives a cause ({category})."
+            yield text.remark(7, Severity.CONSIDER, place, told, "Keep it only if that is what happened.")
+        elif category not in given:
+            told = f"This gives a cause ({category}) that you have not named."
+            yield text.remark(7, Severity.MEND, place, told, "Leave it out, or name it as the cause if it is true.")
 
 
 def _given(text: Text, cause: Cause, claims: tuple[str, ...]) -> frozenset[str]:

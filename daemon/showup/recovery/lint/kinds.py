@@ -31,13 +31,13 @@ _LETTER = {
     "way_out": _CONSIDER,
 }
 _ABSENT = {"deferral": _MEND, "interest": _CONSIDER, "way_out": _CONSIDER}
-_SPEECH = {"apology": _MEND, "responsibility": _MEND, "impact": _CONSIDER, "deferral": _CONSIDER}
+_SPEECH = {"apology": _MEND, "responsibility": _MEND, "impact": _CONSIDER}
 
 NEEDS: Mapping[DraftKind, Mapping[str, Severity]] = MappingProxyType(
     dict.fromkeys(APOLOGIES, _LETTER)
     | {
         DraftKind.INTERVIEWER_ABSENT: _ABSENT,
-        DraftKind.CALL_SCRIPT: _SPEECH,
+        DraftKind.CALL_SCRIPT: _SPEECH | {"deferral": _CONSIDER},
         DraftKind.VOICEMAIL: _SPEECH,
         DraftKind.RUNNING_LATE: {"apology": _MEND},
         DraftKind.FOLLOW_UP: {"way_out": _CONSIDER},

@@ -10,6 +10,7 @@ from showup.model import DraftKind
 from showup.recovery.lint.about import About
 from showup.recovery.lint.appointments import appointments, near
 from showup.recovery.lint.claims import claims
+from showup.recovery.lint.kinds import SPOKEN
 from showup.recovery.lint.lengths import lengths
 from showup.recovery.lint.moments import mentions
 from showup.recovery.lint.needed import needed
@@ -60,7 +61,8 @@ def _of_body(text: Text, body: str, kind: DraftKind, about: About) -> Iterator[R
     dates = mentions(text, near(about))
     yield from needed(text, kind)
     yield from placeholders(text, about)
-    yield from recipient(text, about)
+    if kind not in SPOKEN:  # who is called may be another than who is written to
+        yield from recipient(text, about)
     yield from organisation(text, about)
     yield from unsayable(text, about)
     yield from claims(text, about)
@@ -69,10 +71,10 @@ def _of_body(text: Text, body: str, kind: DraftKind, about: About) -> Iterator[R
 
 
 def _in_order(remarks: Iterable[Remark]) -> Iterator[Remark]:
-    """By place; of one check's remarks at one place the first."""
-    last: dict[int, Remark] = {}
+    """By place; what is said twice of overlapping places, once."""
+    last: dict[tuple[int, str], Remark] = {}
     for remark in sorted(remarks, key=lambda one: (one.start, one.check, -one.end)):
-        before = last.get(remark.check)
-        if before is None or remark.start >= before.end or before.start == before.end:
-            last[remark.check] = remark
+        before = last.get((remark.check, remark.what))
+        if before is None or remark.start >= max(before.end, before.start + 1):
+            last[remark.check, remark.what] = remark
             yield remark

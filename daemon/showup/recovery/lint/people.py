@@ -20,7 +20,7 @@ _PLACEHOLDER = re.compile(
 )
 _NAME = re.compile(r"[A-ZÀ-ÖØ-ÞŁŚŽ][\w'’-]+")
 _JAPANESE_NAME = re.compile(r"([^\s　、。,・]{1,12}?)\s?様")
-_COMPANY = re.compile(r"\s{1,2}((?:[A-ZÀ-ÖØ-Þ0-9][\w&'’.-]{0,40}\s?){1,4})")
+_COMPANY = re.compile(r" {1,2}((?:[A-ZÀ-ÖØ-Þ0-9][\w&'’-]{0,40} ?){1,4})")
 _JAPANESE_COMPANY = re.compile(r"株式会社[^\s　、。・のへに]{1,20}|[^\s　、。・]{1,20}株式会社")
 
 
@@ -78,7 +78,7 @@ def _companies(text: Text, company: str) -> Iterator[tuple[Span, str]]:
         return
     for before in text.found("before_company"):
         if found := _COMPANY.match(text.own, before.end):
-            yield Span(*found.span(1)), found[1].rstrip(" .")
+            yield Span(*found.span(1)), found[1].rstrip()
 
 
 def _words(name: str, text: Text) -> list[str]:
