@@ -71,6 +71,13 @@ def good() -> dict[str, Good]:
 
 
 @cache
+def fresh() -> tuple[Good, ...]:
+    """Good texts that were written after the words."""
+    entries = tomllib.loads((HERE / "fresh.toml").read_text("utf-8"))["text"]
+    return tuple(_good(entry, entry["language"]) for entry in entries)
+
+
+@cache
 def faulty() -> tuple[Faulty, ...]:
     return tuple(map(_faulty, tomllib.loads((HERE / "faulty.toml").read_text("utf-8"))["fault"]))
 
