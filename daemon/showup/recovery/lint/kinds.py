@@ -22,16 +22,11 @@ SPOKEN = frozenset({DraftKind.CALL_SCRIPT, DraftKind.VOICEMAIL})
 DATED = LETTERS | {DraftKind.CONFIRMATION, DraftKind.RUNNING_LATE, DraftKind.DELEGATE_NOTE} | SPOKEN
 """What speaks of the interview by its date; a follow-up may speak of the day of the first letter."""
 
-_LETTER = {
-    "apology": _MEND,
-    "responsibility": _MEND,
-    "impact": _MEND,
-    "deferral": _MEND,
-    "interest": _CONSIDER,
-    "way_out": _CONSIDER,
-}
-_ABSENT = {"deferral": _MEND, "interest": _CONSIDER, "way_out": _CONSIDER}
-_SPEECH = {"apology": _MEND, "responsibility": _MEND, "impact": _CONSIDER}
+# An apology has few words; responsibility, impact, the choice left to them can be put in ways that no list knows. That one of these
+# is missing is therefore a question, not a verdict.
+_LETTER = {"apology": _MEND} | dict.fromkeys(("responsibility", "impact", "deferral", "interest", "way_out"), _CONSIDER)
+_ABSENT = dict.fromkeys(("deferral", "interest", "way_out"), _CONSIDER)
+_SPEECH = {"apology": _MEND} | dict.fromkeys(("responsibility", "impact"), _CONSIDER)
 
 NEEDS: Mapping[DraftKind, Mapping[str, Severity]] = MappingProxyType(
     dict.fromkeys(APOLOGIES, _LETTER)

@@ -169,6 +169,7 @@ _SPACED_TIME = (
     r"(?<![\d.:/+-])(?:(?P<h>\d{{1,2}})[:.](?P<min>\d{{2}})(?!\d|\.\d)(?:\s?(?P<half>am|pm|a\.m|p\.m)\b\.?)?(?:\s?(?:uhr|uur|h|hrs)\b)?"
     r"|(?P<h2>\d{{1,2}})\s?(?P<half2>am|pm|a\.m|p\.m)\b\.?|(?P<h3>\d{{1,2}})\s?h\s?(?P<min3>\d{{2}})?(?!\w)"
     r"|(?P<h4>\d{{1,2}})\s(?:uhr|uur)\b(?:\s(?P<min4>\d{{2}})\b(?!\.))?"
+    r"|(?<!\w)(?:{sure})\s(?P<sure>\d{{1,2}})(?![\w:/%]|[.,]\d|\s?(?:h|uhr|uur|am|pm|a\.m|p\.m|min))"
     r"|(?<!\w)(?:{at})\s(?P<bare>\d{{1,2}})(?=\s*(?:[,;!?)\n-]|\.(?!\d)|$)|\s(?:{linked})(?!\w))"
     r")"
 )
@@ -194,14 +195,14 @@ def _times(told: Folded, raw: str, words: Words) -> Iterator[Time]:
 
 
 def _meant_times(parts: dict[str, str]) -> Iterator[time]:
-    hour = next(int(parts[name]) for name in ("h", "h2", "h3", "h4", "bare") if name in parts)
+    hour = next(int(parts[name]) for name in ("h", "h2", "h3", "h4", "sure", "bare") if name in parts)
     minute = next((int(parts[name]) for name in ("min", "min2", "min3", "min4") if name in parts), 30 if "thirty" in parts else 0)
     half = parts.get("half", parts.get("half2", ""))
     if half:
         hour = hour % 12 + (12 if half[0] in "p午" and half != "午前" else 0)
     if hour < 24 and minute < 60:
         yield time(hour, minute)
-        if "bare" in parts and hour < 12:
+        if ("bare" in parts or "sure" in parts) and hour < 12:
             yield time(hour + 12, minute)
 
 
@@ -214,8 +215,8 @@ def _digits_at(text: str, found: re.Match[str]) -> int:
 def _time_pattern(words: Words) -> re.Pattern[str]:
     if not words.spaced:
         return re.compile(_UNSPACED_TIME)
-    at = "|".join(map(fold, words.dates["at"]))
-    return re.compile(_SPACED_TIME.format(at=at, linked=_LINKED))
+    at, sure = ("|".join(map(fold, words.dates[name])) or r"(?!)" for name in ("at", "hour"))
+    return re.compile(_SPACED_TIME.format(at=at, sure=sure, linked=_LINKED))
 
 
 @cache

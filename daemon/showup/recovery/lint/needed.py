@@ -14,11 +14,11 @@ __all__ = ["needed"]
 _APOLOGY_WITHIN = 2  # sentences
 _TOLD = {
     "apology": (3, "There is no apology.", "Say that you are sorry in the first or second sentence."),
-    "responsibility": (4, "Nobody takes the responsibility.", "Add one sentence in the first person: it was your responsibility."),
-    "impact": (5, "What it cost them is not named.", "Name it: the time that they, or the panel, had set aside for you."),
-    "deferral": (9, "They are not left to choose the time.", "Say that any time that suits them is welcome."),
-    "interest": (11, "Your interest in the position is not restated.", "Add one sentence, with something that is true of this role."),
-    "way_out": (13, "There is no easy way to say no.", "Say that you will understand a no, and that a short reply is enough."),
+    "responsibility": (4, "No sentence takes the responsibility.", "Add one in the first person: it was your responsibility."),
+    "impact": (5, "No sentence names what it cost them.", "Name it: the time that they, or the panel, had set aside for you."),
+    "deferral": (9, "They are not left to choose the time, it seems.", "Say that any time that suits them is welcome."),
+    "interest": (11, "Your interest in the position is not restated, it seems.", "Add one sentence, with something that is true of this role."),
+    "way_out": (13, "There is no easy way to say no, it seems.", "Say that you will understand a no, and that a short reply is enough."),
 }
 _BARE = {True: 8, False: 20}  # an interest told in fewer words, or characters, holds no fact
 

@@ -109,11 +109,16 @@ class Text:
     @cached_property
     def greeting(self) -> int:
         """How many sentences at the start greet, name the recipient or introduce the writer."""
-        count = 0
+        count = 1 if self._addressed() else 0
         for number, sentence in enumerate(self.sentences[:_MOST_GREETINGS]):
             if self._greets(self.own[sentence.start : sentence.end]):
                 count = number + 1
         return count
+
+    def _addressed(self) -> bool:
+        """Is the first line one of its own that ends like an address, in whatever words?"""
+        first = re.match(r"\s*(\S[^\n]{0,80}[,:，：])[ \t]*\n", self.own)
+        return first is not None and not self.words.find["apology"].search(fold(first[1]))
 
     def _greets(self, sentence: str) -> bool:
         told = fold(sentence)

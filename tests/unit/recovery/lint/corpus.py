@@ -71,10 +71,19 @@ def good() -> dict[str, Good]:
 
 
 @cache
-def fresh() -> tuple[Good, ...]:
-    """Good texts that were written after the words."""
-    entries = tomllib.loads((HERE / "fresh.toml").read_text("utf-8"))["text"]
+def _beside(file: str) -> tuple[Good, ...]:
+    entries = tomllib.loads((HERE / file).read_text("utf-8"))["text"]
     return tuple(_good(entry, entry["language"]) for entry in entries)
+
+
+def later() -> tuple[Good, ...]:
+    """Good texts that were written after the words, and have taught some since."""
+    return _beside("later.toml")
+
+
+def last() -> tuple[Good, ...]:
+    """Good texts that no word was made for."""
+    return _beside("last.toml")
 
 
 @cache
