@@ -59,7 +59,7 @@ def _of_subject(text: Text, kind: DraftKind, about: About) -> Iterator[Remark]:
 
 def _of_body(text: Text, body: str, kind: DraftKind, about: About) -> Iterator[Remark]:
     dates = mentions(text, near(about))
-    yield from needed(text, kind)
+    yield from needed(text, kind, about)
     yield from placeholders(text, about)
     if kind not in SPOKEN:  # who is called may be another than who is written to
         yield from recipient(text, about)

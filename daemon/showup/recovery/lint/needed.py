@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from showup.model import DraftKind
+from showup.recovery.lint.about import About
 from showup.recovery.lint.kinds import NEEDS
 from showup.recovery.lint.remark import Remark, Severity
 from showup.recovery.lint.text import Span, Text
@@ -20,19 +21,33 @@ _TOLD = {
     "interest": (11, "Your interest in the position is not restated, it seems.", "Add one sentence, with something that is true of this role."),
     "way_out": (13, "There is no easy way to say no, it seems.", "Say that you will understand a no, and that a short reply is enough."),
 }
+_LATE = 0.6  # of a letter: what is behind is about what follows
 _BARE = {True: 8, False: 20}  # an interest told in fewer words, or characters, holds no fact
 
 
-def needed(text: Text, kind: DraftKind) -> Iterator[Remark]:
+def needed(text: Text, kind: DraftKind, about: About) -> Iterator[Remark]:
     for group, severity in NEEDS[kind].items():
         places = list(text.found(group))
         check, what, suggestion = _TOLD[group]
-        if not places:
+        if not places and not _put_otherwise(text, group, about):
             yield text.remark(check, severity, _where(text, group), what, suggestion)
-        elif group == "apology":
+        elif places and group == "apology":
             yield from _in_time(text, places[0], severity)
-        elif group == "interest":
+        elif places and group == "interest":
             yield from _with_a_fact(text, places)
+
+
+def _put_otherwise(text: Text, group: str, about: About) -> bool:
+    """Is it said in words that no list has? Who names the role once more speaks of it, and who ends on a condition leaves a way out."""
+    if group == "interest" and about.role:
+        return any(place > _last_apology(text) for place in text.places_of(about.role))
+    late = len(text.raw) * _LATE
+    return group == "way_out" and any(place.start > late for place in text.found("condition"))
+
+
+def _last_apology(text: Text) -> int:
+    """Where the sentence of the last apology ends."""
+    return max((text.sentences[text.sentence_at(place.start)].end for place in text.found("apology")), default=0)
 
 
 def _where(text: Text, group: str) -> Span:

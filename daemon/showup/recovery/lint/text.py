@@ -17,7 +17,7 @@ __all__ = ["MOST_READ", "Span", "Text"]
 
 MOST_READ = 20_000  # characters: twenty letters of the greatest length; what lies behind is counted, not read
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:dr|mr|mrs|ms|mx|prof|sr|sra|srta|dott|ing|st|nr|no|tel|exma|exmo|ca|bzw|mme|mlle|lic|av|usw|etc|z|d|h|b)|\b\d{1,2})$"
+    r"(?:\b(?:dr|dra|mr|mrs|ms|mx|prof|sr|sra|srta|dott|ing|drs|ir|st|nr|no|tel|exma|exmo|ca|bzw|mme|mlle|lic|av|usw|etc|z|d|h|b)|\b\d{1,2})$"
 )
 _END = re.compile(r"[.!?…]+(?=[\s\"')\]»”]|$)|[。!?]+|\n[ \t]*\n\s*|\n")
 _LISTED = re.compile(r"[ \t]*(?:[-*•·・‣–—]|\d{1,2}[.)](?!\d))[ \t]*\S")
@@ -109,16 +109,17 @@ class Text:
     @cached_property
     def greeting(self) -> int:
         """How many sentences at the start greet, name the recipient or introduce the writer."""
-        count = 1 if self._addressed() else 0
+        address = self._address()
+        count = sum(sentence.start < address for sentence in self.sentences[:_MOST_GREETINGS])
         for number, sentence in enumerate(self.sentences[:_MOST_GREETINGS]):
             if self._greets(self.own[sentence.start : sentence.end]):
                 count = number + 1
         return count
 
-    def _addressed(self) -> bool:
-        """Is the first line one of its own that ends like an address, in whatever words?"""
+    def _address(self) -> int:
+        """Where a first line ends that is one of its own and ends like an address, in whatever words; 0 where none does."""
         first = re.match(r"\s*(\S[^\n]{0,80}[,:，：])[ \t]*\n", self.own)
-        return first is not None and not self.words.find["apology"].search(fold(first[1]))
+        return first.end(1) if first and not self.words.find["apology"].search(fold(first[1])) else 0
 
     def _greets(self, sentence: str) -> bool:
         told = fold(sentence)
@@ -151,6 +152,10 @@ class Text:
 
     def matches(self, pattern: re.Pattern[str]) -> Iterator[Span]:
         return (Span(*self.told.place(*found.span())) for found in pattern.finditer(self.told.text))
+
+    def places_of(self, name: str) -> list[int]:
+        """Where in `raw` a name stands."""
+        return [self.plain.origin[found.start()] for found in re.finditer(re.escape(fold(name)), self.plain.text)]
 
     def remark(self, check: int, severity: Severity, place: Span, what: str, suggestion: str) -> Remark:
         told = self.raw[place.start : place.end]

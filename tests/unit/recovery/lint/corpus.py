@@ -4,12 +4,11 @@ A good text has `language` (its file's name), `kind`, `body`, a `subject` or non
 `zone`; `now` is an hour and a half after the start of an interview of 24 November unless it says otherwise. What `about` does not
 name is known to be nothing: no cause, no prevention, no offer.
 
-A third of both, told by a hash, was not looked at while the words were tuned.
+later.toml has good texts that were written when the words were done, to judge them by what they had never seen.
 """
 
 from __future__ import annotations
 
-import hashlib
 import tomllib
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -55,11 +54,6 @@ class Faulty:
         )
 
 
-def unseen(name: str) -> bool:
-    """Is it of the third that nobody looks at?"""
-    return hashlib.blake2b(name.encode(), digest_size=2).digest()[0] % 3 == 0
-
-
 @cache
 def good() -> dict[str, Good]:
     texts = (
@@ -71,19 +65,9 @@ def good() -> dict[str, Good]:
 
 
 @cache
-def _beside(file: str) -> tuple[Good, ...]:
-    entries = tomllib.loads((HERE / file).read_text("utf-8"))["text"]
-    return tuple(_good(entry, entry["language"]) for entry in entries)
-
-
 def later() -> tuple[Good, ...]:
-    """Good texts that were written after the words, and have taught some since."""
-    return _beside("later.toml")
-
-
-def last() -> tuple[Good, ...]:
-    """Good texts that no word was made for."""
-    return _beside("last.toml")
+    entries = tomllib.loads((HERE / "later.toml").read_text("utf-8"))["text"]
+    return tuple(_good(entry, entry["language"]) for entry in entries)
 
 
 @cache
