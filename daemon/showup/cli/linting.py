@@ -21,12 +21,15 @@ from showup.exits import PROBLEM
 from showup.instant import instant
 from showup.model import DraftKind, Profile
 from showup.plain import one_line
-from showup.recovery.lint import About, Part, Remark, Severity, lint as linted
+from showup.recovery.lint import About, Part, Remark, Severity
+from showup.recovery.lint import lint as linted
 
 __all__ = ["lint"]
 
 _MOST_BYTES = 2_000_000
-_SUBJECT = re.compile(r"(?:Subject|Betreff|Objet|Asunto|Assunto|Oggetto|Onderwerp|件名)\s?[:：][ \t]*([^\n]*)\n+", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"(?:Subject|Betreff|Objet|Asunto|Assunto|Oggetto|Onderwerp|件名)\s?[:：][ \t]*([^\n]*)\n+", re.IGNORECASE
+)
 _MOST_SHOWN = 80  # characters of the words that a remark is about
 _MOST_QUOTED = 200  # what is longer is a remark about the whole
 
@@ -100,7 +103,9 @@ def _of_message(data: bytes, known: dict[str, Any] | None) -> _Told:
     try:
         body = str(part.get_content())
     except (LookupError, UnicodeError):
-        raise UsageError("The text of this message is in a character set that is not known; save it in UTF-8.") from None
+        raise UsageError(
+            "The text of this message is in a character set that is not known; save it in UTF-8."
+        ) from None
     return _Told(body.replace("\r\n", "\n"), str(message["Subject"] or ""), known)
 
 
@@ -108,18 +113,21 @@ def _of_message(data: bytes, known: dict[str, Any] | None) -> _Told:
 
 
 def _written_by_the_service(path: Path) -> dict[str, Any] | None:
-    """What the service remembers of the draft in this file, with its interview; None where it does not run, or knows no such draft."""
+    """What the service remembers of the draft in this file, and its interview; None where it does not run or know it."""
     try:
         drafts = asked("draft")["drafts"]
         wanted = str(path.expanduser().resolve())
-        draft = next((draft for draft in drafts if draft["where"] and str(Path(draft["where"]).resolve()) == wanted), None)
+        draft = next(
+            (draft for draft in drafts if draft["where"] and str(Path(draft["where"]).resolve()) == wanted), None
+        )
         if draft is None:
             return None
         views = asked("status")["interviews"]
     except NotRunningError:
         return None
-    interview = next((view for view in views if view["key"] == draft["interview"]), {})
-    return draft | {"view": interview}
+    view: dict[str, Any] = next((view for view in views if view["key"] == draft["interview"]), {})
+    known: dict[str, Any] = draft | {"view": view}
+    return known
 
 
 def _about(profile: Profile, now: datetime, known: dict[str, Any] | None) -> About:

@@ -295,12 +295,18 @@ def _recovering(commands: _Commands[Parser]) -> None:
         "draft lint",
         "linting:lint",
         "say what is to be mended in a draft, also in one that you have edited or written yourself",
-        "Fifteen checks: subject, names, dates and zones, apology, responsibility, blame, what is claimed, the new times, length, tone. "
+        "Fifteen checks: subject, names, dates, zones, apology, responsibility, blame, what is claimed, new times, length, tone. "
         "Of a draft that showup wrote it knows the interview; of any other text what the text itself tells, and your profile. "
         "Exit 1 when something is to be mended.",
     )
-    lint.add_argument("file", metavar="FILE", help="an .eml file, or a plain text, whose first line may be a subject; - reads one")
-    lint.add_argument("--kind", metavar="KIND", help="what it is, where it is no draft of showup's: email (the default), follow_up, ...")
+    lint.add_argument(
+        "file", metavar="FILE", help="an .eml file, or a plain text, whose first line may be a subject; - reads one"
+    )
+    lint.add_argument(
+        "--kind",
+        metavar="KIND",
+        help="what it is, where it is no draft of showup's: email (the default), follow_up, ...",
+    )
     lint.add_argument("--language", metavar="CODE", help="its language: en, de, ...; left out: the likeliest")
     lint.add_argument("--now", metavar="ISO", help="the time to count from instead of the clock's")
     _config(lint)

@@ -14,11 +14,11 @@ from showup.recovery.parties import parties
 if TYPE_CHECKING:
     from showup.model import Interview, Profile
 
-__all__ = ["About", "Cause", "about"]
+__all__ = ["About", "GivenCause", "about"]
 
 
 @dataclass(frozen=True, slots=True)
-class Cause:
+class GivenCause:
     """What the person gave as the cause. `category` is one of those in words/*.toml, "" for one that they keep to themselves.
 
     `level`: 0 nothing is said of it, 1 the category, 2 a sentence (`words`), 3 evidence is offered.
@@ -33,8 +33,9 @@ class Cause:
 class About:
     """The facts. None is "not known", which nothing is concluded from; an empty text or tuple is "there is none".
 
-    `start` (UTC) is that of the interview, or for an `all_day` one the middle of the day; `zone` and `own_zone` are IANA names, of the interview and of the person. `slots` are the
-    new times that may be proposed. `claims` are sentences of the person that the text may repeat.
+    `start` (UTC) is that of the interview, or for an `all_day` one the middle of the day. `zone` and `own_zone` are IANA names,
+    the interview's and the person's. `slots` are the new times that may be proposed. `claims` are sentences of the person that
+    the text may repeat.
     """
 
     name: str | None = None
@@ -47,7 +48,7 @@ class About:
     zone: str | None = None
     own_zone: str | None = None
     now: datetime | None = None
-    cause: Cause | None = None
+    cause: GivenCause | None = None
     claims: tuple[str, ...] = ()
     offers: tuple[str, ...] | None = None
     slots: tuple[Interval, ...] | None = None
@@ -76,7 +77,7 @@ def about(interview: Interview, profile: Profile, now: datetime) -> About:
         zone=zone_of(interview, profile).key,
         own_zone=own_zone(profile).key,
         now=now,
-        cause=Cause(),
+        cause=GivenCause(),
         offers=(*profile.references, *profile.work_samples),
         slots=(),
         prevention="",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from showup.recovery.lint.about import About, Cause
+from showup.recovery.lint.about import About, GivenCause
 from showup.recovery.lint.folded import fold
 from showup.recovery.lint.remark import Remark, Severity
 from showup.recovery.lint.text import Span, Text
@@ -53,7 +53,7 @@ def _invented(text: Text, about: About, causes: list[tuple[Span, str]]) -> Itera
             yield text.remark(7, Severity.MEND, place, told, "Leave it out, or name it as the cause if it is true.")
 
 
-def _given(text: Text, cause: Cause, claims: tuple[str, ...]) -> frozenset[str]:
+def _given(text: Text, cause: GivenCause, claims: tuple[str, ...]) -> frozenset[str]:
     """The categories that the person's own words speak of, and the one that they chose."""
     own = [*claims, *([cause.words] if cause.level >= _SENTENCE_LEVEL else [])]
     told = {category for category, find in text.words.causes.items() if any(find.search(fold(words)) for words in own)}
@@ -65,17 +65,27 @@ def _prevention(text: Text, about: About) -> Iterator[Remark]:
     told = _sentences(text, places)
     if len(told) > 1:
         second = text.sentences[told[1]]
-        yield text.remark(10, Severity.MEND, second, "More than one step of prevention.", "Keep the one that is most specific.")
+        yield text.remark(
+            10, Severity.MEND, second, "More than one step of prevention.", "Keep the one that is most specific."
+        )
     for place in text.found("vague_prevention"):
         yield text.remark(
-            10, Severity.CONSIDER, place, "A promise that nobody can check.", "Name one step that you take, or leave it out."
+            10,
+            Severity.CONSIDER,
+            place,
+            "A promise that nobody can check.",
+            "Name one step that you take, or leave it out.",
         )
     if about.prevention is None or not places:
         return
     sentence = text.sentences[told[0]]
     if not _shares(text.raw[sentence.start : sentence.end], about.prevention):
         yield text.remark(
-            10, Severity.MEND, sentence, "This is not a step that you have named.", "Say what you do about it, or leave it out."
+            10,
+            Severity.MEND,
+            sentence,
+            "This is not a step that you have named.",
+            "Say what you do about it, or leave it out.",
         )
 
 
@@ -92,10 +102,16 @@ def _offers(text: Text, about: About) -> Iterator[Remark]:
     told = _sentences(text, places)
     if len(told) > 1:
         second = text.sentences[told[1]]
-        yield text.remark(12, Severity.CONSIDER, second, "More than one offer.", "Offer one thing, the one that helps them most.")
+        yield text.remark(
+            12, Severity.CONSIDER, second, "More than one offer.", "Offer one thing, the one that helps them most."
+        )
     if about.offers == () and places:
         yield text.remark(
-            7, Severity.MEND, places[0], "This offers something that your profile does not have.", "Add it there, or leave it out."
+            7,
+            Severity.MEND,
+            places[0],
+            "This offers something that your profile does not have.",
+            "Add it there, or leave it out.",
         )
 
 
@@ -105,5 +121,9 @@ def _character(text: Text, about: About) -> Iterator[Remark]:
     for place in text.found("character"):
         severity = Severity.CONSIDER if about.uncharacteristic is None else Severity.MEND
         yield text.remark(
-            7, severity, place, "This says that it is not like you.", "Say it only where it is true and has never happened with them."
+            7,
+            severity,
+            place,
+            "This says that it is not like you.",
+            "Say it only where it is true and has never happened with them.",
         )

@@ -22,8 +22,8 @@ SPOKEN = frozenset({DraftKind.CALL_SCRIPT, DraftKind.VOICEMAIL})
 DATED = LETTERS | {DraftKind.CONFIRMATION, DraftKind.RUNNING_LATE, DraftKind.DELEGATE_NOTE} | SPOKEN
 """What speaks of the interview by its date; a follow-up may speak of the day of the first letter."""
 
-# An apology has few words; responsibility, impact, the choice left to them can be put in ways that no list knows. That one of these
-# is missing is therefore a question, not a verdict.
+# An apology has few words; responsibility, impact, the choice left to them can be put in ways that no list knows. That one of
+# these is missing is therefore a question, not a verdict.
 _LETTER = {"apology": _MEND} | dict.fromkeys(("responsibility", "impact", "deferral", "interest", "way_out"), _CONSIDER)
 _ABSENT = dict.fromkeys(("deferral", "interest", "way_out"), _CONSIDER)
 _SPEECH = {"apology": _MEND} | dict.fromkeys(("responsibility", "impact"), _CONSIDER)

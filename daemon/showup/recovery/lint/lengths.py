@@ -65,7 +65,9 @@ def _twice(text: Text, about: About) -> Iterator[Remark]:
     times = sum(number[-_FEWEST_DIGITS:] == (own or numbers[0])[-_FEWEST_DIGITS:] for number in numbers)
     if times < 2 and about.phone != "":
         severity = Severity.MEND if own or numbers else Severity.CONSIDER
-        yield text.remark(14, severity, Span(end, end), "Your number is not said twice.", "Say it at the beginning and at the end.")
+        yield text.remark(
+            14, severity, Span(end, end), "Your number is not said twice.", "Say it at the beginning and at the end."
+        )
     if about.name and fold(text.own).count(_spoken(fold(about.name))) < 2:
         yield text.remark(
             14, Severity.MEND, Span(end, end), "Your name is not said twice.", "Say it at the beginning and at the end."

@@ -8,7 +8,7 @@ from itertools import chain
 from showup.errors import UsageError
 from showup.model import DraftKind
 from showup.recovery.lint.about import About
-from showup.recovery.lint.appointments import appointments, near
+from showup.recovery.lint.appointments import appointments
 from showup.recovery.lint.claims import claims
 from showup.recovery.lint.kinds import SPOKEN
 from showup.recovery.lint.lengths import lengths
@@ -16,6 +16,7 @@ from showup.recovery.lint.moments import mentions
 from showup.recovery.lint.needed import needed
 from showup.recovery.lint.people import organisation, placeholders, recipient
 from showup.recovery.lint.phrase_checks import unsayable
+from showup.recovery.lint.reading import near
 from showup.recovery.lint.remark import Part, Remark
 from showup.recovery.lint.subject import heading
 from showup.recovery.lint.text import Text
@@ -34,8 +35,8 @@ def lint(
 ) -> tuple[Remark, ...]:
     """What is to be mended or considered in a text, the subject's first, in the order of their places.
 
-    `language` is an ISO 639 code, the likeliest one where it is None; UsageError for one that there are no words for. A `subject` of
-    None is not looked at: there is none, or it is not known.
+    `language` is an ISO 639 code, the likeliest one where it is None; UsageError for one that there are no words for. A `subject`
+    of None is not looked at: there is none, or it is not known.
     """
     code = language or guessed(body)
     if code not in LANGUAGES:

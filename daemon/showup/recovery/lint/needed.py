@@ -15,11 +15,27 @@ __all__ = ["needed"]
 _APOLOGY_WITHIN = 2  # sentences
 _TOLD = {
     "apology": (3, "There is no apology.", "Say that you are sorry in the first or second sentence."),
-    "responsibility": (4, "No sentence takes the responsibility.", "Add one in the first person: it was your responsibility."),
-    "impact": (5, "No sentence names what it cost them.", "Name it: the time that they, or the panel, had set aside for you."),
+    "responsibility": (
+        4,
+        "No sentence takes the responsibility.",
+        "Add one in the first person: it was your responsibility.",
+    ),
+    "impact": (
+        5,
+        "No sentence names what it cost them.",
+        "Name it: the time that they, or the panel, had set aside for you.",
+    ),
     "deferral": (9, "They are not left to choose the time, it seems.", "Say that any time that suits them is welcome."),
-    "interest": (11, "Your interest in the position is not restated, it seems.", "Add one sentence, with something that is true of this role."),
-    "way_out": (13, "There is no easy way to say no, it seems.", "Say that you will understand a no, and that a short reply is enough."),
+    "interest": (
+        11,
+        "Your interest in the position is not restated, it seems.",
+        "Add one sentence, with something that is true of this role.",
+    ),
+    "way_out": (
+        13,
+        "There is no easy way to say no, it seems.",
+        "Say that you will understand a no, and that a short reply is enough.",
+    ),
 }
 _LATE = 0.6  # of a letter: what is behind is about what follows
 _BARE = {True: 8, False: 20}  # an interest told in fewer words, or characters, holds no fact
@@ -38,7 +54,7 @@ def needed(text: Text, kind: DraftKind, about: About) -> Iterator[Remark]:
 
 
 def _put_otherwise(text: Text, group: str, about: About) -> bool:
-    """Is it said in words that no list has? Who names the role once more speaks of it, and who ends on a condition leaves a way out."""
+    """Is it said in words that no list has? Naming the role once more speaks of it, ending on a condition leaves a way out."""
     if group == "interest" and about.role:
         return any(place > _last_apology(text) for place in text.places_of(about.role))
     late = len(text.raw) * _LATE
@@ -59,7 +75,9 @@ def _where(text: Text, group: str) -> Span:
 
 def _in_time(text: Text, apology: Span, severity: Severity) -> Iterator[Remark]:
     if text.sentence_at(apology.start) >= text.greeting + _APOLOGY_WITHIN:
-        yield text.remark(3, severity, apology, "The apology comes late.", "Bring it into the first or second sentence.")
+        yield text.remark(
+            3, severity, apology, "The apology comes late.", "Bring it into the first or second sentence."
+        )
 
 
 def _with_a_fact(text: Text, places: list[Span]) -> Iterator[Remark]:

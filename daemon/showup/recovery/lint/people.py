@@ -29,7 +29,11 @@ def placeholders(text: Text, about: About) -> Iterator[Remark]:
     places = [Span(*found.span()) for found in _PLACEHOLDER.finditer(told)]
     for place in [*places, *text.found("placeholder")]:
         yield text.remark(
-            2, Severity.MEND, place, "Something here is still to be filled in.", "Fill it in, or leave the sentence out."
+            2,
+            Severity.MEND,
+            place,
+            "Something here is still to be filled in.",
+            "Fill it in, or leave the sentence out.",
         )
 
 
@@ -42,7 +46,9 @@ def recipient(text: Text, about: About) -> Iterator[Remark]:
     known = " ".join(filter(None, (about.contact, about.company, about.role, about.name)))
     for found in (_NAME if text.words.spaced else _JAPANESE_NAME).finditer(told):
         name = found[0] if text.words.spaced else found[1]
-        if _meant(fold(name), fold(known)) or any(text.words.find[group].search(fold(name)) for group in ("title", "team")):
+        if _meant(fold(name), fold(known)) or any(
+            text.words.find[group].search(fold(name)) for group in ("title", "team")
+        ):
             continue
         if fold(about.contact) in fold(told) or any(word in fold(told) for word in _words(fold(about.contact), text)):
             return
@@ -67,7 +73,11 @@ def organisation(text: Text, about: About) -> Iterator[Remark]:
         usual = any(text.words.find[group].match(fold(name)) for group in ("title", "team"))
         if not usual and not any(_meant(fold(word), known) for word in name.split()):
             yield text.remark(
-                2, Severity.MEND, place, f"This names another organisation than {about.company}.", "Check whom it is for."
+                2,
+                Severity.MEND,
+                place,
+                f"This names another organisation than {about.company}.",
+                "Check whom it is for.",
             )
 
 

@@ -17,7 +17,8 @@ __all__ = ["unsayable"]
 
 _OUTSIDE_ONES_HANDS = frozenset({"technical", "transport", "calendar", "safety"})
 _PICTURE = re.compile(
-    "[\U0001f000-\U0001faff\u2600-\u26ff\u2702-\u27bf\ufe0f\u20e3]+|(?<![\\w/:])[:;]-?[)(DP](?!\\w)|\\^_\\^|\\(\\^\\^\\)|m\\(_ _\\)m"
+    "[\U0001f000-\U0001faff\u2600-\u26ff\u2702-\u27bf\ufe0f\u20e3]+"
+    r"|(?<![\w/:])[:;]-?[)(DP](?!\w)|\^_\^|\(\^\^\)|m\(_ _\)m"
 )
 _SHOUTED = re.compile(r"[!！]{2,}|[?？!！]{3,}")
 
@@ -25,11 +26,15 @@ _SHOUTED = re.compile(r"[!！]{2,}|[?？!！]{3,}")
 def unsayable(text: Text, about: About) -> Iterator[Remark]:
     for group in _groups():
         for place in text.found(group["name"]):
-            yield text.remark(group["check"], _severity(group["name"], about), place, group["what"], group["suggestion"])
+            yield text.remark(
+                group["check"], _severity(group["name"], about), place, group["what"], group["suggestion"]
+            )
     for found in _PICTURE.finditer(text.own):
         yield text.remark(15, Severity.MEND, Span(*found.span()), "An emoji.", "Leave it out.")
     for found in _SHOUTED.finditer(text.own):
-        yield text.remark(15, Severity.CONSIDER, Span(*found.span()), "This shouts.", "One mark is enough, or a full stop.")
+        yield text.remark(
+            15, Severity.CONSIDER, Span(*found.span()), "This shouts.", "One mark is enough, or a full stop."
+        )
 
 
 def _severity(group: str, about: About) -> Severity:

@@ -1,10 +1,10 @@
 """The small language in which phrases stand in the data files, and finding them.
 
 A phrase is words in a row. `*` at the end of a word stands for the rest of it, `..` for up to four words of any kind within the
-sentence, `(a|b)` for one of several words, `(a|b)?` for one that may be missing. Case and accents do not matter. Where a language is
-written without spaces a phrase is what stands in a row, and `..` is up to sixteen characters of the sentence.
+sentence, `(a|b)` for one of several words, `(a|b)?` for one that may be missing. Case and accents do not matter. Where a language
+is written without spaces a phrase is what stands in a row, and `..` is up to sixteen characters of the sentence.
 
-Every gap is bounded and no two neighbours can take the same character, so the time is proportional to the text, whatever is in it.
+Every gap is bounded and no two neighbours can take the same character, so the time is proportional to the text, whatever it is.
 """
 
 from __future__ import annotations
@@ -46,7 +46,8 @@ def _spaced(phrase: str) -> str:
 def _unspaced(phrase: str) -> str:
     pieces = _PIECE.findall(fold(phrase))
     return "".join(
-        _GAP_UNSPACED if piece == ".." else f"{_word(piece[:-1])}?" if piece.endswith(")?") else _word(piece) for piece in pieces
+        _GAP_UNSPACED if piece == ".." else f"{_word(piece[:-1])}?" if piece.endswith(")?") else _word(piece)
+        for piece in pieces
     )
 
 

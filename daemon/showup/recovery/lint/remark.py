@@ -24,8 +24,8 @@ class Part(StrEnum):
 class Remark:
     """One finding. `check` is its number in the rubric, 1 to 15.
 
-    The place is `part[start:end]`, in characters; `words` is what stands there. Of something that is missing the place is where it
-    belongs, and empty. `what` and `suggestion` are for the person.
+    The place is `part[start:end]`, in characters; `words` is what stands there. Of something that is missing the place is where
+    it belongs, and empty. `what` and `suggestion` are for the person.
     """
 
     check: int

@@ -28,7 +28,11 @@ def heading(text: Text, mentions: list[Mention], kind: DraftKind, about: About) 
     if len(bare) > LONGEST:
         over = Span(LONGEST, len(text.raw))
         yield text.remark(
-            1, Severity.MEND, over, f"The subject has {len(bare)} characters; most programs cut it at {LONGEST}.", "Shorten it."
+            1,
+            Severity.MEND,
+            over,
+            f"The subject has {len(bare)} characters; most programs cut it at {LONGEST}.",
+            "Shorten it.",
         )
     if kind not in LETTERS:
         return

@@ -25,7 +25,10 @@ _HEADING = re.compile(r"(?m)^(?=[^a-zà-ÿ\n]*$)(?=[^A-Z\n]*[A-Z]).+$|^\d\. .{1,
 _DIRECTION = re.compile(r"(?m)^[(（].{0,400}[)）]$")
 _QUOTED = re.compile(r"(?m)^>.*$")
 _MOST_GREETINGS = 6  # sentences or lines
-_WRAPPED = {True: 50, False: 20}  # a line at least so long, in a spaced language or not, may have been broken within a sentence
+_WRAPPED = {
+    True: 50,
+    False: 20,
+}  # a line at least so long, in a spaced language or not, may have been broken within a sentence
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -137,7 +140,9 @@ class Text:
         block = re.match(r"\s*(?:\S.*\n?)*", self.own)
         end = block.end() if block else 0
         first = self.sentences[0] if self.sentences else Span(0, 0)
-        return Span(first.start, end) if end - first.start <= 120 else Span(first.start, min(first.end, first.start + 60))
+        return (
+            Span(first.start, end) if end - first.start <= 120 else Span(first.start, min(first.end, first.start + 60))
+        )
 
     def sections(self) -> list[str]:
         """The texts under the headings of a script; of one without headings its paragraphs."""

@@ -35,7 +35,10 @@ class Lengths:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """One for each language, so they are told apart by identity. `find[group]` finds the phrases of a group, `causes[category]` those that claim a cause."""
+    """One for each language, so they are told apart by identity.
+
+    `find[group]` finds the phrases of a group, `causes[category]` those that claim a cause.
+    """
 
     language: str
     spaced: bool
@@ -62,13 +65,21 @@ def words(language: str) -> Words:
     spaced = data.get("spaced", True)
     lengths = data["lengths"]
     found = data["phrases"]
-    causes = {category: [*told, *found.get(_PRIVATE.get(category, ""), ())] for category, told in data["causes"].items()}
+    causes = {
+        category: [*told, *found.get(_PRIVATE.get(category, ""), ())] for category, told in data["causes"].items()
+    }
     return Words(
         language,
         spaced,
         {group: compiled(phrases, spaced=spaced) for group, phrases in found.items()},
         {category: compiled(phrases, spaced=spaced) for category, phrases in causes.items()},
-        Lengths(tuple(lengths["letter"]), lengths["follow_up"], lengths["short"], lengths["seconds_20"], lengths["seconds_30"]),
+        Lengths(
+            tuple(lengths["letter"]),
+            lengths["follow_up"],
+            lengths["short"],
+            lengths["seconds_20"],
+            lengths["seconds_30"],
+        ),
         data["dates"],
     )
 

@@ -36,7 +36,7 @@ class Named:
 
 
 def named_at(told: Folded, raw: str, place: int) -> Named | None:
-    """The zone that is named right at `place` of a folded text, if one is. Letters count in capitals only: "est" is a word too."""
+    """The zone that is named right at `place` of a folded text, if one is. Letters count in capitals: "est" is a word too."""
     text = told.text
     opening = _OPENING.match(text, place)
     start = opening.end() if opening else place
@@ -61,7 +61,9 @@ def _letters() -> re.Pattern[str]:
 @cache
 def _places() -> re.Pattern[str]:
     cities = "|".join(map(re.escape, sorted(_cities(), key=len, reverse=True)))
-    before, after = ("|".join(map(re.escape, sorted(_data()["words"][at], key=len, reverse=True))) for at in ("before", "after"))
+    before, after = (
+        "|".join(map(re.escape, sorted(_data()["words"][at], key=len, reverse=True))) for at in ("before", "after")
+    )
     return re.compile(rf"(?:{before})\s?(?P<named>{cities})(?!\w)|(?P<place>{cities})(?:er)?[\s-]?(?:{after})(?!\w)")
 
 
@@ -69,12 +71,17 @@ def _places() -> re.Pattern[str]:
 def _cities() -> dict[str, str]:
     """The places of the database by their last name, and the names that we know beside them."""
     cities = {key.rsplit("/", 1)[-1].replace("_", " "): zone for key, zone in _keys().items()}
-    return cities | _data()["places"]
+    named: dict[str, str] = _data()["places"]
+    return cities | named
 
 
 @cache
 def _keys() -> dict[str, str]:
-    return {key.lower(): key for key in sorted(available_timezones()) if "/" in key and not key.startswith(("Etc/", "posix", "right"))}
+    return {
+        key.lower(): key
+        for key in sorted(available_timezones())
+        if "/" in key and not key.startswith(("Etc/", "posix", "right"))
+    }
 
 
 @cache

@@ -14,10 +14,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from showup.model import DraftKind, Interval
-from showup.recovery.lint import About, Cause, Remark, lint
+from showup.recovery.lint import About, GivenCause, Remark, lint
 
 HERE = Path(__file__).parent
 NOW = "2026-11-24T16:00"
@@ -75,13 +76,18 @@ def faulty() -> tuple[Faulty, ...]:
     return tuple(map(_faulty, tomllib.loads((HERE / "faulty.toml").read_text("utf-8"))["fault"]))
 
 
-def _good(entry: dict, language: str) -> Good:
+def _good(entry: dict[str, Any], language: str) -> Good:
     return Good(
-        entry["id"], language, DraftKind(entry["kind"]), entry.get("subject"), entry["body"].strip(), _about(entry["about"])
+        entry["id"],
+        language,
+        DraftKind(entry["kind"]),
+        entry.get("subject"),
+        entry["body"].strip(),
+        _about(entry["about"]),
     )
 
 
-def _about(data: dict) -> About:
+def _about(data: dict[str, Any]) -> About:
     zone = ZoneInfo(data["zone"])
 
     def instant(text: str) -> datetime:
@@ -98,7 +104,7 @@ def _about(data: dict) -> About:
         zone=data["zone"],
         own_zone=data["zone"],
         now=instant(data.get("now", NOW)),
-        cause=Cause(**cause),
+        cause=GivenCause(**cause),
         offers=tuple(data.get("offers", ())),
         slots=tuple(Interval(at, at + timedelta(hours=1)) for at in map(instant, data.get("slots", ()))),
         prevention=data.get("prevention", ""),
@@ -106,7 +112,7 @@ def _about(data: dict) -> About:
     )
 
 
-def _faulty(entry: dict) -> Faulty:
+def _faulty(entry: dict[str, Any]) -> Faulty:
     base = good()[entry["base"]]
     new = entry["new"] * entry.get("times", 1)
     part = entry.get("in", "body")

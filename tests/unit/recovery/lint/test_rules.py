@@ -8,7 +8,7 @@ from tests.unit.recovery.lint.corpus import good
 
 from showup.errors import UsageError
 from showup.model import DraftKind, Interval
-from showup.recovery.lint import About, Cause, Severity, lint
+from showup.recovery.lint import About, GivenCause, Severity, lint
 
 BASE = "en-1"
 
@@ -33,7 +33,7 @@ def test_the_place_of_a_remark_is_where_the_words_stand():
 
 def test_a_cause_that_the_person_gave_may_be_told_and_another_may_not():
     told = "The mistake is mine alone: I overslept."
-    for cause, wrong in ((Cause("overslept", 1), False), (Cause("health", 1), True), (Cause(), True)):
+    for cause, wrong in ((GivenCause("overslept", 1), False), (GivenCause("health", 1), True), (GivenCause(), True)):
         found = spoilt("I misread the date when I wrote it down, and that mistake is mine alone.", told, cause=cause)
         assert any(remark.check == 7 and "overslept" in remark.words for remark in found) is wrong
 
@@ -45,7 +45,10 @@ def test_of_a_cause_that_is_not_known_the_person_is_only_asked():
 
 def test_a_train_that_was_the_cause_may_be_named_but_owning_it_is_better():
     said = {"old": "I misread the date when I wrote it down", "new": "My train was cancelled"}
-    for cause, severity in ((Cause("transport", 2, "My train was cancelled"), Severity.CONSIDER), (Cause(), Severity.MEND)):
+    for cause, severity in (
+        (GivenCause("transport", 2, "My train was cancelled"), Severity.CONSIDER),
+        (GivenCause(), Severity.MEND),
+    ):
         found = spoilt(**said, cause=cause)
         assert {remark.severity for remark in found if remark.check == 8} == {severity}
 
@@ -53,14 +56,18 @@ def test_a_train_that_was_the_cause_may_be_named_but_owning_it_is_better():
 @pytest.mark.parametrize("level", range(4))
 def test_a_diagnosis_is_too_much_at_every_level(level):
     said = "I had a migraine"
-    found = spoilt("I misread the date when I wrote it down", said, cause=Cause("health", level, said))
+    found = spoilt("I misread the date when I wrote it down", said, cause=GivenCause("health", level, said))
     assert any(remark.check == 15 and remark.severity is Severity.MEND for remark in found)
 
 
 def test_a_name_says_nothing_by_the_words_in_it():
     base = good()[BASE]
     about = replace(base.about, company="Traffic Alarm", role="Train Driver", contact="Tom Sick")
-    body = base.body.replace("Data Analyst", "Train Driver").replace("Mr Hollis", "Mr Tom Sick").replace("your team", "Traffic Alarm")
+    body = (
+        base.body.replace("Data Analyst", "Train Driver")
+        .replace("Mr Hollis", "Mr Tom Sick")
+        .replace("your team", "Traffic Alarm")
+    )
     assert not {remark.check for remark in lint(body, base.kind, language="en", about=about)} & {7, 8, 15}
 
 
@@ -93,15 +100,22 @@ def test_the_hour_of_the_interview_is_compared():
     assert not any(remark.check == 2 for remark in spoilt("at 14:00 GMT", "at 15:00 CET"))
 
 
-@pytest.mark.parametrize("date", ["26/11/2026", "2026-11-26", "November 26, 2026", "26th of November", "26 Nov", "Thu 26 Nov 2026"])
+@pytest.mark.parametrize(
+    "date", ["26/11/2026", "2026-11-26", "November 26, 2026", "26th of November", "26 Nov", "Thu 26 Nov 2026"]
+)
 def test_a_date_is_read_however_it_is_written(date):
     assert not [remark for remark in spoilt("Thursday 26 November, 10:00", f"{date}, 10:00") if remark.check in {2, 9}]
     later = date.replace("26", "19", 1) if not date.startswith("2026") else "2026-11-19"
-    assert any(remark.check == 9 for remark in spoilt("Thursday 26 November, 10:00", f"{later.replace('Thu ', '')}, 10:00"))
+    assert any(
+        remark.check == 9 for remark in spoilt("Thursday 26 November, 10:00", f"{later.replace('Thu ', '')}, 10:00")
+    )
 
 
 def test_times_without_any_to_propose_are_asked_for_only_where_they_could_be_known():
-    body = good()["en-12"].body.replace("I can come on Thursday, November 26, or Monday, November 30, both at 10 a.m. Pacific time, or whenever", "Whenever")
+    body = good()["en-12"].body.replace(
+        "I can come on Thursday, November 26, or Monday, November 30, both at 10 a.m. Pacific time, or whenever",
+        "Whenever",
+    )
     at = datetime(2026, 11, 26, 18, tzinfo=UTC)
     slots = (Interval(at, at + timedelta(hours=1)),)
     for given, severity in ((None, Severity.CONSIDER), ((), None), (slots, Severity.MEND)):
@@ -111,7 +125,11 @@ def test_times_without_any_to_propose_are_asked_for_only_where_they_could_be_kno
 
 
 def test_two_offers_are_one_too_many():
-    found = spoilt("I could also bring two references.", "I could bring two references. I could also do an extra task.", text="en-12")
+    found = spoilt(
+        "I could also bring two references.",
+        "I could bring two references. I could also do an extra task.",
+        text="en-12",
+    )
     assert any(remark.check == 12 for remark in found)
 
 
@@ -121,18 +139,29 @@ def test_an_offer_that_the_profile_does_not_have_is_invented():
 
 
 def test_a_prevention_that_was_not_given_is_invented():
-    for prevention, wrong in (("two alarms before ten", False), ("a calendar on paper", True), ("", True), (None, False)):
-        found = spoilt("Dear", "Dear") if prevention is False else spoilt("From now on", "From now on", text="en-2", prevention=prevention)
+    for prevention, wrong in (
+        ("two alarms before ten", False),
+        ("a calendar on paper", True),
+        ("", True),
+        (None, False),
+    ):
+        found = spoilt("From now on", "From now on", text="en-2", prevention=prevention)
         assert any(remark.check == 10 for remark in found) is wrong
 
 
 def test_an_interest_without_a_fact_is_told():
-    found = spoilt("I would still very much like to talk to you about the pricing models that your team is building.", "I remain interested.")
+    found = spoilt(
+        "I would still very much like to talk to you about the pricing models that your team is building.",
+        "I remain interested.",
+    )
     assert any(remark.check == 11 for remark in found)
 
 
 def test_a_script_is_judged_without_its_directions():
-    body = good()["en-9"].body.replace("(Let him finish. Do not defend yourself.)", "(No emoji, no begging, no lawyer. The train was late: say nothing of it.)")
+    body = good()["en-9"].body.replace(
+        "(Let him finish. Do not defend yourself.)",
+        "(No emoji, no begging, no lawyer. The train was late: say nothing of it.)",
+    )
     assert not [r for r in lint(body, DraftKind.CALL_SCRIPT, language="en") if r.severity is Severity.MEND]
 
 
@@ -157,3 +186,10 @@ def test_a_language_without_words_is_refused():
 def test_nothing_at_all_is_judged_too():
     for kind in DraftKind:
         lint("", kind, subject="")
+
+
+def test_an_interview_that_begins_within_a_minute_is_told_to_the_minute():
+    start = good()[BASE].about.start
+    assert start is not None
+    found = spoilt("Dear", "Dear", start=start + timedelta(seconds=37))
+    assert not any(remark.check == 2 for remark in found)

@@ -35,7 +35,9 @@ def test_few_good_texts_are_found_fault_with(capsys):
         wrong = [text.id for text in texts if any(remark.severity is severity for remark in text.remarks())]
         rates[severity] = len(wrong) / len(texts)
         with capsys.disabled():
-            print(f"\nof {len(texts)} good texts, something to {severity} in {len(wrong)} ({rates[severity]:.1%}): {wrong}")
+            print(
+                f"\nof {len(texts)} good texts, something to {severity} in {len(wrong)} ({rates[severity]:.1%}): {wrong}"
+            )
     assert len(texts) >= 60
     assert rates[Severity.MEND] <= 0.01
     assert rates[Severity.CONSIDER] <= 0.13
