@@ -133,9 +133,9 @@ def _said_aloud(local: datetime, key: str, words: Words) -> str:
 
 
 def _letters(local: datetime, words: Words) -> str:
-    """The zone's abbreviation where it is well known for just this offset."""
+    """The zone's abbreviation, or what is said for it, where it is well known for just this offset."""
     letters = local.tzname() or ""
-    return letters if words.zones.get(letters) == f"{local:%z}" else ""
+    return words.zones_said.get(letters, letters) if words.zones.get(letters) == f"{local:%z}" else ""
 
 
 def _names_a_place(key: str) -> bool:

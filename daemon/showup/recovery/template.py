@@ -1,8 +1,8 @@
 """Templates: the words of one kind of draft in one language, as a data file.
 
 A file has `subject` (see showup.recovery.subject), `most_words` (or `most_characters`) and `[[paragraph]]`. A paragraph has
-sentences, joined by a space, or one a line where `lines` is true. A sentence `say`s rows of alternatives,
-best row first: the first row with an alternative whose facts are all known speaks, and among its known
+sentences, joined by a space (or what the `joint` of words.toml says), or one a line where `lines` is true. A sentence `say`s
+rows of alternatives, best row first: the first row with an alternative whose facts are all known speaks, and among its known
 alternatives the seed decides. `when` and `unless` name facts that must all be known, or must all not be. A
 fact stands as `$name` in the text and is put in once; what it contains is never looked at again.
 """
@@ -34,7 +34,7 @@ class Sentence:
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     sentences: tuple[Sentence, ...]
-    lines: bool = False
+    joint: str = " "
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,8 @@ class Template:
 @dataclass(frozen=True, slots=True)
 class Words:
     """The small words of a language: dates, kinds of interviews, zones known by their letters; what is said of a cause by its
-    sort, that it can be shown, and how an offer is made; `listing` stands between several things, `clock` is an hour in its
-    zone, `first` the first day of a month.
+    sort, that it can be shown, and how an offer is made; `listing` stands between several things, `joint` between sentences;
+    `clock` is an hour in its zone, `first` the first day of a month, `zones_said` what is written instead of a zone's letters.
     """
 
     day: str
@@ -85,6 +85,8 @@ class Words:
     evidence: tuple[str, ...]
     offers: Mapping[str, str]
     listing: str
+    joint: str
+    zones_said: Mapping[str, str]
 
 
 def compose(template: Template, known: Known, seed: str) -> str:
@@ -104,7 +106,7 @@ def fill(text: str, known: Known) -> str | None:
 
 def _paragraph(paragraph: Paragraph, known: Known, seed: str) -> str:
     said = (_say(sentence, known, f"{seed}/{place}") for place, sentence in enumerate(paragraph.sentences))
-    return ("\n" if paragraph.lines else " ").join(text for text in said if text)
+    return paragraph.joint.join(text for text in said if text)
 
 
 def _say(sentence: Sentence, known: Known, seed: str) -> str:
@@ -135,7 +137,8 @@ def languages() -> frozenset[str]:
 def load(language: str, name: str) -> Template:
     data = _read(language, name)
     subjects = tuple(map(_as_row, data["subject"]))
-    paragraphs = tuple(map(_as_paragraph, data["paragraph"]))
+    joint = words(language).joint
+    paragraphs = tuple(_as_paragraph(paragraph, joint) for paragraph in data["paragraph"])
     return Template(name, subjects, paragraphs, data.get("most_words"), data.get("most_characters"))
 
 
@@ -160,6 +163,8 @@ def words(language: str) -> Words:
         evidence=tuple(data["evidence"]["say"]),
         offers={name: text for name, text in data["offers"].items() if name != "between"},
         listing=data["offers"]["between"],
+        joint=data.get("joint", " "),
+        zones_said=data.get("zones_said", {}),
     )
 
 
@@ -167,8 +172,8 @@ def _read(language: str, name: str) -> dict[str, Any]:
     return tomllib.loads(_FOLDER.joinpath(language, f"{name}.toml").read_text("utf-8"))
 
 
-def _as_paragraph(data: Mapping[str, Any]) -> Paragraph:
-    return Paragraph(tuple(map(_as_sentence, data["sentence"])), data.get("lines", False))
+def _as_paragraph(data: Mapping[str, Any], joint: str) -> Paragraph:
+    return Paragraph(tuple(map(_as_sentence, data["sentence"])), "\n" if data.get("lines") else joint)
 
 
 def _as_sentence(data: Mapping[str, Any]) -> Sentence:

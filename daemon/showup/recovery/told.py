@@ -149,7 +149,7 @@ def _is_east_asian(text: str) -> bool:
 
 
 def _offer(offer: str, profile: Profile, words: Words) -> str:
-    plain = line(offer, _LONGEST_OFFER).rstrip(".")
+    plain = line(offer, _LONGEST_OFFER).rstrip(".。")
     if not plain:
         return ""
     known = next((kind for word, kind in _OFFERS.items() if plain.casefold().startswith(word)), "own")

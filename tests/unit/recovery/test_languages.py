@@ -31,6 +31,7 @@ class Language(NamedTuple):
     letter: tuple[int, int] = (80, 170)
     afterwards: tuple[int, int] = (30, 90)
     voicemail: tuple[int, int] = (50, 76)
+    longer: int = 10  # for a name of nine words and a number of eight, each said twice
     unspaced: bool = False
 
 
@@ -66,6 +67,19 @@ TABLE = {
         deferral="Le sia comod|a Lei (?:più )?comod|a Sua scelta",
         way_out="comprendo",
         interest="interess",
+    ),
+    "ja": Language(
+        apology="申し訳|お詫び",
+        owned="責任",
+        impact="お時間|お手数",
+        deferral="ご都合",
+        way_out="ご判断に従い|承知いたし",
+        interest="志望|関心",
+        letter=(250, 500),
+        afterwards=(120, 285),
+        voicemail=(100, 190),
+        longer=102,
+        unspaced=True,
     ),
     "nl": Language(
         apology=r"\bspijt\b|[Ee]xcuses",
@@ -112,7 +126,7 @@ def _faults(draft: Draft, name: str) -> Iterator[str]:
     if draft.kind in _AFTERWARDS:
         yield from _outside(draft, asked.afterwards, asked)
     if draft.kind is DraftKind.VOICEMAIL:
-        longer = 10 if name == LONG_JANE.name else 0  # a name of nine words and a number of eight, each said twice
+        longer = asked.longer if name == LONG_JANE.name else 0
         yield from _outside(draft, (asked.voicemail[0], asked.voicemail[1] + longer), asked)
     if draft.kind in LETTERS - {DraftKind.INTERVIEWER_ABSENT} | {DraftKind.VOICEMAIL, DraftKind.CALL_SCRIPT}:
         yield from _unsaid(_first(draft), apology=asked.apology)
@@ -125,7 +139,7 @@ def _first(draft: Draft) -> str:
     """The first two sentences after the greeting."""
     text = draft.body.split("\n", 2 if draft.kind is DraftKind.CALL_SCRIPT else 1)[-1]
     if draft.kind is DraftKind.VOICEMAIL:
-        text = draft.body.split(".", 1)[1] if "." in draft.body else draft.body
+        text = re.split("[.。]", draft.body, maxsplit=1)[-1]
     return " ".join(_SENTENCE_END.split(text.strip())[:2])
 
 
