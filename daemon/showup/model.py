@@ -12,10 +12,12 @@ from enum import IntEnum, StrEnum
 
 __all__ = [
     "ADDED",
+    "Cause",
     "Contact",
     "Details",
     "Draft",
     "DraftKind",
+    "Explanation",
     "Helper",
     "Interval",
     "Interview",
@@ -293,6 +295,38 @@ class DraftKind(StrEnum):
     GRACEFUL_CLOSE = "graceful_close"
     DELEGATE_NOTE = "delegate_note"
     INTERVIEWER_ABSENT = "interviewer_absent"
+
+
+class Cause(StrEnum):
+    """What kept the person, as they sort it themselves. It is never inferred."""
+
+    OVERSLEPT = "overslept"
+    FORGOT = "forgot"
+    TIME_ZONE = "time zone"
+    DOUBLE_BOOKED = "double-booked"
+    CALENDAR = "calendar"
+    TECHNICAL = "technical"
+    TRANSPORT = "transport"
+    HEALTH = "health"
+    FAMILY = "family"
+    WORK = "work"
+    SAFETY = "safety"
+    UNSAID = "prefer not to say"
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What the person wants to be said of the cause; every word of it is theirs.
+
+    `level`: 0 nothing, 1 the sort of cause, 2 one sentence (their own `words`), 3 that with evidence offered. `uncharacteristic`:
+    they affirm that missing appointments is not like them. `prevention` is what they have done so that it does not happen again.
+    """
+
+    cause: Cause = Cause.UNSAID
+    level: int = 0
+    words: str = ""
+    uncharacteristic: bool = False
+    prevention: str = ""
 
 
 @dataclass(frozen=True, slots=True)

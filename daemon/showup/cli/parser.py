@@ -28,6 +28,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     parser = Parser(prog="showup", description="Never miss a job interview; recover well when you do.", epilog=_EPILOG)
     parser.add_argument("--version", action="version", version=f"showup {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", title="commands", parser_class=Parser)
+    argv = _in_one_word(argv)
     for add in _wanted(argv):
         add(commands)
     _help_with_typing_error(parser, commands, argv)
@@ -36,6 +37,12 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         parser.print_help()
         parser.exit(2)
     return arguments
+
+
+def _in_one_word(argv: Sequence[str]) -> Sequence[str]:
+    """A command of two words as one: `draft` takes a name, which argparse could not tell from a second word."""
+    name = " ".join(argv[:2])
+    return [name, *argv[2:]] if any(name in names for names in COMMANDS.values()) else argv
 
 
 def _wanted(argv: Sequence[str]) -> Iterable[Callable[[_Commands[Parser]], None]]:
@@ -269,14 +276,56 @@ def _recovering(commands: _Commands[Parser]) -> None:
     )
     recover.add_argument("--said", default="done", metavar="TEXT", help="what came of the step (done)")
     recover.add_argument(
+        "--category", metavar="CAUSE", help="with --step explain: overslept, forgot, time zone, transport, health, ..."
+    )
+    recover.add_argument(
+        "--level",
+        type=int,
+        choices=range(4),
+        help="how much of it to say: 0 nothing, 1 its sort, 2 your own sentence, 3 that, and that you can show it",
+    )
+    recover.add_argument("--words", metavar="TEXT", help="the sentence, in the language of the letter")
+    recover.add_argument(
+        "--uncharacteristic", action="store_true", help="say that it is not like you; only if that is so"
+    )
+    recover.add_argument("--prevention", metavar="TEXT", help="what you have done so that it does not happen again")
+    recover.add_argument("--start", metavar="ISO", help="with --step reply --said new-date: when it will be")
+    recover.add_argument(
         "--close", metavar="OUTCOME", help="end the case: rescheduled, declined, withdrawn, no answer, ..."
     )
     _json(recover)
-    draft = _command(commands, "draft", "recovering:draft", "show the drafts; showup never sends one")
+    draft = _command(
+        commands,
+        "draft",
+        "recovering:draft",
+        "show the drafts; showup never sends one",
+        "`showup draft lint FILE` says what is to be mended in one.",
+    )
     _named(draft, "only those of one interview")
     draft.add_argument("--late", action="store_true", help="draft a line that says that you are running late")
     draft.add_argument("--kind", metavar="KIND", help="only this kind: email, call_script, voicemail, ...")
     _json(draft)
+    lint = _command(
+        commands,
+        "draft lint",
+        "linting:lint",
+        "say what is to be mended in a draft, also in one that you have edited or written yourself",
+        "Fifteen checks: subject, names, dates, zones, apology, responsibility, blame, what is claimed, new times, length, tone. "
+        "Of a draft that showup wrote it knows the interview; of any other text what the text itself tells, and your profile. "
+        "Exit 1 when something is to be mended.",
+    )
+    lint.add_argument(
+        "file", metavar="FILE", help="an .eml file, or a plain text, whose first line may be a subject; - reads one"
+    )
+    lint.add_argument(
+        "--kind",
+        metavar="KIND",
+        help="what it is, where it is no draft of showup's: email (the default), follow_up, ...",
+    )
+    lint.add_argument("--language", metavar="CODE", help="its language: en, de, ...; left out: the likeliest")
+    lint.add_argument("--now", metavar="ISO", help="the time to count from instead of the clock's")
+    _config(lint)
+    _json(lint)
 
 
 def _connecting(commands: _Commands[Parser]) -> None:
@@ -348,7 +397,7 @@ COMMANDS = {
     _answering: (*(name for name, _, _ in _ANSWERS), "add"),
     _looking: ("status", "next", "interviews", "why", "free", "plan", "log", "sync"),
     _ruling: ("rules",),
-    _recovering: ("recover", "draft"),
+    _recovering: ("recover", "draft", "draft lint"),
     _connecting: ("connect", "disconnect"),
 }
 """Who makes which commands."""

@@ -16,7 +16,8 @@ def recover(arguments: Namespace) -> int:
     """Answer a question of the case if an answer is given, then show the case."""
     step, said = _given(arguments)
     if step:
-        told = asked("step", interview=arguments.case, step=step, said=said)
+        more = {name: getattr(arguments, name) for name in _MORE if getattr(arguments, name) is not None}
+        told = asked("step", interview=arguments.case, step=step, said=said, **more)
         if not arguments.json:
             print(told["reply"])
     cases = asked("recover", interview=arguments.case)["cases"]
@@ -25,6 +26,9 @@ def recover(arguments: Namespace) -> int:
     else:
         print("\n\n".join(_case_lines(case) for case in cases) or "No case is open.")
     return 0
+
+
+_MORE = ("category", "level", "words", "uncharacteristic", "prevention", "start")
 
 
 def _given(arguments: Namespace) -> tuple[str | None, str]:
@@ -37,12 +41,15 @@ def _given(arguments: Namespace) -> tuple[str | None, str]:
 
 _ASKS = {
     "attended": "Were you there? Answer with  showup recover --attended yes|no|interviewer-absent|cancelled-by-them",
-    "gather": "Breathe, and read the facts above. Then  showup recover --step gather",
-    "explain": "Decide what you want to say about the cause; the drafts say nothing of it. Then  showup recover --step explain",
+    "gather": "Breathe, and read the facts above. Then  showup recover --step gather  (--said emergency: nothing asks you any"
+    " more, and a note is drafted that somebody else can send)",
+    "explain": "Decide what you want to say about the cause; without a word of yours the drafts say nothing of it. Then"
+    "  showup recover --step explain --category CAUSE --level 0|1|2|3 [--words TEXT] [--prevention TEXT]",
     "call": "Call them with the script below, then  showup recover --step call --said reached|voicemail|no-answer|no-number",
     "email": "Read the email, change what is not true of you, send it yourself, then  showup recover --step email --said sent",
-    "offer": "Is there something you can offer (references, a sample of work)? Then  showup recover --step offer",
-    "reply": "When they answer:  showup recover --step reply --said new-date|refused|none",
+    "offer": "Is there something you can offer? Then  showup recover --step offer --said references|'work samples'|more|no,"
+    " or in your own words",
+    "reply": "When they answer:  showup recover --step reply --said new-date --start ISO, or refused; none if nothing came",
     "close": "How did it end?  showup recover --close rescheduled|declined|withdrawn|'no answer'",
 }
 

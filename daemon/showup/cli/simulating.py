@@ -17,8 +17,8 @@ from showup.errors import UsageError
 from showup.exits import SOURCE_FAILED
 from showup.model import Profile, Window
 from showup.simulate import World, read_script
-from showup.sync import Request, SourceReport, SourceSpec
-from showup.sync.reader import prepare, read_source
+from showup.sync import BusyReport, Request, SourceReport, SourceSpec
+from showup.sync.reader import prepare, read_busy, read_source
 
 __all__ = ["simulate"]
 
@@ -40,7 +40,11 @@ def simulate(arguments: Namespace) -> int:
     def read(spec: SourceSpec, window: Window, profile: Profile) -> SourceReport:
         return asyncio.run(read_source(Request(spec, window, profile, rules=own)))
 
-    world = World(calendars(arguments.calendar), Rules(config.policy, zone), config.profile, since, until, read)
+    def busy(spec: SourceSpec, window: Window, profile: Profile) -> BusyReport:
+        return asyncio.run(read_busy(Request(spec, window, profile)))
+
+    rules = Rules(config.policy, zone)
+    world = World(calendars(arguments.calendar), rules, config.profile, since, until, read, busy)
     _print(world.run(script), as_json=arguments.json)
     return SOURCE_FAILED if world.failed else 0
 

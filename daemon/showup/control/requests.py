@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -16,6 +17,7 @@ from showup.engine import IN_CASE, Answered, Do, Phase, Step, Stepped, Watch, wa
 from showup.engine.series import said_of_series
 from showup.errors import UsageError
 from showup.in_use import in_use
+from showup.instant import instant
 from showup.model import Interview, Verdict
 from showup.service.auditor import LEDGER, LEDGER_HANGS
 from showup.service.choosing import choose, named, open_questions
@@ -105,7 +107,7 @@ class Requests:
 
     async def on_step(self, request: dict[str, Any]) -> dict[str, Any]:
         watch = choose(self._watches(), request.get("interview"), "step", clock.now())
-        step = Stepped(Step(request["step"]), str(request["said"]), "cli")
+        step = _stepped(request, self._desk.rules.zone)
         done = await self._service.follow(lambda at: self._desk.give(watch.key, step, at))
         return self._said(watch.key, done.reply, done.refused)
 
@@ -283,3 +285,16 @@ class Requests:
 
     def _view(self, watch: Watch) -> dict[str, Any]:
         return watch_view(watch, self._desk.rules.zone, wake_at(watch))
+
+
+def _stepped(request: dict[str, Any], zone: ZoneInfo) -> Stepped:
+    """The answer that a request carries: `step` and `said`, what is said of the cause, a new date."""
+    from showup.recovery import explanation_of  # noqa: PLC0415 wanted once in weeks
+
+    try:
+        step = Step(request["step"])
+        explanation = explanation_of(request) if step is Step.EXPLAIN else None
+        start = instant(request["start"], zone) if request.get("start") else None
+    except ValueError as err:
+        raise UsageError(f"{err}.") from None
+    return Stepped(step, str(request["said"]), "cli", explanation=explanation, start=start)

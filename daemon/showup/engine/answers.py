@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from showup.engine import cases
+from showup.engine import cases, steps
 from showup.engine.helping import reassured
 from showup.engine.inputs import Answered, Do, Stepped, Why
 from showup.engine.intents import Decision, Intent, Note, Silence, Tell, WriteDraft
@@ -39,7 +39,7 @@ def answer(watch: Watch, given: Answered | Stepped, now: datetime, rules: Rules)
 
 def _step_or_answer(watch: Watch, given: Answered | Stepped, now: datetime, rules: Rules) -> Decision:
     if isinstance(given, Stepped):
-        return cases.step(watch, given, now)
+        return steps.step(watch, given, now, rules)
     return _ANSWERS[given.do](watch, given, now, rules)
 
 
@@ -49,7 +49,7 @@ def _refused(watch: Watch, reply: str) -> Decision:
 
 def _confirm(watch: Watch, given: Answered, now: datetime, rules: Rules) -> Decision:
     if watch.phase in IN_CASE and watch.case and watch.case.step is Step.ATTENDED:
-        return cases.step(watch, Stepped(Step.ATTENDED, "yes", given.way), now)
+        return steps.step(watch, Stepped(Step.ATTENDED, "yes", given.way), now, rules)
     if watch.phase is Phase.CONFIRMED:
         return Decision(watch, reply="You have said so already: nothing rings any more.")
     if watch.phase not in AHEAD:
@@ -173,7 +173,7 @@ def _cant(watch: Watch, given: Answered, now: datetime, rules: Rules) -> Decisio
 
 def _missed(watch: Watch, given: Answered, now: datetime, rules: Rules) -> Decision:
     if watch.phase in IN_CASE and watch.case and watch.case.step is Step.ATTENDED:
-        return cases.step(watch, Stepped(Step.ATTENDED, "no", given.way), now)
+        return steps.step(watch, Stepped(Step.ATTENDED, "no", given.way), now, rules)
     if watch.phase in AHEAD and now < watch.plan.due:
         return _refused(watch, "It has not begun: if you cannot make it, say `showup cant`.")
     if watch.phase is Phase.CONFIRMED and now < watch.plan.due:

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from showup.engine.state import Step, Watch
-from showup.model import Interview, Verdict
+from showup.model import Explanation, Interview, Verdict
 
 __all__ = [
     "Answered",
@@ -100,12 +100,17 @@ class OfSeries:
 
 @dataclass(frozen=True, slots=True)
 class Stepped:
-    """The person answered a step of the open case; `said` is the answer in the words of the design ("yes", "reached", ...)."""
+    """The person answered a step of the open case; `said` is the answer in the words of the design ("yes", "reached", ...).
+
+    `explanation` comes with the step "explain", `start` (aware UTC) with a reply that names a new date.
+    """
 
     step: Step
     said: str
     way: str
     generation: int | None = None
+    explanation: Explanation | None = None
+    start: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

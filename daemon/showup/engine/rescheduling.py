@@ -2,17 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from showup.engine.inputs import InPlaceOf, Replaced
 from showup.engine.likeness import same_matter
 from showup.engine.state import IN_CASE, CaseWhy, Phase, Watch
 from showup.engine.together import AT_MOST, Step, Together
+from showup.model import ADDED, Interview
 
-__all__ = ["reschedules"]
+__all__ = ["agreed", "reschedules"]
 
 _SOME_DAYS = timedelta(days=3)
 _A_WEEK = timedelta(days=7)
+
+
+def agreed(was: Watch, became: Watch) -> Interview | None:
+    """The interview on the date that was just agreed in a case; it is watched although no calendar has it yet."""
+    case = became.case
+    if case is None or case.new_start is None or (was.case is not None and was.case.new_start is not None):
+        return None
+    missed = became.interview.occurrence
+    length = timedelta(hours=1) if missed.all_day else missed.end - missed.start
+    occurrence = replace(
+        missed,
+        source=ADDED,
+        uid=f"{missed.uid} on {case.new_start:%Y%m%dT%H%M%SZ}",
+        start=case.new_start,
+        end=case.new_start + length,
+        recurrence_id=None,
+        recurring=False,
+        all_day=False,
+        floating=False,
+    )
+    return replace(became.interview, occurrence=occurrence)
 
 
 def reschedules(turn: Together) -> Step:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from showup.ladder import Alarm, Plan, Policy, Until
-from showup.model import ADDED, DraftKind, Interview, Verdict
+from showup.model import ADDED, DraftKind, Explanation, Interview, Verdict
 
 __all__ = ["Answer", "Case", "CaseWhy", "Phase", "Rules", "Step", "Use", "Watch"]
 
@@ -68,7 +68,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The recovery of one interview. `step` is the one that waits, `drafts` are those that hold now; `outcome` ends it."""
+    """The recovery of one interview. `step` is the one that waits, `drafts` are those that hold now; `outcome` ends it.
+
+    `explanation` and `offer` are what the person wants to be said. `called`: the call is done with, `tried` so many times;
+    `emailed_at` is when the email went out, `follow_ups` how often they have been asked for an answer since. `new_start` is the
+    date that was agreed, `refused` that they turned the person down.
+    """
 
     why: CaseWhy
     opened_at: datetime
@@ -78,6 +83,14 @@ class Case:
     nags: int = 0
     drafts: tuple[DraftKind, ...] = ()
     outcome: str | None = None
+    explanation: Explanation | None = None
+    offer: str = ""
+    called: bool = False
+    tried: int = 0
+    emailed_at: datetime | None = None
+    follow_ups: int = 0
+    new_start: datetime | None = None
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ def tick(watch: Watch, now: datetime, rules: Rules, *, quiet: bool = False) -> D
     if watch.phase is Phase.CONFIRMED and now >= watch.plan.over_at:
         return Decision(replace(watch, phase=Phase.ATTENDED, before=None), (), (Note("attended"),))
     if watch.phase in IN_CASE:
-        return nag(watch, now)
+        return nag(watch, now, rules)
     if watch.phase in AHEAD:
         return _over(watch, now) or _ring(watch, now, rules, quiet=quiet)
     return Decision(watch)

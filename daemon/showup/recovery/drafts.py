@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from showup.errors import UsageError
 from showup.model import Draft, DraftKind, Interview, Profile
 from showup.recovery.known import briefer, known_of
-from showup.recovery.moment import Stage, stage_of
+from showup.recovery.moment import Stage, own_zone, stage_of, zone_of
 from showup.recovery.parties import Parties, parties
 from showup.recovery.subject import subject
 from showup.recovery.template import Template, compose, languages, load, words
+from showup.recovery.told import Told, facts_told
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,30 +22,34 @@ _LETTERS = (DraftKind.EMAIL, DraftKind.RESCHEDULE, DraftKind.EXTENSION)
 _SPOKEN = (DraftKind.CALL_SCRIPT, DraftKind.VOICEMAIL)
 _AFTERWARDS = (DraftKind.EMAIL, DraftKind.INTERVIEWER_ABSENT)
 _FALLBACK = "en"
+_NOTHING_TOLD = Told()
 
 
-def write(kind: DraftKind, interview: Interview, profile: Profile, now: datetime) -> Draft:
-    """The draft of `kind`, as it is true at `now`; nothing of the cause is said.
+def write(kind: DraftKind, interview: Interview, profile: Profile, now: datetime, told: Told = _NOTHING_TOLD) -> Draft:
+    """The draft of `kind`, as it is true at `now`, with what the person has `told`; nothing else of the cause is said.
 
     The words follow the clock and the interview, so that no draft can say what is not so: before the start
     EMAIL, CALL_SCRIPT and VOICEMAIL ask to reschedule; after it RESCHEDULE and EXTENSION apologise for the
-    miss; for a deadline all of them ask for more time. Raises UsageError for a kind that there are no words
-    for, or that cannot be true now.
+    miss; for a deadline all of them ask for more time. Raises UsageError for a kind that cannot be true now.
     """
     language = _language(interview, profile)
     stage = stage_of(interview, now, said_begun=kind in _AFTERWARDS)
-    template = load(language, _template_name(kind, stage, interview, now))
+    template = load(language, _template_name(kind, stage, interview, now, told))
     other = parties(interview, profile)
-    known = known_of(interview, profile, other, now, words(language))
+    small = words(language)
+    zones = zone_of(interview, profile), own_zone(profile)
+    said = facts_told(told, profile, zones, now, small, f"{interview.key}/{kind}")
+    known = known_of(interview, profile, other, now, small) | said | {str(stage): "yes"}
     if kind is DraftKind.CALL_SCRIPT:
         known["voicemail"] = _body(load(language, f"{stage}_voicemail"), known, interview.key)
+    body = _body(template, known, interview.key)
     return Draft(
         kind=kind,
         subject=subject(template, known),
-        body=_body(template, known, interview.key),
+        body=body,
         to=_to(kind, other),
         language=language,
-        missing=_missing(kind, profile, other),
+        missing=(*_missing(kind, profile, other), *_too_long(body, template)),
     )
 
 
@@ -53,7 +58,7 @@ def _body(template: Template, known: dict[str, str], seed: str) -> str:
     text = ""
     for facts in briefer(known):
         text = compose(template, facts, seed)
-        if len(text.split()) <= template.most_words:
+        if template.over(text) <= 0:
             break
     return text
 
@@ -65,7 +70,7 @@ def _language(interview: Interview, profile: Profile) -> str:
     return next((code for code in codes if code in languages()), _FALLBACK)
 
 
-def _template_name(kind: DraftKind, stage: Stage, interview: Interview, now: datetime) -> str:
+def _template_name(kind: DraftKind, stage: Stage, interview: Interview, now: datetime, told: Told) -> str:
     if kind in _LETTERS:
         return f"{stage}_email"
     if kind in _SPOKEN:
@@ -77,7 +82,9 @@ def _template_name(kind: DraftKind, stage: Stage, interview: Interview, now: dat
     if kind is DraftKind.INTERVIEWER_ABSENT:
         _refuse_unless(stage is Stage.BEGUN, "The interview has not begun: nobody can have missed it yet.")
         return "interviewer_absent"
-    raise UsageError(f"There are no words for a draft of the kind {kind.value} yet: write it by hand.")
+    if kind is DraftKind.CONFIRMATION:
+        _refuse_unless(told.new_start is not None, "There is no new date to confirm yet.")
+    return str(kind)
 
 
 def _refuse_unless(sensible: bool, why: str) -> None:
@@ -90,6 +97,13 @@ def _to(kind: DraftKind, other: Parties) -> tuple[str, ...]:
     return (goal,) if goal else ()
 
 
+def _too_long(body: str, template: Template) -> tuple[str, ...]:
+    """What the person has told is never cut."""
+    if template.over(body) <= 0:
+        return ()
+    return ("fewer words: say less of the cause or offer less, it is longer than anybody wants to read",)
+
+
 def _missing(kind: DraftKind, profile: Profile, other: Parties) -> tuple[str, ...]:
     wanted = {
         "your name: set [profile] name in the configuration": not profile.name.strip(),
@@ -98,6 +112,7 @@ def _missing(kind: DraftKind, profile: Profile, other: Parties) -> tuple[str, ..
         ),
         f"who to write to: {other.why_nobody}": kind not in _SPOKEN and not other.email,
         "a number to call: the calendar names none that can be used": kind in _SPOKEN and not other.phone,
+        "who sends it: the one who writes for you signs with their own name": kind is DraftKind.DELEGATE_NOTE,
         "when you can hand it in: a date of your own makes the request stronger": kind is DraftKind.EXTENSION,
     }
     return tuple(text for text, needed in wanted.items() if needed)

@@ -21,7 +21,14 @@ __all__ = ["briefer", "known_of"]
 
 _YES = "yes"
 _MOST_WORDS_SPOKEN = 4
-_DROPPED = (("callee",), ("position", "role", "spoken_position"), ("company", "team"))  # in this order
+_FEWEST_SLOTS = 2
+_DROPPED = (
+    ("callee",),
+    ("position", "role", "spoken_position"),
+    ("company", "team"),
+    ("evidence",),
+    ("offer",),
+)  # in this order
 
 
 def known_of(interview: Interview, profile: Profile, other: Parties, now: datetime, words: Words) -> dict[str, str]:
@@ -42,10 +49,14 @@ def briefer(known: dict[str, str]) -> Iterator[dict[str, str]]:
     yield known
     fewer = known | ({"position": known["role"]} if "role" in known else {})
     yield fewer
+    fewer |= {"brief_please": _YES}
+    yield fewer
+    if "slots" in fewer:
+        fewer |= {"slots": "\n".join(fewer["slots"].splitlines()[:_FEWEST_SLOTS])}
+        yield fewer
     for dropped in _DROPPED:
         fewer = {fact: text for fact, text in fewer.items() if fact not in dropped}
         yield fewer
-    yield fewer | {"brief_please": _YES}
 
 
 def _people(interview: Interview, profile: Profile, other: Parties) -> dict[str, str]:

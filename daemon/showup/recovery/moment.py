@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -13,7 +13,19 @@ if TYPE_CHECKING:
     from showup.model import Interview, Profile
     from showup.recovery.template import Words
 
-__all__ = ["DAY", "WEEK", "Moment", "Stage", "moment", "own_zone", "stage_of", "time_in", "zone_of"]
+__all__ = [
+    "DAY",
+    "WEEK",
+    "Moment",
+    "Stage",
+    "date_parts",
+    "moment",
+    "moment_of",
+    "own_zone",
+    "stage_of",
+    "time_in",
+    "zone_of",
+]
 
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
@@ -42,7 +54,7 @@ class Moment:
     spoken: str
     time: str
     spoken_time: str
-    is_today: bool
+    is_today: bool = False
 
 
 def stage_of(interview: Interview, now: datetime, *, said_begun: bool = False) -> Stage:
@@ -60,15 +72,22 @@ def moment(interview: Interview, profile: Profile, now: datetime, words: Words) 
     local = occurrence.start.astimezone(zone)
     # An all-day start is midnight where the person was when it was read: noon is that same day elsewhere too.
     on = (local + DAY / 2).date() if occurrence.all_day else local.date()
-    parts = _parts(on, words)
+    said = moment_of(occurrence.start, zone, words, on)
+    today = now.astimezone(zone).date() == on
+    return replace(said, is_today=today, **({"time": "", "spoken_time": ""} if occurrence.all_day else {}))
+
+
+def moment_of(instant: datetime, zone: ZoneInfo, words: Words, on: date | None = None) -> Moment:
+    """Any instant in words, on its own day in `zone` or on another that counts."""
+    local = instant.astimezone(zone)
+    parts = date_parts(on or local.date(), words)
     return Moment(
         day=words.day.format(**parts),
         date=words.date.format(**parts),
         brief=words.brief.format(**parts),
         spoken=words.spoken.format(**parts),
-        time="" if occurrence.all_day else time_in(occurrence.start, zone, words),
-        spoken_time="" if occurrence.all_day else _said_aloud(local, zone.key, words),
-        is_today=now.astimezone(zone).date() == on,
+        time=time_in(instant, zone, words),
+        spoken_time=_said_aloud(local, zone.key, words),
     )
 
 
@@ -90,7 +109,15 @@ def own_zone(profile: Profile) -> ZoneInfo:
 def time_in(instant: datetime, zone: ZoneInfo, words: Words) -> str:
     """Such as "14:00 CET", or "14:00 (America/Chicago)" where an abbreviation would be ambiguous."""
     local = instant.astimezone(zone)
-    return f"{local:%H:%M} {_zone_name(local, zone.key, words)}"
+    return _on_the_clock(local, zone.key, words)
+
+
+def _on_the_clock(local: datetime, key: str, words: Words) -> str:
+    return words.clock.format(**_hour_parts(local), zone=_zone_name(local, key, words))
+
+
+def _hour_parts(local: datetime) -> dict[str, str | int]:
+    return {"time": f"{local:%H:%M}", "hour": local.hour, "minute": f"{local:%M}"}
 
 
 def _zone_name(local: datetime, key: str, words: Words) -> str:
@@ -101,14 +128,14 @@ def _zone_name(local: datetime, key: str, words: Words) -> str:
 
 def _said_aloud(local: datetime, key: str, words: Words) -> str:
     if _letters(local, words) or not _names_a_place(key):
-        return f"{local:%H:%M} {_zone_name(local, key, words)}"
-    return words.city_time.format(time=f"{local:%H:%M}", city=key.rsplit("/", 1)[-1].replace("_", " "))
+        return _on_the_clock(local, key, words)
+    return words.city_time.format(**_hour_parts(local), city=key.rsplit("/", 1)[-1].replace("_", " "))
 
 
 def _letters(local: datetime, words: Words) -> str:
-    """The zone's abbreviation where it is well known for just this offset."""
+    """The zone's abbreviation, or what is said for it, where it is well known for just this offset."""
     letters = local.tzname() or ""
-    return letters if words.zones.get(letters) == f"{local:%z}" else ""
+    return words.zones_said.get(letters, letters) if words.zones.get(letters) == f"{local:%z}" else ""
 
 
 def _names_a_place(key: str) -> bool:
@@ -127,10 +154,11 @@ def _zone(key: str | None) -> ZoneInfo | None:
         return None
 
 
-def _parts(on: date, words: Words) -> dict[str, str | int]:
+def date_parts(on: date, words: Words) -> dict[str, str | int]:
+    """What the forms of `words` for dates are filled with."""
     return {
         "weekday": words.weekdays[on.weekday()],
-        "day": on.day,
+        "day": on.day if on.day > 1 else words.first,
         "month": words.months[on.month - 1],
         "mon": words.months_brief[on.month - 1],
         "year": on.year,

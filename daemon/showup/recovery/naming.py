@@ -23,13 +23,14 @@ _WEB = re.compile(r"\w\.(?!(?:js|JS|NET)\b)[A-Za-z]{2,}\b|\w/\w+\.")  # "Node.js
 _BRAND = re.compile(r"[A-Za-z0-9-]{2,30}\.[A-Za-z]{2,4}")  # "Booking.com" is a name, "booking.com/x" a link
 _SENTENCE = re.compile(r"[!?;…]|:(?!\w)|\.\s+\w+\s+\w+\s+\w+")
 _PERSON = re.compile(r"[^\W\d_]+(?:['’.-]+[^\W\d_]*)*")
+_HONORIFIC = re.compile(r"\s*(?:様|さま|さん|殿)$")  # what a draft puts behind a name itself
 _BRACKETED = re.compile(r"\s*\([^()]*\)")
 _FEWEST_DIGITS, _MOST_DIGITS = 6, 18
 
 
 def person(contact: Contact, employer: str = "") -> str:
     """The contact's personal name, as one would write it after "Dear"; "" when none can be used."""
-    name = _turned(line(_BRACKETED.sub("", contact.name.split("|")[0]), 200))
+    name = _HONORIFIC.sub("", _turned(line(_BRACKETED.sub("", contact.name.split("|")[0]), 200)))
     words = name.split()
     formed = len(words) <= 4 and len(name) <= 40 and all(map(_PERSON.fullmatch, words))
     human = formed and not name[:1].islower() and not _lexical(name, "not_a_person")

@@ -106,7 +106,9 @@ class Carrier:
                 await self._ringer.silence(watch.key)
                 return Outcome(claim.id, True, {})
             case WriteDraft(kind):
-                return Outcome(claim.id, True, await self._drafting.write(watch, kind, now))
+                return Outcome(
+                    claim.id, True, await self._drafting.write(watch, kind, now, self._desk.watches.values())
+                )
             case WithdrawDrafts():
                 return Outcome(claim.id, True, await self._drafting.withdraw(watch))
         detail: dict[str, Any] = {"channels": results}

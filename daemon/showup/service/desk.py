@@ -41,6 +41,7 @@ from showup.engine.busy import under_way
 from showup.engine.clashing import reminders
 from showup.engine.gathering import gathered, still_to_tell
 from showup.engine.merge import Health, Synced, merge
+from showup.engine.rescheduling import agreed
 from showup.engine.series import others_of_series
 from showup.engine.twins import joins, orphans, unread
 from showup.ledger import Change, Claim, Ledger, Outcome
@@ -102,7 +103,8 @@ class Desk:
         watch = self.watches.get(key)
         decision = decide(watch, given, now, self.rules)
         others = [] if watch is None else self._others_of_series(watch, decision.watch, now)
-        done = self._commit([*([decision] if _changes(watch, decision) else []), *others], now)
+        new = [] if watch is None else self._on_the_new_date(watch, decision.watch, now)
+        done = self._commit([*([decision] if _changes(watch, decision) else []), *others, *new], now)
         reply = decision.reply
         if others and reply:
             reply += f" So it is with the others of its series ({len(others)} known now)."
@@ -113,6 +115,13 @@ class Desk:
         said = others_of_series(was, became, self.watches, now)
         decided = (self._decided(key, self.watches[key], given, now) for key, given in said)
         return [decision for decision in decided if decision is not None]
+
+    def _on_the_new_date(self, was: Watch, became: Watch, now: datetime) -> list[Decision]:
+        interview = agreed(was, became)
+        if interview is None:
+            return []
+        decision = self._decided(interview.key, self.watches.get(interview.key), Seen(interview, ADDED), now)
+        return [decision] if decision is not None else []
 
     def watch(self, interview: Interview, source: str, now: datetime) -> Done:
         """Begin to watch an interview that no calendar carries, or that the detector had passed over."""

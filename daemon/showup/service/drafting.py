@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 
-from showup.engine import Watch
+from showup.engine import CaseWhy, Watch
 from showup.errors import DraftBoxError
 from showup.ledger import Ledger, StoredDraft
-from showup.model import Draft, DraftKind, Profile
+from showup.model import Draft, DraftKind, Explanation, Profile
 from showup.ports import DraftBox
+from showup.service.proposing import PROPOSING, Proposing, of_others
 
-__all__ = ["Drafting"]
+__all__ = ["Drafting", "missed_before", "written"]
 
 T = TypeVar("T")
 _PATIENCE_S = 10
+_NOT_MISSED = frozenset({"attended after all", "not mine", "cancelled by them"})
 _log = logging.getLogger(__name__)
 
 
@@ -33,17 +35,28 @@ class Drafting:
         box: DraftBox,
         profile: Callable[[], Profile],
         in_ledger: Callable[[Callable[[], Any]], Awaitable[Any]],
+        proposing: Proposing | None = None,
     ) -> None:
         self._ledger = ledger
         self._box = box
         self._profile = profile
         self._in_ledger = in_ledger
+        self._proposing = proposing
         self._thread = ThreadPoolExecutor(1, "drafts")
 
-    async def write(self, watch: Watch, kind: DraftKind, now: datetime) -> dict[str, Any]:
-        """Write one draft. A box that fails loses nothing: the text stands in the ledger and `showup draft` shows it."""
+    async def write(
+        self, watch: Watch, kind: DraftKind, now: datetime, watches: Iterable[Watch] = ()
+    ) -> dict[str, Any]:
+        """Write one draft; `watches` are all there are. A box that fails loses nothing: the text stands in the ledger and `showup
+        draft` shows it.
+        """
         profile = self._profile()
-        draft = await asyncio.to_thread(_written, kind, watch, profile, now)  # beside the loop: an alarm may be due
+        watches = list(watches)
+        wanted = self._proposing if kind in PROPOSING else None
+        slots = await wanted.slots(watch, profile, now, of_others(watch, watches)) if wanted else ()
+        before = missed_before(watch, watches)
+        # Beside the loop: an alarm may be due.
+        draft = await asyncio.to_thread(written, kind, watch, profile, now, slots, missed_before=before)
         name = f"{watch.plan.due:%Y-%m-%d}-{watch.key}-{watch.generation}-{kind.value}"
         trouble, where = None, None
         try:
@@ -90,7 +103,46 @@ class Drafting:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
 
-def _written(kind: DraftKind, watch: Watch, profile: Profile, now: datetime) -> Draft:
-    from showup.recovery import write  # noqa: PLC0415 wanted once in weeks
+def written(
+    kind: DraftKind,
+    watch: Watch,
+    profile: Profile,
+    now: datetime,
+    slots: tuple[datetime, ...] = (),
+    *,
+    missed_before: bool,
+) -> Draft:
+    """The draft with all that the person has told in the case, and `slots` (starts) to propose."""
+    from showup.recovery import Told, write  # noqa: PLC0415 wanted once in weeks
 
-    return write(kind, watch.interview, profile, now)
+    case = watch.case
+    if case is None:
+        return write(kind, watch.interview, profile, now)
+    told = Told(
+        explanation=case.explanation or Explanation(),
+        offer=case.offer,
+        slots=slots,
+        missed_before=missed_before,
+        new_start=case.new_start,
+        refused=case.refused,
+        follow_ups=max(case.follow_ups - 1, 0),
+    )
+    return write(kind, watch.interview, profile, now, told)
+
+
+def missed_before(watch: Watch, watches: Iterable[Watch]) -> bool:
+    """Has the person missed another interview with the same company?"""
+    company = (watch.interview.judgement.company or "").casefold()
+    return bool(company) and any(
+        _was_missed(other) and _of(company, other) for other in watches if other.key != watch.key
+    )
+
+
+def _of(company: str, watch: Watch) -> bool:
+    return (watch.interview.judgement.company or "").casefold() == company
+
+
+def _was_missed(watch: Watch) -> bool:
+    """Did it come to that, whatever became of it?"""
+    case = watch.case
+    return case is not None and case.why is not CaseWhy.CANT and case.outcome not in _NOT_MISSED

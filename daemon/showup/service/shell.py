@@ -44,6 +44,7 @@ from showup.service.lock import Lock, running_already
 from showup.service.notify import notify
 from showup.service.presence import Looking
 from showup.service.pressing import take
+from showup.service.proposing import Proposing
 from showup.service.readings import Readings
 from showup.service.ringer import Ringer
 from showup.service.ruling import Ruling
@@ -90,7 +91,7 @@ class Service:
         tact = Tact(config.while_sharing, watchers(), lambda: self.desk.rules.zone)
         self.ringer = Ringer(channels, extra_counts=sys.stderr.isatty(), fitting=tact.fitting)
         box, self.box_trouble = draft_box(config)
-        self.drafting = Drafting(self.ledger, box, self._profile, self.in_ledger)
+        self.drafting = Drafting(self.ledger, box, self._profile, self.in_ledger, Proposing(config))
         self.laptop = Laptop(self)
         warnings = self.laptop.warnings
         self._carrier = Carrier(self.desk, self.ringer, self.drafting, clock.now, config.helper, warnings)

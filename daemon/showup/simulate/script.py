@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 from showup.engine import Do, Step
 from showup.errors import UsageError
 from showup.instant import instant
+from showup.model import Explanation
+from showup.recovery import explanation_of
 
 __all__ = ["ANSWERS", "Line", "read_script"]
 
@@ -41,6 +43,16 @@ class Line:
     @property
     def interview(self) -> str | None:
         return self.more.get("interview")
+
+    @property
+    def explanation(self) -> Explanation | None:
+        """What the answer to the step "explain" says of the cause."""
+        return explanation_of(self.more) if self.more.get("step") == Step.EXPLAIN else None
+
+    @property
+    def new_start(self) -> datetime | None:
+        """The date that a reply names, aware."""
+        return self.more.get("start")
 
     def said(self) -> str:
         """The answer of a `step` line in one word or a few."""
@@ -86,7 +98,7 @@ def _line(number: int, row: str, zone: ZoneInfo, folder: Path) -> Line:
             f'"{do}" is nothing that can be done' + (f'; did you mean "{close[0]}"?' if close else f": {known}")
         )
     if do == "step":
-        Step(table["step"])
+        _step(table, zone)
     if do in {"calendar", "zone"}:
         table["path" if do == "calendar" else "zone"]
     if "minutes" in table and not 1 <= int(table["minutes"]) <= 120:
@@ -96,6 +108,13 @@ def _line(number: int, row: str, zone: ZoneInfo, folder: Path) -> Line:
     if do == "calendar":
         table["path"] = _beside(table["path"], folder)
     return Line(number, instant(table["at"], zone), do, table)
+
+
+def _step(table: dict[str, Any], zone: ZoneInfo) -> None:
+    if Step(table["step"]) is Step.EXPLAIN:
+        explanation_of(table)
+    if "start" in table:
+        table["start"] = instant(table["start"], zone)
 
 
 def _beside(path: str, folder: Path) -> str:

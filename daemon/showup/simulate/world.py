@@ -8,19 +8,22 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from showup.engine import Answered, Do, Rules, Step, Stepped, WriteDraft
+from showup.engine import Answered, Do, Rules, Step, Stepped, Watch, WriteDraft
 from showup.engine.merge import Synced, stale
 from showup.errors import ShowupError, UsageError
 from showup.ledger import Claim, Outcome
 from showup.ledger.memory import MemoryLedger
 from showup.model import Interview, Occurrence, Profile, Verdict, Window
 from showup.ports import Trouble
-from showup.recovery import write
+from showup.recovery.office_hours import own_office, their_office
+from showup.recovery.slots import propose, window, with_room
 from showup.service.choosing import choose
 from showup.service.desk import Desk, Done
+from showup.service.drafting import missed_before, written
+from showup.service.proposing import PROPOSING, length_of, of_others, zone_of
 from showup.service.syncing import BACK, FORWARD, synced
 from showup.simulate.script import ANSWERS, Line
-from showup.sync import SourceReport, SourceSpec
+from showup.sync import BusyReport, SourceReport, SourceSpec
 
 __all__ = ["World"]
 
@@ -28,6 +31,7 @@ _SYNC_EVERY = timedelta(days=1)
 """A calendar file on virtual time changes only by the script, so it is read again only for the window to move on."""
 
 Reader = Callable[[SourceSpec, Window, Profile], SourceReport]
+BusyReader = Callable[[SourceSpec, Window, Profile], BusyReport]
 Event = dict[str, Any]
 
 
@@ -42,10 +46,11 @@ class World:
         since: datetime,
         until: datetime,
         read: Reader,
+        busy: BusyReader,
     ) -> None:
         self._calendars = list(calendars)
         self._name = calendars[0].name
-        self._since, self._until, self._read = since, until, read
+        self._since, self._until, self._read, self._busy = since, until, read, busy
         self._ledger = MemoryLedger()
         self._desk = Desk(self._ledger, rules, profile)
         self._said: dict[str, SourceReport] = {}
@@ -212,14 +217,28 @@ class World:
     def _draft(self, claim: Claim, now: datetime) -> Iterator[Event]:
         if not isinstance(claim.intent, WriteDraft):
             return
-        interview = self._desk.watches[claim.interview].interview
+        watch, profile = self._desk.watches[claim.interview], self._desk.profile
+        interview, before = watch.interview, missed_before(watch, self._desk.watches.values())
         try:
-            draft = write(claim.intent.kind, interview, self._desk.profile, now)
+            slots = self._slots(watch, now) if claim.intent.kind in PROPOSING else ()
+            draft = written(claim.intent.kind, watch, profile, now, slots, missed_before=before)
         except ShowupError as err:
             yield self._event("fault", interview.occurrence, now, {"where": "drafts", "why": str(err)})
             return
         detail = {"kind": draft.kind.value, "subject": draft.subject, "body": draft.body, "to": list(draft.to)}
         yield self._event("draft", interview.occurrence, now, detail | {"missing": list(draft.missing)})
+
+    def _slots(self, watch: Watch, now: datetime) -> tuple[datetime, ...]:
+        """What `showup free --slots` would propose; nothing where a calendar cannot be read."""
+        profile = self._desk.profile
+        own, theirs = own_office(profile, now), their_office(zone_of(watch, profile), profile, now)
+        reports = [self._busy(spec, window(theirs, now), profile) for spec in self._calendars]
+        if any(report.fault or report.partial for report in reports):
+            return ()
+        events = [interval for report in reports for interval in report.intervals]
+        taken = with_room(events, of_others(watch, self._desk.watches.values()))
+        found = propose(taken, own, theirs, length_of(watch), now)
+        return tuple(slot.start for slot in found.slots if not slot.outside_own_hours)
 
     def _event(self, what: str, occurrence: Occurrence | None, now: datetime, detail: dict[str, Any]) -> Event:
         event: Event = {"at": now.astimezone(self._desk.rules.zone).isoformat(), "what": what}
@@ -245,7 +264,9 @@ def _within(occurrence: Occurrence, window: Window) -> bool:
 
 def _given(line: Line) -> Answered | Stepped:
     if line.do == "step":
-        return Stepped(Step(line.more["step"]), line.said(), "script")
+        return Stepped(
+            Step(line.more["step"]), line.said(), "script", explanation=line.explanation, start=line.new_start
+        )
     minutes = line.more.get("minutes")
     return Answered(
         Do(line.do),

@@ -5,7 +5,7 @@ from string import Template
 import pytest
 from tests.unit.recovery.cases import combinations
 
-from showup.model import Kind
+from showup.model import Cause, Kind
 from showup.recovery.known import known_of
 from showup.recovery.parties import parties
 from showup.recovery.template import languages, load, words
@@ -14,6 +14,10 @@ NAMES = [
     *(f"{stage}_{text}" for stage in ("ahead", "begun", "deadline") for text in ("email", "call_script", "voicemail")),
     "running_late",
     "interviewer_absent",
+    "follow_up",
+    "confirmation",
+    "graceful_close",
+    "delegate_note",
 ]
 CONDITIONS = {
     "passed",
@@ -24,7 +28,12 @@ CONDITIONS = {
     "panel",
     "several",
     "brief_please",
+    "deadline",
+    "last",
+    "refused",
+    "uncharacteristic",
 }
+TOLD = {"cause", "own_cause", "evidence", "prevention", "offer", "slots", "new_when", "new_date", "new_brief"}
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +41,7 @@ def facts():
     seen = set()
     for _, case, profile, now in combinations():
         seen |= set(known_of(case, profile, parties(case, profile), now, words("en")))
-    return seen - CONDITIONS | {"voicemail"}
+    return seen - CONDITIONS | TOLD | {"voicemail"}
 
 
 @pytest.mark.parametrize("language", sorted(languages()))
@@ -49,8 +58,20 @@ def test_a_template_asks_only_for_facts_that_there_are(language, name, facts):
 @pytest.mark.parametrize("language", sorted(languages()))
 @pytest.mark.parametrize("name", NAMES)
 def test_the_last_subject_needs_only_what_is_always_known(language, name):
-    always = {"kind", "brief_kind", "date", "brief", "when"}
+    always = {"kind", "brief_kind", "date", "brief", "when"} | ({"new_date"} if name == "confirmation" else set())
     assert set(Template(load(language, name).subjects[-1][-1]).get_identifiers()) <= always
+
+
+@pytest.mark.parametrize("language", sorted(languages()))
+def test_a_language_has_a_word_for_every_cause_and_every_offer(language):
+    small = words(language)
+    assert set(small.causes) == {cause.value for cause in Cause} - {Cause.UNSAID.value}
+    assert all(small.causes.values())
+    assert small.evidence
+    assert set(small.offers) == {"references", "work_samples", "more", "own"}
+    assert all(
+        text.format(weekday="", day=1, month="", mon="", year=1, time="9", own="8") for text in small.slots.values()
+    )
 
 
 @pytest.mark.parametrize("language", sorted(languages()))
