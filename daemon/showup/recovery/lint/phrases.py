@@ -16,7 +16,7 @@ from showup.recovery.lint.folded import fold
 
 __all__ = ["compiled"]
 
-_PIECE = re.compile(r"\.\.|\([^()]*\)\??|[^\s().]+(?:\.[^\s().]+)*\.?")
+_PIECE = re.compile(r"\.\.|\([^()]*\)\??|[^\s().]+(?:\.[^\s().]+)*(?:\.(?!\.))?")
 _BETWEEN = r"(?:(?!\n\n)[^\w.!?…;:]){1,4}"
 _GAP = rf"(?:\w+{_BETWEEN}){{0,4}}?"
 _GAP_UNSPACED = r"[^。!?\n]{0,16}?"

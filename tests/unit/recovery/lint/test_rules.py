@@ -9,6 +9,7 @@ from tests.unit.recovery.lint.corpus import good
 from showup.errors import UsageError
 from showup.model import DraftKind, Interval
 from showup.recovery.lint import About, GivenCause, Severity, lint
+from showup.recovery.lint.phrases import compiled
 
 BASE = "en-1"
 
@@ -193,3 +194,9 @@ def test_an_interview_that_begins_within_a_minute_is_told_to_the_minute():
     assert start is not None
     found = spoilt("Dear", "Dear", start=start + timedelta(seconds=37))
     assert not any(remark.check == 2 for remark in found)
+
+
+def test_a_gap_may_stand_close_to_a_word_of_a_language_without_spaces():
+    pattern = compiled(["(お手数)を..(かけ|掛け)"], spaced=False)
+    assert pattern.search("お手数を大変おかけしました")
+    assert not pattern.search("お手数です。ご迷惑をかけました")
