@@ -377,7 +377,7 @@ class Dunst:
         self._wanted.write_text("no such button\n")
         self._menu.unlink(missing_ok=True)
         self._ctl("context")
-        wait_until(self._menu.exists, "the menu of buttons")
+        wait_until(self._menu.exists, "the menu of buttons", seconds=30)
         time.sleep(0.1)
         return self._menu.read_text().splitlines()
 

@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.desktop
 
+
+def _as_at_a_terminal() -> None:
+    """Whatever started the tests may ignore Ctrl-C, and its children would inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 LIAR = """
 class Liar:
     def __init__(self, settings): pass
@@ -60,6 +66,7 @@ class Terminal:
             stdout=subprocess.PIPE,
             env=showup.env,
             text=True,
+            preexec_fn=_as_at_a_terminal,  # noqa: PLW1509 no thread holds a lock that it would need
         )
         os.close(theirs)
 

@@ -17,6 +17,7 @@ AFTER_RESUME_S = 1.0
 _READING_S = 2.0
 """What it takes at most to read a small calendar on a processor that is not emulated."""
 _SLOWEST = 5.0
+_TRIAL = 4_000_000_000.0  # later than that lies only the timer that tries whether one can be laid
 Line = dict[str, Any]
 
 
@@ -159,7 +160,8 @@ def _woken(seen: _Seen) -> Iterator[Finding]:
     off_s = sleep["until"]["wall"] - moved[0]
     ok = sleep["slept_s"] > 3 and -1 < off_s < sleep["wanted"] - moved[0] - 5
     yield Finding("the machine wakes up by its timer", ok, f"{off_s:+.1f} s from it, after {sleep['slept_s']:.1f} s")
-    yield Finding("with the answer the timers are gone", answered == [], str(answered))
+    left = [at for at in answered if at < _TRIAL]
+    yield Finding("with the answer the timers are gone", left == [], str(left))
 
 
 def _at_once(seen: _Seen, what: str, ring: Line, rung: str, since: float) -> Finding:

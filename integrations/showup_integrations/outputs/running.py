@@ -7,7 +7,7 @@ import subprocess
 
 __all__ = ["MixerError", "said"]
 
-_TAKES_S = 1.5
+_TAKES_S = 3.0
 
 
 class MixerError(Exception):
