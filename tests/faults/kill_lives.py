@@ -223,6 +223,7 @@ class _Keeper:
         victim = await self._born(_Target(None, 0, 0))
         if self._world.diary.breakdowns:
             victim.send(signal.SIGKILL)
+        stage = "did not get ready"
         try:
             async with asyncio.timeout(_GETS_READY_WITHIN_S):
                 await self._ready.wait()
@@ -232,14 +233,16 @@ class _Keeper:
             until = clock.now() + rest if rest else self._world.over_at() + _AFTER_THE_LAST
             while (left := (until - clock.now()).total_seconds()) > 0:  # noqa: ASYNC110 the wall clock decides
                 await asyncio.sleep(left)
+            stage = "did not finish"
             async with asyncio.timeout(_ENDS_WITHIN_S):
                 while not rest and self._world.open_claims():  # noqa: ASYNC110 it is another process
                     await asyncio.sleep(0.2)
+            stage = "did not end"
             victim.send(signal.SIGTERM)
             async with asyncio.timeout(_ENDS_WITHIN_S):
                 await asyncio.shield(victim.ended)
         except TimeoutError:
-            self._world.diary.breakdowns.append("the last victim did not get ready, or did not finish, or did not end")
+            self._world.diary.breakdowns.append(f"the last victim {stage}")
             victim.send(signal.SIGKILL)
         await self._buried(victim)
 

@@ -35,7 +35,8 @@ class Proposing:
 
     def __init__(self, config: Config) -> None:
         self._more = _calendars_of(config)
-        self._known: dict[str, tuple[datetime, tuple[datetime, ...]]] = {}
+        self._known: dict[tuple[str, int], tuple[datetime, tuple[datetime, ...]]] = {}
+        self._one_at_a_time = asyncio.Lock()
 
     async def slots(
         self, watch: Watch, profile: Profile, now: datetime, others: Sequence[Interval] = ()
@@ -45,16 +46,20 @@ class Proposing:
         """
         if self._more is None:
             return ()
-        at, known = self._known.get(watch.key, (now - 2 * _FRESH, ()))
-        if not timedelta() <= now - at <= _FRESH:
-            known = await self._asked(watch, profile, self._more)
-            self._known = {watch.key: (now, known)}
+        zone, minutes = zone_of(watch, profile), length_of(watch) // timedelta(minutes=1)
+        async with self._one_at_a_time:  # many cases may be opened at once, as after a holiday
+            if (zone, minutes) not in self._fresh(now):
+                self._known[zone, minutes] = now, await self._asked(zone, minutes, self._more)
+            _, known = self._known[zone, minutes]
         length = length_of(watch) + _ROOM
         return tuple(at for at in known if not any(o.start < at + length and at - _ROOM < o.end for o in others))
 
-    async def _asked(self, watch: Watch, profile: Profile, more: Sequence[str]) -> tuple[datetime, ...]:
-        minutes = length_of(watch) // timedelta(minutes=1)
-        asked = ["free", "--slots", "--json", "--zone", zone_of(watch, profile), "--minutes", str(minutes), *more]
+    def _fresh(self, now: datetime) -> dict[tuple[str, int], tuple[datetime, tuple[datetime, ...]]]:
+        self._known = {asked: (at, known) for asked, (at, known) in self._known.items() if _is_fresh(at, now)}
+        return self._known
+
+    async def _asked(self, zone: str, minutes: int, more: Sequence[str]) -> tuple[datetime, ...]:
+        asked = ["free", "--slots", "--json", "--zone", zone, "--minutes", str(minutes), *more]
         child = None
         try:
             async with asyncio.timeout(_PATIENCE_S):
@@ -72,6 +77,11 @@ class Proposing:
                 with suppress(ProcessLookupError):
                     child.kill()
                 await child.wait()
+
+
+def _is_fresh(at: datetime, now: datetime) -> bool:
+    """The clock may have been set back."""
+    return timedelta() <= now - at <= _FRESH
 
 
 def _calendars_of(config: Config) -> list[str] | None:
