@@ -271,20 +271,20 @@ class Desk:
 
     def _commit(self, decisions: Iterable[Decision | None], now: datetime, health: Health | None = None) -> Done:
         changed = gathered([decision for decision in decisions if decision is not None], now)
-        if health is not None:
-            self.healths = self.healths | {health.source: health}
-            if not _is_news(health, self._recorded.get(health.source)):
-                health = None
-        if not changed and health is None:
-            return Done()
-        claims = self._ledger.commit([Change(d.watch, d.intents, d.notes) for d in changed], now, health)
-        # New mappings each time: the loop may be reading the old ones while the ledger's thread is here.
+        news = health if health is not None and _is_news(health, self._recorded.get(health.source)) else None
+        claims: Sequence[Claim] = ()
+        if changed or news is not None:
+            claims = self._ledger.commit([Change(d.watch, d.intents, d.notes) for d in changed], now, news)
+        # New mappings each time: the loop may be reading the old ones while the ledger's thread is here. The interviews come
+        # first: a calendar that is said to be read is one whose interviews are known.
         if changed:
             self.watches = self.watches | {decision.watch.key: decision.watch for decision in changed}
+        if health is not None:
+            self.healths = self.healths | {health.source: health}
         for decision in changed:
             self._queue.put(decision.watch.key, wake_at(decision.watch))
-        if health is not None:
-            self._recorded = self._recorded | {health.source: health}
+        if news is not None:
+            self._recorded = self._recorded | {news.source: news}
         return Done(tuple(claims), tuple((d.watch, note) for d in changed for note in d.notes))
 
 

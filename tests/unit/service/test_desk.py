@@ -163,3 +163,19 @@ def test_what_becomes_of_a_calendar_stands_in_the_history(desk, ledger):
     of_it = [line for line in ledger.log(100) if not line.interview]
     assert [line.what for line in of_it] == ["failed", "denied", "recovered", "held", "recovered", "told"]
     assert of_it[0].detail == {"source": "cal", "why": "no network"}
+
+
+def test_a_calendar_is_not_said_to_be_read_before_its_interviews_are_known(ledger, monkeypatch):
+    """Who asks while the ledger writes must not be told of a calendar that is well and has nothing in it."""
+    desk, while_it_writes = Desk(ledger, RULES, Profile()), []
+    commit = ledger.commit
+
+    def slow(*given):
+        while_it_writes.append((dict(desk.healths), dict(desk.watches)))
+        return commit(*given)
+
+    monkeypatch.setattr(ledger, "commit", slow)
+    now = START - timedelta(days=3)
+    desk.sync(Synced("cal", Window(now, START + timedelta(days=1)), (interview(),), 1, False), now)
+    assert while_it_writes == [({}, {})]
+    assert (desk.healths["cal"].state, len(desk.watches)) == ("ok", 1)
