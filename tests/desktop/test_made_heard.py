@@ -350,7 +350,7 @@ def test_with_idle_headphones_it_is_heard_on_the_loudspeaker_too(desk: Speaker) 
 
 
 # A card with a jack, which there is none of without a sound card: as much of pactl as is asked of it, on a state in a file.
-JACK = """#!/usr/bin/env python3
+JACK = """#!{python}
 import json, pathlib, sys
 file = pathlib.Path({state!r})
 state = json.loads(file.read_text())
@@ -380,9 +380,9 @@ def test_headphones_in_the_jack_give_way_to_the_loudspeaker_of_the_same_card(
     }
     file, path = tmp_path / "jack.json", tmp_path / "programs"
     file.write_text(json.dumps(as_it_was))
-    monkeypatch.setenv("PATH", only_these_programs(path, "env", "python3", "cp"))
+    monkeypatch.setenv("PATH", only_these_programs(path, "cp"))
     for name, script in {
-        "pactl": JACK.format(state=str(file)),
+        "pactl": JACK.format(python=sys.executable, state=str(file)),
         "paplay": f"#!/bin/sh\ncp {file} {file}.sounding\n",
     }.items():
         (path / name).write_text(script)
