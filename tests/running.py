@@ -135,11 +135,23 @@ class Showup:
             self.process.kill()
 
 
+@pytest.fixture(scope="session")
+def detector_words(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The detector's words as a first start makes them in the cache: two seconds, which not every machine of a test need spend."""
+    cache = tmp_path_factory.mktemp("words")
+    command = [sys.executable, "-c", "from showup.detect import compiled; compiled.words()"]
+    subprocess.run(command, env=os.environ | {"XDG_CACHE_HOME": str(cache)}, check=True)
+    return cache / "showup" / "detector.words"
+
+
 @pytest.fixture
-def showup(tmp_path: Path) -> Iterator[Showup]:
-    """A person's machine without configuration; the service is not started yet."""
+def showup(tmp_path: Path, detector_words: Path) -> Iterator[Showup]:
+    """A person's machine without configuration, on which showup has run before; the service is not started yet."""
     folder = tmp_path / "machine"
     folder.mkdir()
     machine = Showup(folder)
+    cache = folder / "cache" / "showup"
+    cache.mkdir(parents=True, mode=0o700)
+    (cache / detector_words.name).hardlink_to(detector_words)
     yield machine
     machine.end()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,8 @@ def is_whole(told: dict[str, Any]) -> None:
 
 
 def test_the_bundled_day_rings_through_the_real_channels(showup: Showup, dunst: Dunst, speaker: Speaker) -> None:
+    """On a machine on which showup has never run, too."""
+    shutil.rmtree(showup.folder / "cache")
     showup.config.write_text(
         '[ladder]\n[[ladder.rung]]\nname = "door"\nbefore = "5m"\nchannels = ["desktop", "sound"]\n'
     )
