@@ -92,7 +92,15 @@ def plan_view(watch: Watch, zone: ZoneInfo) -> dict[str, Any]:
         for index, alarm in enumerate(watch.plan.alarms)
     ]
     missed_at = _iso(watch.plan.missed_at, zone) if watch.plan.missed_at else None
-    return watch_view(watch, zone, None) | way_view(watch.interview) | {"alarms": alarms, "missed_at": missed_at}
+    return (
+        watch_view(watch, zone, None)
+        | way_view(watch.interview)
+        | {
+            "alarms": alarms,
+            "missed_at": missed_at,
+            "stronger": watch.again,
+        }
+    )
 
 
 def _state(watch: Watch, index: int) -> str:

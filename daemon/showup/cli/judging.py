@@ -230,7 +230,8 @@ def _plans(arguments: Namespace) -> tuple[list[dict[str, Any]], bool]:
 def _plan_lines(view: dict[str, Any]) -> str:
     rows = [(f"  {when(a['at'])}", a["rung"], a["urgency"], _channels(a), _tail(a)) for a in view["alarms"]]
     missed = [(f"  {when(view['missed_at'])}", "missed", "", "", 'asks "were you there?"')] if view["missed_at"] else []
-    return f"{headline(view)}{' (maybe)' if view['verdict'] == 'maybe' else ''}\n{table([*rows, *missed])}"
+    stronger = " (a stronger ladder: it is a new date)" if view["stronger"] else ""
+    return f"{headline(view)}{' (maybe)' if view['verdict'] == 'maybe' else ''}{stronger}\n{table([*rows, *missed])}"
 
 
 def _channels(alarm: dict[str, Any]) -> str:

@@ -92,7 +92,7 @@ def nag(watch: Watch, now: datetime, rules: Rules) -> Decision:
 
 
 def close(watch: Watch, outcome: str) -> Decision:
-    """End the case with one of OUTCOMES. What was drafted and is not wanted any more is withdrawn."""
+    """End the case with that outcome. What was drafted and is not wanted any more is withdrawn."""
     phase = {"attended after all": Phase.ATTENDED, "not mine": Phase.DISMISSED}.get(outcome, Phase.CLOSED)
     needless = outcome in {"attended after all", "not mine", "rescheduled"}
     case = replace(watch.case, outcome=outcome, nag_at=None) if watch.case else None

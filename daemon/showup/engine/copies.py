@@ -10,6 +10,7 @@ from datetime import datetime
 
 from showup.engine import cases
 from showup.engine.inputs import (
+    Again,
     Clashing,
     Doubted,
     InPlaceOf,
@@ -23,10 +24,10 @@ from showup.engine.inputs import (
     Yielded,
 )
 from showup.engine.intents import Decision, Note, Silence, Tell
-from showup.engine.planning import as_the_person_says, planned, rearm, relay
+from showup.engine.planning import as_the_person_says, laid, planned, rearm, relay
 from showup.engine.series import follow_answer
 from showup.engine.state import AHEAD, IN_CASE, Phase, Rules, Watch
-from showup.ladder import due_at, lay
+from showup.ladder import due_at
 
 __all__ = ["among_others", "doubted"]
 
@@ -34,7 +35,7 @@ _DOUBT = Note("asked", {"question": "called off in one calendar, still in anothe
 _DECLINED = Why.DECLINED.value
 
 
-def among_others(watch: Watch, given: Input, now: datetime, rules: Rules) -> Decision:
+def among_others(watch: Watch, given: Input, now: datetime, rules: Rules) -> Decision:  # noqa: C901 one case for each kind
     """Take what the steps of showup.engine.together say of it."""
     match given:
         case Joined(leader):
@@ -51,6 +52,8 @@ def among_others(watch: Watch, given: Input, now: datetime, rules: Rules) -> Dec
             return _replaced(watch, by)
         case InPlaceOf():
             return _in_place_of(watch, given, now, rules)
+        case Again():
+            return _stronger(watch, now, rules)
         case OfSeries():
             return follow_answer(watch, given, now, rules)
         case Clashing():
@@ -108,11 +111,11 @@ def _took_over(watch: Watch, given: TookOver, now: datetime, rules: Rules) -> De
         detail = {"from": was.isoformat(), "to": armed.plan.due.isoformat(), "generation": armed.generation}
         return Decision(armed, (Tell("moved", was),), (Note("moved", detail), note))
     if heir.phase is Phase.CONFIRMED:
-        return Decision(replace(heir, plan=lay(rules.policy, heir.interview, rules.zone)), doubt, asked)
+        return Decision(replace(heir, plan=laid(heir, rules)), doubt, asked)
     if leader.ringing:
         heir = replace(heir, ring_at=now)  # what stood on the screen is about the other one, and goes with it
-    laid, _ = relay(heir, now, rules)
-    return Decision(laid, doubt, (planned(laid, now), *asked))
+    relaid, _ = relay(heir, now, rules)
+    return Decision(relaid, doubt, (planned(relaid, now), *asked))
 
 
 def _replaced(watch: Watch, by: str) -> Decision:
@@ -129,11 +132,21 @@ def _in_place_of(watch: Watch, given: InPlaceOf, now: datetime, rules: Rules) ->
     if given.was != watch.plan.due:
         detail = {"from": given.was.isoformat(), "to": watch.plan.due.isoformat(), "generation": watch.generation}
         intents, notes = (Tell("moved", given.was),), (Note("moved", detail | {"in_place_of": given.uid}),)
-    if given.by_person is None or watch.by_person is not None:
+    by_person = watch.by_person or given.by_person
+    again = watch.again or given.again
+    if (by_person, again) == (watch.by_person, watch.again):
         return Decision(watch, intents, notes)
-    said = as_the_person_says(watch.interview, given.by_person)
-    laid, planning = relay(replace(watch, interview=said, by_person=given.by_person), now, rules)
-    return Decision(laid, intents, (*notes, *planning))
+    said = as_the_person_says(watch.interview, by_person)
+    relaid, planning = relay(replace(watch, interview=said, by_person=by_person, again=again), now, rules)
+    return Decision(relaid, intents, (*notes, *planning))
+
+
+def _stronger(watch: Watch, now: datetime, rules: Rules) -> Decision:
+    again = replace(watch, again=True)
+    if watch.phase not in AHEAD:
+        return Decision(again)
+    relaid, planning = relay(again, now, rules)
+    return Decision(relaid, (), planning)
 
 
 def _clashing(watch: Watch, given: Clashing) -> Decision:

@@ -10,10 +10,10 @@ from showup.engine.cases import close
 from showup.engine.inputs import Gone, Seen, Why
 from showup.engine.intents import Decision, Note, Silence, Tell, WithdrawDrafts
 from showup.engine.local_time import as_known, in_zone
-from showup.engine.planning import as_the_person_says, follow, rearm, relay
+from showup.engine.planning import as_the_person_says, follow, laid, rearm, relay
 from showup.engine.series import begin_in_series
 from showup.engine.state import AHEAD, IN_CASE, Phase, Rules, Watch
-from showup.ladder import due_at, lay
+from showup.ladder import due_at
 from showup.model import Interview, Verdict
 
 __all__ = ["demoted", "gone", "seen", "unread", "woke"]
@@ -46,19 +46,19 @@ def _said(watch: Watch, source: str, interview: Interview, now: datetime, rules:
     if watch.phase is Phase.CANCELLED:
         return _restored(updated, now, rules) if now < watch.plan.over_at else Decision(updated)
     if watch.phase is Phase.CONFIRMED:
-        return Decision(replace(updated, plan=lay(rules.policy, interview, rules.zone)))
+        return Decision(replace(updated, plan=laid(updated, rules)))
     if watch.phase not in AHEAD:
         return Decision(updated)
     if interview.is_deadline != watch.interview.is_deadline:
         armed, planned = rearm(updated, now, rules)  # another ladder altogether
         return Decision(armed, (Silence(),), (planned,))
-    laid, notes = relay(updated, now, rules)
-    return Decision(laid, (), notes)
+    relaid, notes = relay(updated, now, rules)
+    return Decision(relaid, (), notes)
 
 
 def _stands_again(updated: Watch, now: datetime, rules: Rules) -> Decision:
     """The person's rules let it be one again: what they have just changed they need not be told."""
-    if now >= lay(rules.policy, updated.interview, rules.zone).over_at:
+    if now >= laid(updated, rules).over_at:
         return Decision(updated)
     armed, planned = rearm(replace(updated, off=None), now, rules)
     return Decision(armed, (), (planned,))
@@ -147,7 +147,8 @@ def _same_day(watch: Watch, interview: Interview, rules: Rules) -> bool:
 def _moved(watch: Watch, updated: Watch, now: datetime, rules: Rules) -> Decision:
     """Another time re-arms, and is told."""
     was = watch.plan.due
-    to = replace(updated, before=None, vanished=False, replaced_by=None, off=None)
+    again = watch.again or watch.awaits_date
+    to = replace(updated, before=None, vanished=False, replaced_by=None, off=None, again=again)
     armed, planned = follow(to, now, rules) if _same_day(watch, updated.interview, rules) else rearm(to, now, rules)
     if now >= armed.plan.over_at and watch.phase not in AHEAD:
         return Decision(updated)
@@ -258,15 +259,16 @@ def woke(watch: Watch, now: datetime, rules: Rules, *, other_rules: bool) -> Dec
         return _ahead_again(watch, now, rules)
     if not other_rules or watch.phase not in AHEAD:
         return Decision(watch)
-    laid, notes = relay(watch if here is watch.interview else replace(watch, interview=here), now, rules)
-    return Decision(laid, (), notes)
+    relaid, notes = relay(watch if here is watch.interview else replace(watch, interview=here), now, rules)
+    return Decision(relaid, (), notes)
 
 
 def _followed(watch: Watch, here: Interview, now: datetime, rules: Rules) -> Decision:
     """A floating or all-day entry, and the person in another zone. Its time on the wall is the same, so nobody is told that
     it has moved; its instants are others, so its alarms get a new generation. What is over stays where it was.
     """
-    there = replace(watch, interview=here, plan=lay(rules.policy, here, rules.zone))
+    there = replace(watch, interview=here)
+    there = replace(there, plan=laid(there, rules))
     if _hasty(there, now):
         return _ahead_again(there, now, rules)
     if watch.phase in AHEAD:

@@ -5,27 +5,27 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from showup.engine.intents import Decision, Nag, Note, WriteDraft
 from showup.engine.state import Case, Rules, Step, Watch
 from showup.model import DraftKind
+from showup.other_side import zone_there
 
 if TYPE_CHECKING:
     from showup.recovery.office_hours import Office
 
-__all__ = ["SECOND", "ask_for_answer", "callable_again", "next_asked", "with_draft"]
+__all__ = ["ask_for_answer", "callable_again", "next_asked", "with_draft"]
 
-_FIRST_DAYS, _SECOND_DAYS, _LAST_DAYS = 3, 5, 5  # working days after the letter, the first and the second question
-SECOND = 2
-"""So many questions, and no more."""
+_DAYS = (3, 5, 5)
+"""Working days until the first question, from it to the second, and from that to the goodbye."""
+_QUESTIONS = len(_DAYS) - 1
 
 
 def next_asked(watch: Watch, case: Case, now: datetime, rules: Rules) -> datetime:
     """When it is time to ask for an answer."""
     from showup.recovery.office_hours import business_days_later  # noqa: PLC0415 wanted once in weeks
 
-    days = (_FIRST_DAYS, _SECOND_DAYS, _LAST_DAYS)[min(case.follow_ups, SECOND)]
+    days = _DAYS[min(case.follow_ups, _QUESTIONS)]
     return business_days_later(now, days, _their_office(watch, rules))
 
 
@@ -41,7 +41,7 @@ def ask_for_answer(watch: Watch, case: Case, now: datetime, rules: Rules) -> Dec
     and what is drafted says goodbye.
     """
     nags = case.nags + 1
-    if case.follow_ups >= SECOND:
+    if case.follow_ups >= _QUESTIONS:
         case, goodbye = with_draft(replace(case, step=Step.CLOSE, nag_at=None, nags=nags), DraftKind.GRACEFUL_CLOSE)
         note = Note("case", {"step": Step.CLOSE.value, "why": case.why.value})
         return Decision(replace(watch, case=case), (goodbye, Nag(Step.CLOSE, nags)), (note,))
@@ -64,13 +64,5 @@ def _their_office(watch: Watch, rules: Rules) -> Office:
     from showup.days_off import DaysOff, weekend  # noqa: PLC0415
     from showup.recovery.office_hours import Office  # noqa: PLC0415
 
-    zone = watch.interview.occurrence.zone or ""
-    zone = zone if _is_zone(zone) else rules.zone.key
+    zone = zone_there(watch.interview.occurrence, rules.zone.key).key
     return Office(zone, DaysOff(weekend=weekend(country_of(zone))))
-
-
-def _is_zone(name: str) -> bool:
-    try:
-        return bool(name) and ZoneInfo(name) is not None
-    except (KeyError, OSError, ValueError):  # no such zone, a folder of zones, no name of a zone at all
-        return False

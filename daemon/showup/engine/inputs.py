@@ -10,6 +10,7 @@ from showup.engine.state import Step, Watch
 from showup.model import Explanation, Interview, Verdict
 
 __all__ = [
+    "Again",
     "Answered",
     "Clashing",
     "Demoted",
@@ -63,11 +64,14 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A source carries it, with these facts. `by_person`: what the person said of others of its series."""
+    """A source carries it, with these facts. `by_person`: what the person said of others of its series. `again`: it is the date
+    that was agreed in a case.
+    """
 
     interview: Interview
     source: str
     by_person: Verdict | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,11 +210,17 @@ class Replaced:
 
 @dataclass(frozen=True, slots=True)
 class InPlaceOf:
-    """It is the interview that stood in the calendar under the UID `uid`, at the time `was`."""
+    """It is the interview that stood in the calendar under the UID `uid`, at the time `was`. `again`: that one had a case."""
 
     uid: str
     was: datetime
     by_person: Verdict | None = None
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """It rings for a copy that is the date which was agreed in a case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,5 +251,6 @@ Input = (
     | Doubted
     | Replaced
     | InPlaceOf
+    | Again
     | Clashing
 )

@@ -7,22 +7,34 @@ from datetime import datetime
 
 from showup.engine.intents import Note
 from showup.engine.state import Phase, Rules, Watch
-from showup.ladder import Plan, lay
+from showup.ladder import Plan, Policy, lay, stronger
 from showup.model import Interview, Verdict
 
-__all__ = ["as_the_person_says", "begin", "follow", "rearm", "relay"]
+__all__ = ["as_the_person_says", "begin", "follow", "laid", "rearm", "relay"]
 
 
-def begin(interview: Interview, sources: tuple[str, ...], now: datetime, rules: Rules) -> tuple[Watch, Note]:
-    """A new watch, with its first plan."""
-    watch = Watch(interview, lay(rules.policy, interview, rules.zone), sources, since=now)
+def begin(
+    interview: Interview, sources: tuple[str, ...], now: datetime, rules: Rules, *, again: bool = False
+) -> tuple[Watch, Note]:
+    """A new watch, with its first plan. `again`: after a case."""
+    plan = lay(_policy(rules, again=again), interview, rules.zone)
+    watch = Watch(interview, plan, sources, since=now, again=again)
     return watch, planned(watch, now)
+
+
+def laid(watch: Watch, rules: Rules) -> Plan:
+    """The plan of `watch` as it stands now: after a case a stronger one."""
+    return lay(_policy(rules, again=watch.again), watch.interview, rules.zone)
+
+
+def _policy(rules: Rules, *, again: bool) -> Policy:
+    return stronger(rules.policy) if again else rules.policy
 
 
 def rearm(watch: Watch, now: datetime, rules: Rules) -> tuple[Watch, Note]:
     """A new generation with a new ladder: what of the old one has not rung never will."""
     interview = as_the_person_says(watch.interview, watch.by_person)
-    plan = lay(rules.policy, interview, rules.zone)
+    plan = laid(replace(watch, interview=interview), rules)
     armed = replace(
         watch,
         interview=interview,
@@ -44,7 +56,7 @@ def follow(watch: Watch, now: datetime, rules: Rules) -> tuple[Watch, Note]:
     that count back from the start do, for they rang for an instant that is none any more.
     """
     armed, note = rearm(watch, now, rules)
-    of_the_day = {rung.name for rung in rules.policy.rungs if rung.at is not None}
+    of_the_day = {rung.name for rung in _policy(rules, again=watch.again).rungs if rung.at is not None}
     if watch.interview.occurrence.all_day:
         # Across the date line that day is still to come, and its reminders with it.
         of_the_day &= {alarm.rung for alarm in armed.plan.alarms if alarm.at <= now}
@@ -65,20 +77,20 @@ def relay(watch: Watch, now: datetime, rules: Rules) -> tuple[Watch, tuple[Note,
 
     The generation stays: an alarm on the screen is still about this appointment, and its buttons count.
     """
-    plan = lay(rules.policy, watch.interview, rules.zone)
+    plan = laid(watch, rules)
     if plan.alarms == watch.plan.alarms:
         return (watch if plan == watch.plan else replace(watch, plan=plan)), ()
     begun = {alarm.rung for alarm in watch.plan.alarms[: watch.position + 1]}
     position = max((i for i, alarm in enumerate(plan.alarms) if alarm.rung in begun), default=-1)
     same = position >= 0 and watch.alarm is not None and plan.alarms[position].rung == watch.alarm.rung
-    laid = replace(
+    relaid = replace(
         watch,
         plan=plan,
         position=position,
         attempt=watch.attempt if same else 0,
         ring_at=watch.ring_at if same else None,
     )
-    return laid, (planned(laid, now),)
+    return relaid, (planned(relaid, now),)
 
 
 def as_the_person_says(interview: Interview, by_person: Verdict | None) -> Interview:

@@ -58,7 +58,7 @@ def reschedules(turn: Together) -> Step:
 
 def _in_its_place(old: Watch, new: Watch) -> Step:
     yield old.key, Replaced(new.key)
-    yield new.key, InPlaceOf(old.interview.occurrence.uid, old.plan.due, old.by_person)
+    yield new.key, InPlaceOf(old.interview.occurrence.uid, old.plan.due, old.by_person, old.again or old.awaits_date)
 
 
 def _nearest(candidates: list[str], watch: Watch, turn: Together) -> Watch | None:
@@ -77,7 +77,7 @@ def _nearest(candidates: list[str], watch: Watch, turn: Together) -> Watch | Non
 
 def _missed_later(old: Watch, new: Watch) -> bool:
     """Who was not there is not given a date before that one."""
-    missed = old.phase in IN_CASE and old.case is not None and old.case.why is not CaseWhy.CANT
+    missed = old.awaits_date and old.case is not None and old.case.why is not CaseWhy.CANT
     return missed and new.plan.due <= old.plan.due
 
 
@@ -97,8 +97,8 @@ def _awaits_a_date(watch: Watch, turn: Together) -> bool:
     """It was called off some days ago at most; or the person has said that they were not, or will not be there."""
     if watch.twin is not None or watch.replaced_by is not None or watch.plan.due < turn.at - _A_WEEK:
         return False
-    if watch.phase in IN_CASE:
-        return watch.phase is Phase.RECOVERING or not watch.sources
+    if watch.awaits_date:
+        return watch.phase is not Phase.MISSED or not watch.sources
     return watch.phase is Phase.CANCELLED and not watch.sources
 
 

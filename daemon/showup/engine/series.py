@@ -29,7 +29,7 @@ def said_of_series(watches: Mapping[str, Watch]) -> Mapping[str, Verdict]:
 def begin_in_series(given: Seen, now: datetime, rules: Rules) -> Decision:
     """A new watch. The person may have said already what it is, of another occurrence."""
     interview = in_zone(as_the_person_says(given.interview, given.by_person), rules.zone)
-    new, planned = begin(interview, (given.source,), now, rules)
+    new, planned = begin(interview, (given.source,), now, rules, again=given.again)
     new = replace(new, by_person=given.by_person)
     if given.by_person is not Verdict.NO:
         return Decision(new, (), (planned,))

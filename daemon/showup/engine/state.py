@@ -117,6 +117,7 @@ class Watch:
     lead had it last, where they have said so. `off`: the source that called it off last, and why (a value of Why). `unread`:
     the person knows that no calendar that is read has it any more. `used`: when the microphone was in use around it.
     `helper_at`: when the helper was told last; `helper_waits`: they have been told, and not yet that all is well.
+    `again`: it is the new date of one that had a case, and has a stronger ladder.
     """
 
     interview: Interview
@@ -147,6 +148,7 @@ class Watch:
     helper_waits: bool = False
     used: tuple[Use, ...] = ()
     clash_at: datetime | None = None
+    again: bool = False
 
     @property
     def key(self) -> str:
@@ -172,6 +174,12 @@ class Watch:
             return "called off in one calendar, still in another: is it on?"
         unread = self.phase in AHEAD and self.unread and self.by_person is None
         return "no calendar that is read has it: is it on?" if unread else ""
+
+    @property
+    def awaits_date(self) -> bool:
+        """Is there a case of it, or was there one that ended with a date which the calendar is to show?"""
+        agreed = self.case is not None and self.case.outcome == "rescheduled" and self.case.new_start is None
+        return self.phase in IN_CASE or (self.phase is Phase.CLOSED and agreed)
 
     @property
     def is_doubted(self) -> bool:

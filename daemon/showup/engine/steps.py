@@ -13,17 +13,17 @@ from showup.engine.intents import Decision, Note, Silence, WithdrawDrafts, Write
 from showup.engine.state import IN_CASE, Answer, Case, Phase, Rules, Step, Watch
 from showup.model import DraftKind
 
-__all__ = ["ATTENDED", "EMERGENCY", "OUTCOMES", "step"]
+__all__ = ["ATTENDED", "step"]
 
 ATTENDED = ("yes", "no", "interviewer-absent", "cancelled-by-them")
 """The answers to "were you there?"."""
-OUTCOMES = ("rescheduled", "declined", "withdrawn", "no answer", "attended after all", "not mine")
+_OUTCOMES = ("rescheduled", "declined", "withdrawn", "no answer", "attended after all", "not mine")
 _REPLIES = ("new-date", "refused", "none")
 _CALLED = ("reached", "voicemail", "no-answer", "no-number", "done")
-EMERGENCY = "emergency"
+_EMERGENCY = "emergency"
 """Said at the step "gather": nobody is asked any more, and somebody else can write."""
 
-_ALLOWED = {Step.ATTENDED: ATTENDED, Step.CALL: _CALLED, Step.REPLY: _REPLIES, Step.CLOSE: OUTCOMES}
+_ALLOWED = {Step.ATTENDED: ATTENDED, Step.CALL: _CALLED, Step.REPLY: _REPLIES, Step.CLOSE: _OUTCOMES}
 _NOTHING = frozenset({"", "no", "none", "nothing", "done", "skipped"})
 _ORDER = tuple(Step)
 _MOST_CALLS = 2
@@ -87,7 +87,7 @@ def _called_off_by_them(watch: Watch, case: Case) -> Decision:
 
 def _gathered(watch: Watch, case: Case, given: Stepped, now: datetime, _rules: Rules) -> Decision:
     """In an emergency nothing asks any more. What is ready waits, also a note that somebody else can send."""
-    if given.said != EMERGENCY:
+    if given.said != _EMERGENCY:
         return _wait_at(watch, case, _later(Step.EXPLAIN, case), now + _SOON)
     case, note = with_draft(replace(case, nag_at=None), DraftKind.DELEGATE_NOTE)
     watch = replace(watch, phase=Phase.RECOVERING, case=case)

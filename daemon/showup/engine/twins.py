@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from showup.engine.inputs import Doubted, Gone, Joined, Parted, Replaced, TookOver, Unread, Why, Yielded
+from showup.engine.inputs import Again, Doubted, Gone, Joined, Parted, Replaced, TookOver, Unread, Why, Yielded
 from showup.engine.likeness import same_appointment
 from showup.engine.state import AHEAD, IN_CASE, Phase, Rules, Watch
 from showup.engine.together import AT_MOST, STANDING, Step, Together
@@ -115,6 +115,8 @@ def _join(one: Watch, other: Watch, behind: dict[str, list[str]]) -> Step:
     for key in (follower.key, *behind.pop(follower.key, ())):
         behind[leader.key].append(key)
         yield key, Joined(leader.key)
+    if follower.again and not leader.again:
+        yield leader.key, Again()
 
 
 def _may_join(watch: Watch) -> bool:

@@ -5,6 +5,7 @@ from showup.ladder.policy import HELPER, Policy, Repeat, Rung, Until
 from showup.ladder.quiet import Quiet, wait
 from showup.ladder.reading import default_policy
 from showup.ladder.rising import loudness
+from showup.ladder.stronger import stronger
 
 __all__ = [
     "HELPER",
@@ -22,5 +23,6 @@ __all__ = [
     "loudness",
     "next_repeat",
     "softly",
+    "stronger",
     "wait",
 ]

@@ -9,6 +9,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from showup.other_side import named_zone, zone_there
+
 if TYPE_CHECKING:
     from showup.model import Interview, Profile
     from showup.recovery.template import Words
@@ -94,16 +96,13 @@ def moment_of(instant: datetime, zone: ZoneInfo, words: Words, on: date | None =
 def zone_of(interview: Interview, profile: Profile) -> ZoneInfo:
     """The zone the calendar gave, else the person's; a day without a time is the person's own day.
 
-    UTC is how calendars store an instant, not where anybody meets: it counts as no zone given.
+    See `showup.other_side.zone_there`.
     """
-    occurrence = interview.occurrence
-    unnamed = occurrence.all_day or occurrence.floating or occurrence.zone in {"UTC", "Etc/UTC"}
-    given = None if unnamed else occurrence.zone
-    return _zone(given) or own_zone(profile)
+    return zone_there(interview.occurrence, profile.zone)
 
 
 def own_zone(profile: Profile) -> ZoneInfo:
-    return _zone(profile.zone) or ZoneInfo("UTC")
+    return named_zone(profile.zone) or ZoneInfo("UTC")
 
 
 def time_in(instant: datetime, zone: ZoneInfo, words: Words) -> str:
@@ -145,13 +144,6 @@ def _names_a_place(key: str) -> bool:
 def _offset(local: datetime) -> str:
     text = f"{local:%z}"
     return f"UTC{text[:3]}:{text[3:5]}" if text.strip("+-0") else "UTC"
-
-
-def _zone(key: str | None) -> ZoneInfo | None:
-    try:
-        return ZoneInfo(key) if key else None
-    except (KeyError, OSError, ValueError):  # no such zone, a folder of zones, no name of a zone at all
-        return None
 
 
 def date_parts(on: date, words: Words) -> dict[str, str | int]:

@@ -120,7 +120,9 @@ class Desk:
         interview = agreed(was, became)
         if interview is None:
             return []
-        decision = self._decided(interview.key, self.watches.get(interview.key), Seen(interview, ADDED), now)
+        decision = self._decided(
+            interview.key, self.watches.get(interview.key), Seen(interview, ADDED, again=True), now
+        )
         return [decision] if decision is not None else []
 
     def watch(self, interview: Interview, source: str, now: datetime) -> Done:

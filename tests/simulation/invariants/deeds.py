@@ -27,7 +27,7 @@ from showup.engine import (
     WithdrawDrafts,
 )
 from showup.engine.gathering import still_to_tell
-from showup.ladder import Repeat, default_policy
+from showup.ladder import Repeat, default_policy, stronger
 from showup.ledger import Claim
 from showup.ports import Announcement
 from showup.service.desk import Done
@@ -40,7 +40,10 @@ __all__ = ["ON_ANSWER", "ON_DOING"]
 
 _SECOND = timedelta(seconds=1)
 _READ_AGAIN = timedelta(minutes=2)
-_REPEATS = {rung.name: rung.repeat for rung in (*default_policy().rungs, *default_policy().deadline)}
+_REPEATS = {
+    again: {rung.name: rung.repeat for rung in (*policy.rungs, *policy.deadline)}
+    for again, policy in ((False, default_policy()), (True, stronger(default_policy())))
+}
 
 
 def nothing_rings_for_an_old_generation(witness: Witness, laptop: Laptop, watch: Watch, claim: Claim) -> None:
@@ -115,7 +118,7 @@ def no_more_rings_than_the_ladder_allows(witness: Witness, laptop: Laptop, watch
     which = (watch.key, claim.generation, ring.rung)
     begun = min(alarm.at, witness.begun.get(which, alarm.at))  # its instant may have been put off since, with a place
     # The policy's repeats, not the alarm's own: it may have been softened since.
-    allowed = 1 + _repeats(_REPEATS[ring.rung], max(claim.at - begun, timedelta(0)))
+    allowed = 1 + _repeats(_REPEATS[watch.again][ring.rung], max(claim.at - begun, timedelta(0)))
     allowed += witness.retries[which] + witness.pauses[which] + witness.crashes
     rings = (r for r in witness.rings[watch.key] if r.crashes >= witness.lost_in)
     heard = sum((r.generation, r.rung) == which[1:] for r in rings)

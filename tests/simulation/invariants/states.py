@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tests.simulation.facts import Broken, Expected, broken
 
 from showup.engine import AHEAD, Phase, Watch
-from showup.ladder import default_policy
+from showup.ladder import default_policy, stronger
 
 if TYPE_CHECKING:
     from tests.simulation.laptop import Laptop
@@ -20,7 +20,7 @@ __all__ = ["AT_END", "ON_START", "ON_STEP"]
 _HANGS = timedelta(seconds=11)
 _ABOUT_THAT_DAY = timedelta(hours=36)
 _OPEN = frozenset({Phase.EXPECTED, Phase.LATE, Phase.CONFIRMED})
-_DATED = {rung.name for rung in default_policy().rungs if rung.at is not None}
+_DATED = {rung.name for rung in stronger(default_policy()).rungs if rung.at is not None}
 
 
 def every_alarm_that_is_due_has_rung(witness: Witness, laptop: Laptop) -> None:
