@@ -128,6 +128,8 @@ def case_view(watch: Watch, zone: ZoneInfo) -> dict[str, Any]:
             "step": case.step.value,
             "answers": answers,
             "outcome": case.outcome,
+            "recipient": case.recipient or None,
+            "asked_at": _iso(case.nag_at, zone) if case.nag_at else None,
         }
     }
 

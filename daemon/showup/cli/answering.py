@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from showup.cli.asking import asked, show
+from showup.cli.keyboard import somebody_is_there
 from showup.cli.printing import headline
 
 __all__ = ["answer"]
@@ -29,6 +30,10 @@ def answer(arguments: Namespace) -> int:
     if told["interview"] is not None:
         print(headline(told["interview"]))
     print(told["reply"])
+    if arguments.answer == "missed" and told["interview"] is not None and somebody_is_there():
+        from showup.cli.walking import walk
+
+        return walk(told["interview"]["key"])
     if told.get("offers"):
         from showup.cli.offering import offer
 

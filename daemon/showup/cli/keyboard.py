@@ -10,7 +10,19 @@ from typing import TextIO
 
 from showup.errors import UsageError
 
-__all__ = ["Keyboard"]
+__all__ = ["Keyboard", "somebody_is_there", "typed_line"]
+
+
+def somebody_is_there() -> bool:
+    """Can a question be asked, and be seen?"""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout is not None and sys.stdout.isatty()
+
+
+def typed_line(question: str) -> str | None:
+    """What is typed after the question, on standard output, for a talk that is not a result; None at the end of the input."""
+    print(question, end=" ", flush=True)
+    line = sys.stdin.readline()
+    return line.strip() if line else None
 
 
 class Keyboard:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 from collections.abc import Sequence
 
+from showup.cli.keyboard import somebody_is_there, typed_line
 from showup.plain import one_line
 
 __all__ = ["offer"]
@@ -14,22 +14,17 @@ __all__ = ["offer"]
 def offer(offers: Sequence[dict[str, str]]) -> None:
     """Print what could be made a rule, and how; ask, where somebody sits at the keyboard."""
     print("\nThat is remembered for this event. Always so?")
-    if not _somebody_is_there():
+    if not somebody_is_there():
         for each in offers:
             print(f"  {one_line(each['rule'], 200)}:\n    {one_line(each['typed'], 500)}")
         return
     for number, each in enumerate(offers, 1):
         print(f"  {number}  {one_line(each['rule'], 200)}")
-    print("Its number, or Enter for no: ", end="", flush=True)
-    said = sys.stdin.readline().strip()
+    said = typed_line("Its number, or Enter for no:") or ""
     if said in {str(number) for number in range(1, len(offers) + 1)}:
         _make(offers[int(said) - 1])
     elif said:
         print("No rule was made. `showup rules add --help` tells how to.")
-
-
-def _somebody_is_there() -> bool:
-    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _make(chosen: dict[str, str]) -> None:

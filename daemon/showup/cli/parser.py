@@ -289,6 +289,9 @@ def _recovering(commands: _Commands[Parser]) -> None:
         "--uncharacteristic", action="store_true", help="say that it is not like you; only if that is so"
     )
     recover.add_argument("--prevention", metavar="TEXT", help="what you have done so that it does not happen again")
+    recover.add_argument(
+        "--to", metavar="ADDRESS", help="whom the letters are for; none is taken from a calendar unasked"
+    )
     recover.add_argument("--start", metavar="ISO", help="with --step reply --said new-date: when it will be")
     recover.add_argument(
         "--close", metavar="OUTCOME", help="end the case: rescheduled, declined, withdrawn, no answer, ..."

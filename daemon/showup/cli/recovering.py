@@ -6,6 +6,7 @@ from argparse import Namespace
 from typing import Any
 
 from showup.cli.asking import asked, show
+from showup.cli.keyboard import somebody_is_there
 from showup.cli.printing import headline, table, when
 from showup.plain import one_line
 
@@ -15,6 +16,10 @@ __all__ = ["draft", "recover"]
 def recover(arguments: Namespace) -> int:
     """Answer a question of the case if an answer is given, then show the case."""
     step, said = _given(arguments)
+    if step is None and not arguments.json and somebody_is_there():
+        from showup.cli.walking import walk
+
+        return walk(arguments.case)
     if step:
         more = {name: getattr(arguments, name) for name in _MORE if getattr(arguments, name) is not None}
         told = asked("step", interview=arguments.case, step=step, said=said, **more)
@@ -28,7 +33,7 @@ def recover(arguments: Namespace) -> int:
     return 0
 
 
-_MORE = ("category", "level", "words", "uncharacteristic", "prevention", "start")
+_MORE = ("category", "level", "words", "uncharacteristic", "prevention", "start", "to")
 
 
 def _given(arguments: Namespace) -> tuple[str | None, str]:
@@ -36,6 +41,8 @@ def _given(arguments: Namespace) -> tuple[str | None, str]:
         return "attended", arguments.attended
     if arguments.close:
         return "close", arguments.close
+    if arguments.to and not arguments.step:
+        return "email", "to"
     return arguments.step, arguments.said
 
 

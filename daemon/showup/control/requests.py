@@ -232,7 +232,7 @@ class Requests:
         return {"log": views}
 
     async def on_recover(self, request: dict[str, Any]) -> dict[str, Any]:
-        from showup.recovery import facts  # noqa: PLC0415 wanted once in weeks
+        from showup.recovery import facts, parties  # noqa: PLC0415 wanted once in weeks
 
         zone, name = self._desk.rules.zone, request.get("interview")
         cases = [watch for watch in self._watches() if watch.case is not None]
@@ -246,7 +246,9 @@ class Requests:
             drafts = await self._drafts(watch.key)
             card = [list(fact) for fact in facts(watch.interview, self._desk.profile, clock.now())]
             card += [["Microphone", used]] if (used := in_use(watch.used, zone)) else []
-            views.append(case_view(watch, zone) | {"drafts": drafts, "facts": card})
+            other = parties(watch.interview, self._desk.profile)
+            write_to = {"suggested": other.email or None, "why_nobody": other.why_nobody or None}
+            views.append(case_view(watch, zone) | {"drafts": drafts, "facts": card, "write_to": write_to})
         return {"cases": views}
 
     async def on_draft(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -297,4 +299,6 @@ def _stepped(request: dict[str, Any], zone: ZoneInfo) -> Stepped:
         start = instant(request["start"], zone) if request.get("start") else None
     except ValueError as err:
         raise UsageError(f"{err}.") from None
-    return Stepped(step, str(request["said"]), "cli", explanation=explanation, start=start)
+    return Stepped(
+        step, str(request["said"]), "cli", explanation=explanation, start=start, recipient=str(request.get("to") or "")
+    )

@@ -106,7 +106,8 @@ class OfSeries:
 class Stepped:
     """The person answered a step of the open case; `said` is the answer in the words of the design ("yes", "reached", ...).
 
-    `explanation` comes with the step "explain", `start` (aware UTC) with a reply that names a new date.
+    `explanation` comes with the step "explain", `start` (aware UTC) with a reply that names a new date,
+    `recipient` with the step "email": the address that the person confirms, before they send anything.
     """
 
     step: Step
@@ -115,6 +116,7 @@ class Stepped:
     generation: int | None = None
     explanation: Explanation | None = None
     start: datetime | None = None
+    recipient: str = ""
 
 
 @dataclass(frozen=True, slots=True)

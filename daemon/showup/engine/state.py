@@ -72,7 +72,7 @@ class Case:
 
     `explanation` and `offer` are what the person wants to be said. `called`: the call is done with, `tried` so many times;
     `emailed_at` is when the email went out, `follow_ups` how often they have been asked for an answer since. `new_start` is the
-    date that was agreed, `refused` that they turned the person down.
+    date that was agreed, `refused` that they turned the person down. `recipient` is the address that the person has confirmed.
     """
 
     why: CaseWhy
@@ -91,6 +91,7 @@ class Case:
     follow_ups: int = 0
     new_start: datetime | None = None
     refused: bool = False
+    recipient: str = ""
 
 
 @dataclass(frozen=True, slots=True)

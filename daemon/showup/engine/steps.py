@@ -19,17 +19,19 @@ ATTENDED = ("yes", "no", "interviewer-absent", "cancelled-by-them")
 """The answers to "were you there?"."""
 _OUTCOMES = ("rescheduled", "declined", "withdrawn", "no answer", "attended after all", "not mine")
 _REPLIES = ("new-date", "refused", "none")
-_CALLED = ("reached", "voicemail", "no-answer", "no-number", "done")
+_CALLED = ("reached", "voicemail", "no-answer", "no-number", "done", "skipped")
 _EMERGENCY = "emergency"
 """Said at the step "gather": nobody is asked any more, and somebody else can write."""
 
 _ALLOWED = {Step.ATTENDED: ATTENDED, Step.CALL: _CALLED, Step.REPLY: _REPLIES, Step.CLOSE: _OUTCOMES}
+_SKIPPED = "skipped"
 _NOTHING = frozenset({"", "no", "none", "nothing", "done", "skipped"})
 _ORDER = tuple(Step)
 _MOST_CALLS = 2
 _PAUSE, _BRIEF_PAUSE = timedelta(minutes=3), timedelta(seconds=20)
 _SOON, _AFTER_A_CALL = timedelta(minutes=15), timedelta(minutes=30)
 _SPOKEN = frozenset({DraftKind.CALL_SCRIPT, DraftKind.VOICEMAIL})
+_FIRST = frozenset({DraftKind.EMAIL, DraftKind.RESCHEDULE, DraftKind.EXTENSION, DraftKind.INTERVIEWER_ABSENT})
 
 
 def step(watch: Watch, given: Stepped, now: datetime, rules: Rules) -> Decision:
@@ -39,6 +41,8 @@ def step(watch: Watch, given: Stepped, now: datetime, rules: Rules) -> Decision:
         return _refused(watch, "There is no open case for it.")
     if fault := _fault(given, now):
         return _refused(watch, fault)
+    if given.recipient and given.step is Step.EMAIL:
+        return _addressed(watch, case, given.recipient)
     case = replace(case, answers=(*case.answers, Answer(given.step, given.said, now)))
     watch = replace(watch, case=case)
     return _TAKEN[given.step](watch, case, given, now, rules)
@@ -57,6 +61,17 @@ def _fault(given: Stepped, now: datetime) -> str:
 
 def _refused(watch: Watch, reply: str) -> Decision:
     return Decision(watch, reply=reply, refused=True)
+
+
+def _addressed(watch: Watch, case: Case, recipient: str) -> Decision:
+    """Letters that are still to be sent go to whom the person confirms; never to an address with signs of fraud."""
+    from showup.recovery import why_not_to  # noqa: PLC0415 wanted once in weeks
+
+    if why_not := why_not_to(watch.interview, recipient):
+        return _refused(watch, why_not)
+    anew = (kind for kind in case.drafts if kind not in _SPOKEN and (kind not in _FIRST or case.emailed_at is None))
+    watch = replace(watch, case=replace(case, recipient=recipient.strip()))
+    return Decision(watch, tuple(WriteDraft(kind) for kind in anew), (), f"The drafts go to {recipient.strip()}.")
 
 
 # ------------------------------------------------------------------- steps
@@ -115,7 +130,9 @@ def _called(watch: Watch, case: Case, given: Stepped, now: datetime, rules: Rule
     return _both_told(watch, case, now, rules)
 
 
-def _emailed(watch: Watch, case: Case, _given: Stepped, now: datetime, rules: Rules) -> Decision:
+def _emailed(watch: Watch, case: Case, given: Stepped, now: datetime, rules: Rules) -> Decision:
+    if given.said == _SKIPPED:
+        return _both_told(watch, case, now, rules)
     case = replace(case, emailed_at=case.emailed_at or now)
     if case.called or not _has_number(watch):
         return _both_told(watch, case, now, rules)

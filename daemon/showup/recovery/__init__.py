@@ -6,6 +6,7 @@ sentence whose facts are not known is left out.
 
 from showup.recovery.card import facts
 from showup.recovery.drafts import write
+from showup.recovery.parties import parties, why_not_to
 from showup.recovery.told import Told, explanation_of
 
-__all__ = ["Told", "explanation_of", "facts", "write"]
+__all__ = ["Told", "explanation_of", "facts", "parties", "why_not_to", "write"]

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from showup.model import Contact, Interview, Kind, Profile
 from showup.recovery import naming
+from showup.recovery.plain import line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Parties", "parties"]
+__all__ = ["Parties", "parties", "why_not_to"]
 
 _PARTS = ("agency", "recruiter", "coordinator", "organi", "host")  # first come, first written to
 
@@ -57,6 +58,17 @@ def parties(interview: Interview, profile: Profile) -> Parties:
         several=len({one.email.casefold() for one in usable if _can_be_written(one)}) > 1,
         why_nobody="" if recipient else _why_nobody(others, refused=refused),
     )
+
+
+def why_not_to(interview: Interview, address: str) -> str:
+    """Why nothing is to be written to this address; empty when nothing speaks against it."""
+    if not naming.address(address.strip()):
+        return f'"{line(address, 80)}" is no address that can be written to.'
+    wanted = address.strip().casefold()
+    doubted = {one.email.strip().casefold() for one in interview.judgement.contacts if one.email and not one.usable}
+    if wanted in doubted:
+        return "That address shows signs of fraud. Take one from the company's own site, or call the number that stands there."
+    return ""
 
 
 def _callee(recipient: Contact | None, usable: Iterable[Contact]) -> Contact | None:

@@ -23,6 +23,8 @@ __all__ = ["Drafting", "missed_before", "written"]
 T = TypeVar("T")
 _PATIENCE_S = 10
 _NOT_MISSED = frozenset({"attended after all", "not mine", "cancelled by them"})
+_SPOKEN = frozenset({DraftKind.CALL_SCRIPT, DraftKind.VOICEMAIL})
+_NOBODY = "who to write to:"
 _log = logging.getLogger(__name__)
 
 
@@ -57,6 +59,7 @@ class Drafting:
         before = missed_before(watch, watches)
         # Beside the loop: an alarm may be due.
         draft = await asyncio.to_thread(written, kind, watch, profile, now, slots, missed_before=before)
+        draft = _addressed(draft, watch)
         name = f"{watch.plan.due:%Y-%m-%d}-{watch.key}-{watch.generation}-{kind.value}"
         trouble, where = None, None
         try:
@@ -128,6 +131,18 @@ def written(
         follow_ups=max(case.follow_ups - 1, 0),
     )
     return write(kind, watch.interview, profile, now, told)
+
+
+def _addressed(draft: Draft, watch: Watch) -> Draft:
+    """A letter in a box is one click from being sent: it is for whom the person has confirmed, not for whom an event names."""
+    if draft.kind in _SPOKEN or watch.case is None:
+        return draft
+    if watch.case.recipient:
+        missing = tuple(text for text in draft.missing if not text.startswith(_NOBODY))
+        return replace(draft, to=(watch.case.recipient,), missing=missing)
+    found = f"the calendar names {draft.to[0]}; " if draft.to else ""
+    unconfirmed = (f"{_NOBODY} {found}confirm with  showup recover --to ADDRESS",) if draft.to else ()
+    return replace(draft, to=(), missing=(*draft.missing, *unconfirmed))
 
 
 def missed_before(watch: Watch, watches: Iterable[Watch]) -> bool:

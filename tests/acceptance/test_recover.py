@@ -1,0 +1,205 @@
+"""The walk of `showup recover` at a real terminal, with the real service."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import os
+import pty
+import subprocess
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.parts import wait_until
+from tests.running import SHOWUP, calendar, event, from_now
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.running import Showup
+
+pytestmark = pytest.mark.usefixtures("no_session_bus", "no_sound_server")
+
+DANA = "dana@fenwick.example"
+
+
+class Terminal:
+    """A command of which all three streams are a terminal."""
+
+    def __init__(self, showup: Showup, *words: str) -> None:
+        self.end, theirs = pty.openpty()
+        os.set_blocking(self.end, False)
+        self.said = ""
+        env = showup.env | {"TERM": "dumb", "COLUMNS": "400"}
+        self.process = subprocess.Popen([*SHOWUP, *words], stdin=theirs, stdout=theirs, stderr=theirs, env=env)
+        os.close(theirs)
+
+    def shows(self, text: str) -> bool:
+        with suppress(OSError):
+            self.said += os.read(self.end, 65536).decode(errors="replace")
+        return text in self.said
+
+    def waits_for(self, text: str) -> str:
+        wait_until(lambda: self.shows(text), f"{text}; it said {self.said}", seconds=30)
+        head, _, self.said = self.said.partition(text)
+        return head + text
+
+    def answer(self, question: str, typed: str) -> str:
+        """Type a line once the question stands there; gives what stood before it."""
+        shown = self.waits_for(question)
+        os.write(self.end, f"{typed}\n".encode())
+        return shown
+
+    def ends(self) -> int:
+        wait_until(
+            lambda: self.shows("\0") or self.process.poll() is not None, f"the end; it said {self.said}", seconds=30
+        )
+        self.shows("\0")
+        return self.process.returncode
+
+
+@pytest.fixture
+def at_terminal(showup: Showup) -> Iterator[Callable[..., Terminal]]:
+    opened: list[Terminal] = []
+
+    def run(*words: str) -> Terminal:
+        opened.append(Terminal(showup, *words))
+        return opened[-1]
+
+    yield run
+    for terminal in opened:
+        terminal.process.kill()
+        terminal.process.wait()
+        os.close(terminal.end)
+
+
+def missed(showup: Showup, *more: str) -> None:
+    """The service, with an interview that was missed, at the step "gather"."""
+    organizer = more or (f"ORGANIZER;CN=Dana Fox:mailto:{DANA}",)
+    showup.calendar.write_text(
+        calendar(event("a@x", "Technical interview at Fenwick", from_now(minutes=-20), 60, *organizer))
+    )
+    showup.config.write_text('[profile]\nname = "Robin Vale"\nemails = ["robin@example.org"]\n')
+    showup.start()
+    showup("missed", "Fenwick")
+
+
+def case(showup: Showup) -> dict[str, Any]:
+    found: dict[str, Any] = showup.json("recover", "Fenwick")[0]
+    return found
+
+
+def test_a_walk_to_a_new_date(showup: Showup, at_terminal: Callable[..., Terminal]) -> None:
+    missed(showup)
+    walk = at_terminal("recover")
+    walk.answer("Breathe", "")
+    walk.answer("How much do you want to say?", "3")
+    walk.answer("What was it?", "2")
+    walk.answer("Your sentence", "I slept through my alarm")
+    walk.answer("Is it unlike you?", "")
+    walk.answer("What have you done", "")
+    walk.answer("What came of it?", "2")
+    walk.answer("is the letter for it?", "1")
+    shown = walk.answer("Change what is not true", "1")
+    assert f"To: {DANA}" in shown
+    assert "I slept through my alarm" in shown
+    walk.answer("Do you want to offer something?", "")
+    walk.answer("Was there an answer?", "2")
+    walk.answer("When is it?", f"{from_now(days=3):%Y-%m-%d %H:%M}")
+    walk.waits_for("Closed: rescheduled")
+    assert walk.ends() == 0
+    assert case(showup)["case"]["outcome"] == "rescheduled"
+
+
+def test_a_walk_to_a_close_and_what_is_left_in_the_middle_goes_on_there(
+    showup: Showup, at_terminal: Callable[..., Terminal]
+) -> None:
+    missed(showup)
+    walk = at_terminal("recover")
+    walk.answer("Breathe", "2")
+    walk.answer("How much do you want to say?", "q")
+    walk.waits_for("is kept")
+    assert walk.ends() == 0
+    assert case(showup)["case"]["step"] == "explain"
+    again = at_terminal("recover")
+    again.answer("How much do you want to say?", "")
+    again.answer("Is it unlike you?", "")
+    again.answer("What have you done", "")
+    again.answer("What came of it?", "5")
+    again.answer("is the letter for it?", "3")
+    again.answer("Change what is not true", "2")
+    again.answer("Do you want to offer something?", "")
+    again.answer("Was there an answer?", "4")
+    again.answer("How did it end?", "3")
+    again.waits_for("Closed: withdrawn")
+    assert again.ends() == 0
+    assert case(showup)["case"]["outcome"] == "withdrawn"
+
+
+def test_a_service_killed_in_the_middle_is_told_and_the_walk_goes_on(
+    showup: Showup, at_terminal: Callable[..., Terminal]
+) -> None:
+    missed(showup)
+    walk = at_terminal("recover")
+    walk.answer("Breathe", "")
+    walk.waits_for("How much do you want to say?")
+    showup.kill()
+    walk.answer("Number", "1")
+    walk.answer("Is it unlike you?", "")
+    walk.answer("What have you done", "")
+    walk.waits_for("No showup service is running")
+    assert walk.ends() == 5
+    showup.start()
+    at_terminal("recover").waits_for("How much do you want to say?")
+
+
+def letter(showup: Showup) -> Any:
+    found = next(entry for entry in showup.json("draft") if entry["kind"] == "email")
+    return email.message_from_bytes(Path(found["where"]).read_bytes(), policy=email.policy.default)
+
+
+def test_no_recipient_stands_in_a_draft_before_the_person_confirms_it(showup: Showup) -> None:
+    missed(showup)
+    wait_until(lambda: len(showup.json("draft")) == 3, "the drafts")
+    assert letter(showup)["To"] is None
+    assert case(showup)["write_to"]["suggested"] == DANA
+    told = showup.json("recover", "--to", DANA)[0]
+    assert told["case"]["recipient"] == DANA
+    assert told["case"]["step"] == "gather"
+    wait_until(lambda: letter(showup)["To"] == DANA, "the letter to be addressed")
+
+
+def test_an_address_that_cannot_be_one_is_refused(showup: Showup) -> None:
+    missed(showup)
+    assert "no address" in showup("recover", "--to", "dana at fenwick", expect=2).stderr
+    assert case(showup)["case"]["recipient"] is None
+
+
+def test_each_step_goes_by_flags_too(showup: Showup) -> None:
+    missed(showup)
+    for words, following in (
+        (("--step", "gather"), "explain"),
+        (("--step", "explain", "--level", "1", "--category", "overslept"), "call"),
+        (("--step", "call", "--said", "skipped"), "email"),
+        (("--step", "email", "--said", "skipped"), "offer"),
+        (("--step", "offer", "--said", "no"), "reply"),
+    ):
+        assert showup.json("recover", *words)[0]["case"]["step"] == following
+    showup("recover", "--close", "withdrawn")
+    assert case(showup)["case"]["outcome"] == "withdrawn"
+
+
+def test_a_contact_with_signs_of_fraud_is_refused(showup: Showup, at_terminal: Callable[..., Terminal]) -> None:
+    fraud = "DESCRIPTION:A refundable deposit is due. Write to pay@fee.example or call +1 415 555 0100."
+    missed(showup, "ORGANIZER;CN=Eve Lund:mailto:eve@acme-careers.example", fraud)
+    assert "signs of fraud" in showup("recover", "--to", "EVE@acme-careers.example", expect=2).stderr
+    for words in (("gather",), ("explain",), ("call", "--said", "skipped")):
+        showup("recover", "--step", *words)
+    walk = at_terminal("recover")
+    walk.waits_for("signs of fraud")
+    walk.answer("a source that you trust", "eve@acme-careers.example")
+    walk.waits_for("shows signs of fraud")
+    assert case(showup)["case"]["recipient"] is None
+    assert case(showup)["case"]["step"] == "email"
