@@ -9,14 +9,17 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from showup.engine import CaseWhy, Watch
+from showup.engine import Case, CaseWhy, Watch
 from showup.errors import DraftBoxError
 from showup.ledger import Ledger, StoredDraft
-from showup.model import Draft, DraftKind, Explanation, Profile
+from showup.model import Draft, DraftKind, Explanation, Interview, Profile
 from showup.ports import DraftBox
 from showup.service.proposing import PROPOSING, Proposing, of_others
+
+if TYPE_CHECKING:
+    from showup.recovery import Told
 
 __all__ = ["Drafting", "missed_before", "written"]
 
@@ -115,13 +118,20 @@ def written(
     *,
     missed_before: bool,
 ) -> Draft:
-    """The draft with all that the person has told in the case, and `slots` (starts) to propose."""
+    """The draft with all that the person has told in the case, and `slots` (starts) to propose; what the linter would have mended
+    stands in its `missing`.
+    """
     from showup.recovery import Told, write  # noqa: PLC0415 wanted once in weeks
 
     case = watch.case
-    if case is None:
-        return write(kind, watch.interview, profile, now)
-    told = Told(
+    told = Told() if case is None else _told(case, slots, missed_before=missed_before)
+    return _checked(write(kind, watch.interview, profile, now, told), watch.interview, profile, now, told)
+
+
+def _told(case: Case, slots: tuple[datetime, ...], *, missed_before: bool) -> Told:
+    from showup.recovery import Told  # noqa: PLC0415 wanted once in weeks
+
+    return Told(
         explanation=case.explanation or Explanation(),
         offer=case.offer,
         slots=slots,
@@ -130,7 +140,17 @@ def written(
         refused=case.refused,
         follow_ups=max(case.follow_ups - 1, 0),
     )
-    return write(kind, watch.interview, profile, now, told)
+
+
+def _checked(draft: Draft, interview: Interview, profile: Profile, now: datetime, told: Told) -> Draft:
+    """A linter that fails keeps no draft from the person."""
+    from showup.recovery.checked import checked  # noqa: PLC0415 its words are large, and wanted once in weeks
+
+    try:
+        return checked(draft, interview, profile, now, told)
+    except Exception:  # noqa: BLE001 whatever is wrong with a check, the draft stands
+        _log.exception("a draft could not be checked")
+        return draft
 
 
 def _addressed(draft: Draft, watch: Watch) -> Draft:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PROPOSING", "Proposing", "length_of", "of_others", "zone_of"]
 
-PROPOSING = frozenset({DraftKind.EMAIL, DraftKind.RESCHEDULE, DraftKind.CALL_SCRIPT})
+PROPOSING = frozenset({DraftKind.EMAIL, DraftKind.RESCHEDULE, DraftKind.CALL_SCRIPT, DraftKind.INTERVIEWER_ABSENT})
 """The drafts that name dates."""
 _PATIENCE_S = 20
 _FRESH = timedelta(minutes=5)

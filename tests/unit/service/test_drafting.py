@@ -2,22 +2,24 @@
 
 import asyncio
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from showup.engine import Rules, WithdrawDrafts
+from showup.engine import Case, CaseWhy, Rules, Step, WithdrawDrafts
 from showup.engine.planning import begin
 from showup.errors import DraftBoxError
 from showup.ladder import default_policy
 from showup.ledger import Change, Outcome, SqliteLedger
-from showup.model import DraftKind, Interview, Judgement, Occurrence, Profile, Verdict
+from showup.model import Cause, DraftKind, Explanation, Interview, Judgement, Occurrence, Profile, Verdict
 from showup.service.desk import Desk
-from showup.service.drafting import Drafting
+from showup.service.drafting import Drafting, written
 
 START = datetime(2026, 11, 24, 14, tzinfo=UTC)
 RULES = Rules(default_policy(), ZoneInfo("UTC"))
+HOUR = timedelta(hours=1)
 KINDS = (DraftKind.EMAIL, DraftKind.CALL_SCRIPT, DraftKind.VOICEMAIL)
 
 
@@ -92,3 +94,34 @@ def test_drafts_that_could_not_be_taken_back_are_tried_again_at_the_next_start(l
     (claim,) = desk.open_claims()
     desk.settle([(claim, Outcome(claim.id, False, {"error": "the box is locked"}))], START)
     assert desk.open_claims() == (claim,)
+
+
+def told(watch, words):
+    given = Explanation(Cause.TRANSPORT, 2, words)
+    return replace(watch, case=Case(CaseWhy.MISSED, START + HOUR, Step.GATHER, explanation=given))
+
+
+def changes(draft):
+    return [text for text in draft.missing if text.startswith("a change in the body")]
+
+
+def test_what_the_linter_finds_stands_beside_the_draft_and_changes_no_word_of_it(watch):
+    words = "It was your fault, you never sent me the link"
+    draft = written(DraftKind.EMAIL, told(watch, words), Profile(), START + HOUR, missed_before=False)
+    assert words in draft.body
+    assert changes(draft), draft.missing
+
+
+def test_a_cause_that_was_given_is_no_finding(watch):
+    draft = written(DraftKind.EMAIL, told(watch, "I missed my train"), Profile(), START + HOUR, missed_before=False)
+    assert "I missed my train." in draft.body
+    assert changes(draft) == []
+
+
+def test_a_linter_that_fails_keeps_no_draft_from_the_person(watch, monkeypatch):
+    def broken(*_, **__):
+        raise RecursionError
+
+    monkeypatch.setattr("showup.recovery.checked.lint", broken)
+    draft = written(DraftKind.EMAIL, told(watch, "I missed my train"), Profile(), START + HOUR, missed_before=False)
+    assert "I missed my train." in draft.body

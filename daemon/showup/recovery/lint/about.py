@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from showup.model import Interval
+from showup.model import DraftKind, Interval
 from showup.recovery import naming
 from showup.recovery.moment import DAY, own_zone, zone_of
 from showup.recovery.parties import parties
 
 if TYPE_CHECKING:
     from showup.model import Interview, Profile
+    from showup.recovery.told import Told
 
-__all__ = ["About", "GivenCause", "about"]
+__all__ = ["About", "GivenCause", "about", "about_told"]
+
+_LENGTH = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,4 +85,22 @@ def about(interview: Interview, profile: Profile, now: datetime) -> About:
         slots=(),
         prevention="",
         uncharacteristic=False,
+    )
+
+
+def about_told(kind: DraftKind, interview: Interview, profile: Profile, now: datetime, told: Told) -> About:
+    """That, and what the person has told in the case. A confirmation is about the new date; no meeting makes a deadline good."""
+    known, given = about(interview, profile, now), told.explanation
+    agreed = told.new_start if kind is DraftKind.CONFIRMATION else None
+    slots = () if interview.is_deadline else told.slots
+    return replace(
+        known,
+        start=agreed or known.start,
+        all_day=known.all_day and agreed is None,
+        cause=GivenCause(given.cause.value, given.level, given.words),
+        claims=(given.prevention,),
+        offers=(*(known.offers or ()), *filter(None, [told.offer])),
+        slots=tuple(Interval(at, at + _LENGTH) for at in slots if at > now),
+        prevention=given.prevention,
+        uncharacteristic=given.uncharacteristic and not told.missed_before,
     )

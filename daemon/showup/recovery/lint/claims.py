@@ -44,11 +44,14 @@ def _sentences(text: Text, places: list[Span]) -> list[int]:
 
 def _invented(text: Text, about: About, causes: list[tuple[Span, str]]) -> Iterator[Remark]:
     given = _given(text, about.cause, about.claims) if about.cause else frozenset()
+    meant = [place for place, category in causes if category in given]
     for place, category in causes:
+        if any(place.start < one.end and one.start < place.end for one in meant):
+            continue  # "the wrong time zone" holds "the wrong time"
         if about.cause is None:
             told = f"This gives a cause ({category})."
             yield text.remark(7, Severity.CONSIDER, place, told, "Keep it only if that is what happened.")
-        elif category not in given:
+        else:
             told = f"This gives a cause ({category}) that you have not named."
             yield text.remark(7, Severity.MEND, place, told, "Leave it out, or name it as the cause if it is true.")
 

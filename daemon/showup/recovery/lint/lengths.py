@@ -16,7 +16,7 @@ __all__ = ["lengths"]
 
 _NUMBER = re.compile(r"\+?\(?\d[\d ()./-]{4,24}\d")
 _FEWEST_DIGITS = 7
-_USUAL_NAME_AND_NUMBER = 5  # words; what they have more takes its time, twice
+_USUAL_NAME_AND_NUMBER = 5  # words; what they have more takes its time, each time that they are said
 
 
 def lengths(text: Text, body: str, kind: DraftKind, about: About) -> Iterator[Remark]:
@@ -29,12 +29,12 @@ def lengths(text: Text, body: str, kind: DraftKind, about: About) -> Iterator[Re
     elif kind is DraftKind.RUNNING_LATE:
         yield from _outside(text, body, 0, bounds.short, "note")
     elif kind is DraftKind.VOICEMAIL:
-        more = _more_words(text, about)
+        more = 2 * _longer(text, about.name, about.phone)
         yield from _outside(text, body, bounds.seconds_20, bounds.seconds_30 + more, "voicemail", " (20 to 30 seconds)")
         yield from _twice(text, about)
     elif kind is DraftKind.CALL_SCRIPT:
         opener = next(iter(text.sections()), "")
-        yield from _outside(text, opener, 0, bounds.seconds_30, "opener", " (30 seconds)")
+        yield from _outside(text, opener, 0, bounds.seconds_30 + _longer(text, about.name), "opener", " (30 seconds)")
     else:
         yield from _outside(text, body, 0, bounds.letter[1], "text")
 
@@ -52,9 +52,8 @@ def _outside(text: Text, told: str, least: int, most: int, name: str, more: str 
         )
 
 
-def _more_words(text: Text, about: About) -> int:
-    told = [part for part in (about.name, about.phone) if part]
-    return 2 * max(sum(map(text.words.count, told)) - _USUAL_NAME_AND_NUMBER, 0)
+def _longer(text: Text, *given: str | None) -> int:
+    return max(sum(text.words.count(part) for part in given if part) - _USUAL_NAME_AND_NUMBER, 0)
 
 
 def _twice(text: Text, about: About) -> Iterator[Remark]:

@@ -47,7 +47,7 @@ def needed(text: Text, kind: DraftKind, about: About) -> Iterator[Remark]:
         check, what, suggestion = _TOLD[group]
         if not places and not _put_otherwise(text, group, about):
             yield text.remark(check, severity, _where(text, group), what, suggestion)
-        elif places and group == "apology":
+        elif places and group == "apology" and kind is not DraftKind.DELEGATE_NOTE:  # who writes it is named first
             yield from _in_time(text, places[0], severity)
         elif places and group == "interest":
             yield from _with_a_fact(text, places)

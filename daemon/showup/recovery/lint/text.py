@@ -21,7 +21,11 @@ _ABBREVIATED = re.compile(
 )
 _END = re.compile(r"[.!?…]+(?=[\s\"')\]»”]|$)|[。!?]+|\n[ \t]*\n\s*|\n")
 _LISTED = re.compile(r"[ \t]*(?:[-*•·・‣–—]|\d{1,2}[.)](?!\d))[ \t]*\S")
-_HEADING = re.compile(r"(?m)^(?=[^a-zà-ÿ\n]*$)(?=[^A-Z\n]*[A-Z]).+$|^\d\. .{1,40}$|^【.{1,40}】$")
+_HEADING = (
+    re.compile(  # in capitals alone; Japanese letters are neither great nor small, so a line that has one is none
+        r"(?m)^(?=[^a-zà-ÿ\u3040-\u30ff\u4e00-\u9fff\n]*$)(?=[^A-Z\n]*[A-Z]).+$|^\d\. .{1,40}$|^【.{1,40}】$"
+    )
+)
 _DIRECTION = re.compile(r"(?m)^[(（].{0,400}[)）]$")
 _QUOTED = re.compile(r"(?m)^>.*$")
 _MOST_GREETINGS = 6  # sentences or lines
