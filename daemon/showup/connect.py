@@ -1,13 +1,13 @@
 """What `showup connect` asks of an integration, and what it gets.
 
-An integration that has something to connect, a source or a channel that wants to be set up, registers a class in the entry
-point group `showup.connect`, under the word that the person types:
+An integration that has something to connect, a source, or a channel or a draft box that wants to be set up, registers a class
+in the entry point group `showup.connect`, under the word that the person types:
 `caldav = "showup_integrations.caldav.connecting:CalDavConnector"`. Like every integration's it is called with a mapping of
 settings, here an empty one; it must be cheap to import, for `showup connect` alone lists them all.
 
 The command owns what is common: --name, --write, --json and --config, reading each source once to see that it works, showing the
-table ([[source]], [channel]) and appending it to the configuration. An integration finds what there is, tries a channel, and
-stores what is secret. `showup disconnect` takes a source out
+table ([[source]], [channel], [recovery]) and appending it to the configuration. An integration finds what there is, tries a
+channel, and stores what is secret. `showup disconnect` takes a source out
 again.
 
 Like a source, a connector may have a static method `validate_environment() -> str | None` (see showup.ports).
@@ -20,10 +20,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TextIO
 
-__all__ = ["ChannelOffer", "Connector", "Offer", "Setting", "Terminal"]
+__all__ = ["BoxOffer", "ChannelOffer", "Connector", "Offer", "Setting", "Terminal"]
 
-Setting = str | tuple[str, ...]
-"""A text, or several. No password: a table is shown, and stands in a file."""
+Setting = str | tuple[str, ...] | bool | int
+"""A text, several, a flag or a number. No password: a table is shown, and stands in a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,14 @@ class Offer:
 @dataclass(frozen=True, slots=True)
 class ChannelOffer:
     """A channel that could stand in the configuration: its name, and the settings of its table. It has been tried."""
+
+    name: str
+    settings: Mapping[str, Setting]
+
+
+@dataclass(frozen=True, slots=True)
+class BoxOffer:
+    """A draft box that could stand in the configuration: its name, and the settings of its table. It has been tried."""
 
     name: str
     settings: Mapping[str, Setting]
@@ -81,7 +89,7 @@ class Connector(Protocol):
         """Add what it needs to know to `showup connect WORD`."""
         ...
 
-    def connect(self, arguments: Namespace, terminal: Terminal) -> Sequence[Offer] | ChannelOffer:
+    def connect(self, arguments: Namespace, terminal: Terminal) -> Sequence[Offer] | ChannelOffer | BoxOffer:
         """Sign in, find what there is, store what is secret. Raises ShowupError with what to do."""
         ...
 

@@ -331,7 +331,8 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A text ready to send. `to` holds addresses (or a telephone number for a script); it may be empty.
+    """A text ready to send. `to` holds addresses (or a telephone number for a script); it may be empty. `in_reply_to` is the
+    Message-ID (RFC 5322, with its angle brackets) of what it answers, None where that is not known.
 
     `missing` says in words what the person should still supply; the body is complete without it.
     """
@@ -342,3 +343,4 @@ class Draft:
     to: tuple[str, ...] = ()
     language: str = "en"
     missing: tuple[str, ...] = ()
+    in_reply_to: str | None = None

@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
+from tests.imap.dovecot import Dovecot
+from tests.imap.mailboxes import Opened as Account
 
 from showup.errors import ConfigError, DraftBoxError
 from showup.model import Draft, DraftKind, Profile
 from showup_integrations.eml import EmlDraftBox
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from email.message import EmailMessage
 
     from showup.ports import DraftBox
@@ -28,7 +31,8 @@ LETTER = Draft(DraftKind.EMAIL, "Missed interview, 3 March 2025: Jörg Çelik", 
 class Opened(Protocol):
     """A box under test, and what lies in it."""
 
-    box: DraftBox
+    @property
+    def box(self) -> DraftBox: ...
 
     def messages(self) -> dict[str, bytes]:
         """Where each draft is, and its bytes."""
@@ -66,10 +70,22 @@ def _folder(tmp_path: Path) -> Folder:
     return Folder(path, EmlDraftBox({"path": str(path)}))
 
 
-@pytest.fixture(params=[_folder], ids=["eml"])
-def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Opened:
-    made: Opened = request.param(tmp_path)
-    return made
+@pytest.fixture(scope="module")
+def dovecot() -> Iterator[Dovecot]:
+    server = Dovecot({"Entwürfe": r"\Drafts", "Drafts": ""})
+    yield server
+    server.close()
+
+
+@pytest.fixture(params=["eml", "imap"])
+def opened(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    if request.param == "eml":
+        yield _folder(tmp_path)
+        return
+    account = Account(request.getfixturevalue("dovecot"))
+    yield account
+    account.close()
 
 
 def only(opened: Opened) -> EmailMessage:
@@ -189,6 +205,19 @@ def test_a_subject_that_is_written_in_code_stays_as_it_reads(opened: Opened):
     message = only(opened)
     assert message["Bcc"] is None
     assert "q?Hi=0D=0ABcc" in message["Subject"]
+
+
+def test_it_is_in_the_thread_of_what_it_answers(opened: Opened):
+    opened.box.put("a1", replace(LETTER, in_reply_to="<abc.1@marlow.example>"), JANE)
+    message = only(opened)
+    assert message["In-Reply-To"] == message["References"] == "<abc.1@marlow.example>"
+
+
+@pytest.mark.parametrize("hostile", ["", "abc", "<a@b>\r\nBcc: x@evil.example", "<a b@c>", "<ä@b>", "<a@b> <c@d>"])
+def test_what_is_no_message_id_is_in_no_header(opened: Opened, hostile):
+    opened.box.put("a1", replace(LETTER, in_reply_to=hostile), JANE)
+    message = only(opened)
+    assert (message["In-Reply-To"], message["References"], message["Bcc"]) == (None, None, None)
 
 
 def test_putting_it_again_replaces_it(opened: Opened):

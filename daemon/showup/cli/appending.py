@@ -12,7 +12,7 @@ from showup.config import parse
 from showup.connect import Setting
 from showup.errors import ConfigError
 
-__all__ = ["append", "channel_table", "put", "table"]
+__all__ = ["append", "box_table", "channel_table", "put", "table"]
 
 
 def table(kind: str, name: str, settings: Mapping[str, Setting]) -> str:
@@ -23,6 +23,11 @@ def table(kind: str, name: str, settings: Mapping[str, Setting]) -> str:
 def channel_table(name: str, settings: Mapping[str, Setting]) -> str:
     """A [channel.NAME] table as TOML."""
     return _table(f"[channel.{name}]", settings)
+
+
+def box_table(name: str, settings: Mapping[str, Setting]) -> str:
+    """A [recovery.NAME] table as TOML."""
+    return _table(f"[recovery.{name}]", settings)
 
 
 def _table(head: str, rows: Mapping[str, Setting]) -> str:
@@ -62,6 +67,8 @@ def _joined(old: bytes, text: str) -> bytes:
 def _value(value: Setting) -> str:
     if isinstance(value, str):
         return _text(value)
+    if isinstance(value, bool | int):
+        return str(value).lower()
     return f"[{', '.join(map(_text, value))}]"
 
 

@@ -1,5 +1,5 @@
 """`showup connect`: signs in to a calendar, reads it once, and shows or writes its table of the configuration; or sets up a
-channel.
+channel or a draft box.
 
 What can be connected comes from the integrations (see showup.connect); `showup connect` alone lists it, and what is connected.
 """
@@ -22,7 +22,7 @@ from showup.cli.parser import Parser
 from showup.cli.setting_up import set_up
 from showup.cli.tried import AHEAD, Tried, tell, view
 from showup.config import Config
-from showup.connect import ChannelOffer, Connector, Offer
+from showup.connect import BoxOffer, ChannelOffer, Connector, Offer
 from showup.errors import ShowupError, UsageError
 from showup.exits import SOURCE_FAILED
 from showup.model import Window
@@ -42,7 +42,7 @@ def connect(arguments: Namespace) -> int:
     own = _parsed(arguments, connector)
     config = configured(own)
     offers = connector.connect(own, Keyboard())
-    if isinstance(offers, ChannelOffer):
+    if isinstance(offers, ChannelOffer | BoxOffer):
         return set_up(offers, config, write=own.write, as_json=own.json)
     tried = [_tried(offer, config) for offer in _named(offers, own.name, config)]
     file = config.path or paths.config_file()

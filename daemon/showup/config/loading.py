@@ -25,6 +25,7 @@ __all__ = ["load", "parse", "place_of"]
 
 _TABLES = ("profile", "source", "ladder", "channel", "recovery", "sync", "presence", "laptop")
 _SHORTEST_SYNC = timedelta(minutes=1)
+_RECOVERY = ("draft_box", "folder")
 _WHILE_SHARING = "while_sharing"
 
 
@@ -91,7 +92,10 @@ def _config(table: Mapping[str, Any], path: Path | None, faults: list[Fault]) ->
     top = Section(table, (), faults)
     top.expect(_TABLES)
     person, recovery = top.section("profile"), top.section("recovery")
-    recovery.expect(("draft_box", "folder"))
+    boxes = {
+        name: table for name, table in recovery.table.items() if isinstance(table, Mapping) and name not in _RECOVERY
+    }
+    recovery.expect((*_RECOVERY, *boxes))
     laptop = top.section("laptop")
     laptop.expect(("stay_awake", "wake"))
     base = (path or paths.config_file()).absolute().parent
@@ -110,7 +114,8 @@ def _config(table: Mapping[str, Any], path: Path | None, faults: list[Fault]) ->
         channels=channels,
         disabled=disabled,
         while_sharing=while_sharing,
-        draft_box=recovery.text("draft_box", DRAFT_BOX),
+        draft_box=recovery.text("draft_box", next(iter(boxes)) if len(boxes) == 1 else DRAFT_BOX),
+        boxes=boxes,
         drafts_folder=recovery.path("folder", base, paths.drafts()),
         sync_interval=_sync(top.section("sync")),
         presence=_presence(top.section("presence")),

@@ -25,7 +25,8 @@ class Config:
 
     `follow_zone` says that the person named no zone: `profile.zone` is the machine's and changes with it.
     `channels` holds the settings by channel name, `disabled` the channels that the person switched off; one
-    in neither rings with no settings. `while_sharing` is what they show while others see the screen.
+    in neither rings with no settings. `boxes`: those of the draft boxes.
+    `while_sharing` is what they show while others see the screen.
 
     `presence` names what may be looked at to see whether the person is in a meeting. `stay_awake` and `wake`: whether the
     machine is kept from sleeping before an interview, and woken for an alarm. `helper` is None where the person has none. `fault`
@@ -39,6 +40,7 @@ class Config:
     drafts_folder: Path
     follow_zone: bool = True
     channels: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    boxes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     disabled: frozenset[str] = frozenset()
     while_sharing: Details = Details.NOTHING
     draft_box: str = DRAFT_BOX

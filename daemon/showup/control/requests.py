@@ -187,7 +187,7 @@ class Requests:
         return [{"name": name, "state": "failed" if why else "ok", "why": why} for name, why in states.items()]
 
     def _drafts_state(self) -> dict[str, Any]:
-        config, why = self._service.config, self._service.box_trouble
+        config, why = self._service.config, self._service.box_trouble or self._service.drafting.trouble
         return {
             "name": config.draft_box,
             "state": "failed" if why else "ok",

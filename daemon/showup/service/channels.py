@@ -12,7 +12,7 @@ from showup.errors import DraftBoxError
 from showup.model import Draft, Profile
 from showup.ports import Channel, DraftBox
 
-__all__ = ["draft_box", "make_channels"]
+__all__ = ["draft_box", "make_channels", "spare_box"]
 
 
 def make_channels(config: Config, *, foreground: bool) -> tuple[dict[str, Channel], dict[str, str]]:
@@ -53,12 +53,17 @@ def draft_box(config: Config) -> tuple[DraftBox, str | None]:
     return box or NoDraftBox(why or "it cannot be used"), why
 
 
+def spare_box(config: Config) -> DraftBox | None:
+    """The files that a draft is put into while the configured box fails; None where they are that box."""
+    return None if config.draft_box == DRAFT_BOX else _box(DRAFT_BOX, config)[0]
+
+
 def _box(name: str, config: Config) -> tuple[DraftBox | None, str | None]:
     plugin = plugins.load_one(plugins.DRAFT_BOXES, name)
     if plugin.factory is None:
         return None, plugin.trouble
     try:
-        return plugin.factory({"path": str(config.drafts_folder)}), None
+        return plugin.factory({**config.boxes.get(name, {}), "path": str(config.drafts_folder)}), None
     except Exception as err:  # noqa: BLE001 a guest's fault stays its own
         return None, str(err) or type(err).__name__
 

@@ -32,7 +32,10 @@ _log = logging.getLogger(__name__)
 
 
 class Drafting:
-    """`in_ledger` runs a function where the ledger may be touched."""
+    """`in_ledger` runs a function where the ledger may be touched. `spare` takes a draft that `box` fails to take.
+
+    `trouble` says why `box` failed the last time, None when it did not.
+    """
 
     def __init__(
         self,
@@ -41,13 +44,17 @@ class Drafting:
         profile: Callable[[], Profile],
         in_ledger: Callable[[Callable[[], Any]], Awaitable[Any]],
         proposing: Proposing | None = None,
+        spare: DraftBox | None = None,
     ) -> None:
         self._ledger = ledger
         self._box = box
         self._profile = profile
         self._in_ledger = in_ledger
         self._proposing = proposing
+        self._spare = spare
         self._thread = ThreadPoolExecutor(1, "drafts")
+        self._beside = ThreadPoolExecutor(1, "drafts-spare")  # a box that hangs holds its own thread
+        self.trouble: str | None = None
 
     async def write(
         self, watch: Watch, kind: DraftKind, now: datetime, watches: Iterable[Watch] = ()
@@ -64,14 +71,7 @@ class Drafting:
         draft = await asyncio.to_thread(written, kind, watch, profile, now, slots, missed_before=before)
         draft = _addressed(draft, watch)
         name = f"{watch.plan.due:%Y-%m-%d}-{watch.key}-{watch.generation}-{kind.value}"
-        trouble, where = None, None
-        try:
-            async with asyncio.timeout(_PATIENCE_S):
-                where = await self._in_box(partial(self._box.put, name, draft, profile))
-        except TimeoutError:
-            trouble = f"The draft box did not answer within {_PATIENCE_S} s. `showup draft` shows the text."
-        except Exception as err:  # noqa: BLE001 whatever a box throws, the text stands in the ledger
-            trouble = str(err) or type(err).__name__
+        where, trouble = await self._put(name, draft, profile)
         stored = StoredDraft(watch.key, watch.generation, name, draft, where, now)
         detail: dict[str, Any] = {"kind": kind.value, "subject": draft.subject, "where": where}
         if trouble:
@@ -79,6 +79,30 @@ class Drafting:
             detail["trouble"] = trouble
         await self._in_ledger(lambda: self._keep(stored, detail))
         return detail
+
+    async def _put(self, name: str, draft: Draft, profile: Profile) -> tuple[str | None, str | None]:
+        """Where it is, None for nowhere; and what is wrong with the box. The next draft tries the box anew."""
+        where, self.trouble = await self._tried(partial(self._box.put, name, draft, profile))
+        if self._spare is None:
+            return where, self.trouble
+        if self.trouble is None:  # an earlier text of it may lie there
+            _, left = await self._tried(partial(self._spare.withdraw, name), self._beside)
+            return where, left
+        where, spare_trouble = await self._tried(partial(self._spare.put, name, draft, profile), self._beside)
+        instead = f"The draft is a file instead: {where}" if where else spare_trouble
+        return where, f"{self.trouble} {instead}"
+
+    async def _tried(
+        self, work: Callable[[], T], thread: ThreadPoolExecutor | None = None
+    ) -> tuple[T | None, str | None]:
+        """What `work` in a box answers, or else why it failed."""
+        try:
+            async with asyncio.timeout(_PATIENCE_S):
+                return await self._in_box(work, thread), None
+        except TimeoutError:
+            return None, f"The draft box did not answer within {_PATIENCE_S} s. `showup draft` shows the text."
+        except Exception as err:  # noqa: BLE001 whatever a box throws, the text stands in the ledger
+            return None, str(err) or type(err).__name__
 
     def _keep(self, stored: StoredDraft, detail: dict[str, Any]) -> None:
         self._ledger.keep_draft(stored)
@@ -98,15 +122,17 @@ class Drafting:
         try:
             async with asyncio.timeout(_PATIENCE_S):
                 await self._in_box(partial(self._box.withdraw, entry.name))
+                if self._spare is not None:
+                    await self._in_box(partial(self._spare.withdraw, entry.name), self._beside)
         except Exception:  # noqa: BLE001 whatever a box throws, the others are taken back
             _log.exception("the draft %s could not be taken back", entry.name)
             return False
         await self._in_ledger(partial(self._ledger.keep_draft, replace(entry, withdrawn=True)))
         return True
 
-    async def _in_box(self, work: Callable[[], T]) -> T:
+    async def _in_box(self, work: Callable[[], T], thread: ThreadPoolExecutor | None = None) -> T:
         """One call at a time, in order: what is taken back must not overtake what is still being put."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        return await asyncio.get_running_loop().run_in_executor(thread or self._thread, work)
 
 
 def written(

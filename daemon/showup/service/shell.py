@@ -33,7 +33,7 @@ from showup.rules.book import Book
 from showup.service.aheads import Aheads
 from showup.service.auditor import LEDGER, LEDGER_HANGS, Auditor
 from showup.service.carrier import Carrier
-from showup.service.channels import draft_box, make_channels
+from showup.service.channels import draft_box, make_channels, spare_box
 from showup.service.config_watch import ConfigWatch
 from showup.service.desk import Desk, Done
 from showup.service.dispatch import Dispatch
@@ -91,7 +91,7 @@ class Service:
         tact = Tact(config.while_sharing, watchers(), lambda: self.desk.rules.zone)
         self.ringer = Ringer(channels, extra_counts=sys.stderr.isatty(), fitting=tact.fitting)
         box, self.box_trouble = draft_box(config)
-        self.drafting = Drafting(self.ledger, box, self._profile, self.in_ledger, Proposing(config))
+        self.drafting = Drafting(self.ledger, box, self._profile, self.in_ledger, Proposing(config), spare_box(config))
         self.laptop = Laptop(self)
         warnings = self.laptop.warnings
         self._carrier = Carrier(self.desk, self.ringer, self.drafting, clock.now, config.helper, warnings)

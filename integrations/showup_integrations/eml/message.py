@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -19,6 +20,7 @@ _LONGEST_LINE = 998  # bytes; RFC 5322, 2.1.1
 _LONGEST_SUBJECT = 300
 _LONGEST_NAME = 100
 _LONGEST_BODY = 100_000
+_MESSAGE_ID = re.compile(r"<[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,200}@[A-Za-z0-9!#$%&'*+/=?^_`{|}~.:\[\]-]{1,200}>")
 
 
 def as_bytes(draft: Draft, sender: Profile) -> bytes:
@@ -26,7 +28,7 @@ def as_bytes(draft: Draft, sender: Profile) -> bytes:
 
     `X-Unsent` makes mail programs open it for editing. It has no Date and no Message-ID: the program that
     sends it gives both. What is no address in plain ASCII (the telephone number of a script, something
-    hostile) is left out of To and From.
+    hostile) is left out of To and From. It is in the thread of what it answers, where that has a proper Message-ID.
     """
     message = EmailMessage(policy=SMTP)
     if origin := _sender(sender):
@@ -35,6 +37,8 @@ def as_bytes(draft: Draft, sender: Profile) -> bytes:
         message["To"] = recipients
     message["Subject"] = _unencoded(one_line(draft.subject, _LONGEST_SUBJECT))
     message["X-Unsent"] = "1"
+    if draft.in_reply_to and _MESSAGE_ID.fullmatch(draft.in_reply_to):
+        message["In-Reply-To"] = message["References"] = draft.in_reply_to
     text = plain(draft.body, _LONGEST_BODY)
     longest = max(len(line.encode()) for line in text.split("\n"))
     message.set_content(text, cte="8bit" if longest <= _LONGEST_LINE else "quoted-printable")

@@ -125,3 +125,50 @@ def test_a_linter_that_fails_keeps_no_draft_from_the_person(watch, monkeypatch):
     monkeypatch.setattr("showup.recovery.checked.lint", broken)
     draft = written(DraftKind.EMAIL, told(watch, "I missed my train"), Profile(), START + HOUR, missed_before=False)
     assert "I missed my train." in draft.body
+
+
+class Failing(Box):
+    """A box that can be mended."""
+
+    broken = True
+
+    def put(self, name, draft, sender):
+        if self.broken:
+            raise DraftBoxError("The server is down.")
+        return super().put(name, draft, sender)
+
+
+def test_a_box_that_fails_leaves_the_draft_to_the_files_and_says_so_until_it_works_again(watch, ledger):
+    box, spare = Failing(), Box()
+
+    async def here(work):
+        return work()
+
+    async def go():
+        hands = Drafting(ledger, box, Profile, here, spare=spare)
+        told = await hands.write(watch, DraftKind.EMAIL, START)
+        assert told["where"] == next(iter(f"here/{name}" for name in spare.texts))
+        assert told["trouble"] == f"The server is down. The draft is a file instead: {told['where']}"
+        assert hands.trouble == "The server is down."
+        box.broken = False
+        again = await hands.write(watch, DraftKind.EMAIL, START)
+        assert "trouble" not in again
+        assert not hands.trouble
+        assert (len(box.texts), spare.texts) == (1, {})
+
+    asyncio.run(go())
+
+
+def test_a_box_that_hangs_does_not_hold_up_the_files(watch, ledger, monkeypatch):
+    monkeypatch.setattr("showup.service.drafting._PATIENCE_S", 0.2)
+    spare = Box()
+
+    async def here(work):
+        return work()
+
+    async def go():
+        hands = Drafting(ledger, Box(seconds=1), Profile, here, spare=spare)
+        told = await hands.write(watch, DraftKind.EMAIL, START)
+        assert (len(spare.texts), told["where"]) == (1, f"here/{next(iter(spare.texts))}")
+
+    asyncio.run(go())
