@@ -50,6 +50,7 @@ class Google:
     refresh_tokens: set[str] = field(default_factory=lambda: {"refresh-1"})
     access_tokens: set[str] = field(default_factory=set)
     scope: str = SCOPE
+    wanted: str = SCOPE
     login_page: str = "allow"
     token_error: tuple[int, dict[str, str]] | None = None
     refreshed: int = 0
@@ -120,7 +121,7 @@ class Google:
             "prompt": "consent",
         }
         differing = {key for key, value in modes.items() if query.get(key) != value}
-        if missing or differing or query["scope"] != SCOPE:
+        if missing or differing or query["scope"] != self.wanted:
             self.wrong.append(f"authorization: {missing or differing or query['scope']}")
         if self.login_page == "deny":
             return f"{query['redirect_uri']}?{urlencode({'error': 'access_denied', 'state': query['state']})}"
@@ -164,21 +165,24 @@ class RefusedError(Exception):
 def running() -> Iterator[Google]:
     """A Google that is gone when this is left."""
     google = Google()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(google))
+    with served(google, _Handler):
+        yield google
+
+
+@contextmanager
+def served(google: Google, handler: type[_Handler]) -> Iterator[None]:
+    """It answers until this is left."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (handler,), {"google": google}))
     server.daemon_threads, server.block_on_close = True, False
     google.port = server.server_port
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     try:
-        yield google
+        yield
     finally:
         server.shutdown()
         server.server_close()
         thread.join()
-
-
-def _handler(google: Google) -> type[BaseHTTPRequestHandler]:
-    return type("Handler", (_Handler,), {"google": google})
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -217,11 +221,8 @@ class _Handler(BaseHTTPRequestHandler):
         except (BadRequestError, ValueError) as error:
             self.google.wrong.append(str(error))
             return self._refuse(400, "badRequest")
-        self.google.calls.append(call)
-        if self.headers.get("Authorization", "").removeprefix("Bearer ") not in self.google.access_tokens:
-            return self._refuse(401, "authError")
-        if self.google.scope not in call.scopes:
-            return self._refuse(403, "insufficientPermissions")
+        if not self._let_in(call):
+            return None
         try:
             answer = self.google.answer(call)
         except RefusedError as refused:
@@ -229,6 +230,16 @@ class _Handler(BaseHTTPRequestHandler):
         except GoneError:
             return self._refuse(410, "fullSyncRequired")
         return self._json(200, pruned(answer, call.fields))
+
+    def _let_in(self, call: Call) -> bool:
+        self.google.calls.append(call)
+        if self.headers.get("Authorization", "").removeprefix("Bearer ") not in self.google.access_tokens:
+            self._refuse(401, "authError")
+            return False
+        if self.google.scope not in call.scopes:
+            self._refuse(403, "insufficientPermissions")
+            return False
+        return True
 
     def _faulty(self, fault: Fault) -> bool:
         """Whether that was all of the answer."""

@@ -13,8 +13,9 @@ from showup.errors import UsageError
 from showup.plain import one_line
 from showup_integrations.extras import install
 from showup_integrations.google import grant as grants
-from showup_integrations.google.consent import Shown, allow, calendars_of
-from showup_integrations.google.grant import Client, Grant
+from showup_integrations.google.chosen import Chosen, choose
+from showup_integrations.google.consent import Shown, address_of, allow, calendars_of
+from showup_integrations.google.grant import CALENDARS, DRAFTS, Client
 from showup_integrations.google.source import GoogleSource, endpoint_of
 
 __all__ = ["GoogleConnector"]
@@ -45,16 +46,35 @@ class GoogleConnector:
             metavar="NAME",
             help="your address, or a name of your own for it; left out: the address you sign in with",
         )
+        parser.add_argument(
+            "--drafts",
+            action="store_true",
+            help="instead of calendars, allow showup to put drafts into your Gmail (gmail.compose, which could also send; "
+            "showup has no code that does)",
+        )
         parser.add_argument("--endpoint", metavar="URL", help="another address of the API than Google's")
 
     def connect(self, arguments: Namespace, terminal: Terminal) -> Sequence[Offer]:
         """Have it allowed and keep the permission; offers the calendars in which an interview could stand."""
         endpoint = endpoint_of(arguments.endpoint)
+        if arguments.drafts:
+            self._connect_drafts(arguments, terminal, endpoint)
+            return []
         grant = allow(self._client(arguments, terminal), arguments.account, terminal)
         calendars = calendars_of(grant, arguments.account or "you", endpoint)
         account = _account(arguments.account, calendars)
         terminal.say(f"The permission for {account} is kept {grants.keep(account, grant)}.")
         return [_offer(account, calendars, endpoint)]
+
+    def _connect_drafts(self, arguments: Namespace, terminal: Terminal, endpoint: str | None) -> None:
+        """A permission of its own, beside that for calendars, which stays as it is."""
+        grant = allow(self._client(arguments, terminal), arguments.account, terminal, use=DRAFTS)
+        own = address_of(grant, arguments.account or "you", endpoint)
+        account = arguments.account or own
+        _check(arguments.account, own)
+        terminal.say(f"The permission for drafts of {account} is kept {grants.keep(account, grant, DRAFTS)}.")
+        choose(Chosen(account, endpoint))
+        terminal.say('Drafts go there once the configuration says:\n\n[recovery]\ndraft_box = "gmail"')
 
     def forget(self, source: Offer, others: Sequence[Offer]) -> Sequence[str]:
         """Its permission, unless other calendars of the account are still there."""
@@ -69,9 +89,10 @@ class GoogleConnector:
         """That of the file, or the one that this account was connected with before."""
         if arguments.client is not None:
             return _read(arguments.client)
-        before: Grant | None = grants.granted(arguments.account, ask=True) if arguments.account else None
-        if before is not None:
-            return before.client
+        for use in (CALENDARS, DRAFTS) if arguments.account else ():
+            before = grants.granted(arguments.account, use, ask=True)
+            if before is not None:
+                return before.client
         terminal.say(f"{self._steps}\n")
         return _read(terminal.ask("Where is the JSON file?", "--client FILE.json"))
 
@@ -94,11 +115,17 @@ def _account(wished: str | None, calendars: Sequence[Shown]) -> str:
                 "Google does not say whose calendars these are; give the account a name with --account NAME."
             )
         return own
-    if "@" in wished and own is not None and own.lower() != wished.lower():
+    if own is not None:
+        _check(wished, own)
+    return wished
+
+
+def _check(wished: str | None, own: str) -> None:
+    """An address that was asked for must be the one that it was allowed for."""
+    if wished and "@" in wished and own.lower() != wished.lower():
         raise UsageError(
             f"You allowed it for {own}, not for {wished}. Choose the other account on Google's page, or leave --account out.",
         )
-    return wished
 
 
 def _offer(account: str, calendars: Sequence[Shown], endpoint: str | None) -> Offer:

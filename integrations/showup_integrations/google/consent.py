@@ -1,4 +1,4 @@
-"""The person allows their own client to read their calendars.
+"""The person allows their own client to read their calendars, or to put drafts into their Gmail.
 
 OAuth for installed apps (RFC 8252) with PKCE, which Google's flow does by itself; the answer comes to a port of the loopback that
 is open for one question, or is pasted, for a browser on another machine.
@@ -16,19 +16,24 @@ from typing import TYPE_CHECKING, Any
 from showup.connect import Terminal
 from showup.errors import SourceError, UsageError
 from showup.plain import one_line
-from showup_integrations.google.grant import SCOPE, UNENCRYPTED, Client, Grant
+from showup_integrations.google.grant import CALENDARS, DRAFTS, UNENCRYPTED, Client, Grant, Use
 from showup_integrations.google.loopback import Answer, listening
 from showup_integrations.google.patience import Patience
 
 if TYPE_CHECKING:
     from google_auth_oauthlib.flow import InstalledAppFlow
 
-__all__ = ["Shown", "allow", "calendars_of"]
+__all__ = ["Shown", "address_of", "allow", "calendars_of"]
 
 _PATIENCE = Patience(timedelta(minutes=10))
 _LISTING = Patience(timedelta(seconds=30))
 _EXCHANGE = 30.0  # seconds
-_QUESTION = """Allow showup to read your calendars on this page:
+_WISH = {
+    CALENDARS: "Allow showup to read your calendars on this page:",
+    DRAFTS: """Allow showup to put drafts into your Gmail on this page. Google will say that it may
+"manage drafts and send emails", for it has no narrower permission for drafts; showup never sends anything:""",
+}
+_QUESTION = """{wish}
 
 {address}
 
@@ -47,9 +52,11 @@ class Shown:
     watched: bool
 
 
-def allow(client: Client, hint: str | None, terminal: Terminal, patience: Patience = _PATIENCE) -> Grant:
+def allow(
+    client: Client, hint: str | None, terminal: Terminal, patience: Patience = _PATIENCE, use: Use = CALENDARS
+) -> Grant:
     """Have the person allow it, in a browser. Raises SourceError, and UsageError when they say no. `hint` is their address."""
-    flow = _flow(client)
+    flow = _flow(client, use)
     state = secrets.token_urlsafe(24)
     with closing(flow.oauth2session):
         with listening(state, terminal.say) as listener:
@@ -61,10 +68,10 @@ def allow(client: Client, hint: str | None, terminal: Terminal, patience: Patien
             if hint and "@" in hint:
                 asked["login_hint"] = hint
             address, _ = flow.authorization_url(**asked)
-            terminal.say(_QUESTION.format(address=address))
+            terminal.say(_QUESTION.format(wish=_WISH[use], address=address))
             terminal.browse(address)
             answer = listener.wait(patience.begin(), terminal.typed)
-        return _exchanged(flow, client, answer)
+        return _exchanged(flow, client, answer, use)
 
 
 def calendars_of(grant: Grant, account: str, endpoint: str | None = None) -> tuple[Shown, ...]:
@@ -76,7 +83,15 @@ def calendars_of(grant: Grant, account: str, endpoint: str | None = None) -> tup
     return tuple(sorted(map(_shown, rows), key=lambda shown: (not shown.primary, not shown.watched)))
 
 
-def _flow(client: Client) -> InstalledAppFlow:
+def address_of(grant: Grant, account: str, endpoint: str | None = None) -> str:
+    """Whose Gmail this permission is for. Raises DraftBoxError."""
+    from showup_integrations.google.gmail_api import GmailApi  # noqa: PLC0415 - as above
+
+    with closing(GmailApi(grant, account, _LISTING.begin(), endpoint)) as api:
+        return api.address()
+
+
+def _flow(client: Client, use: Use) -> InstalledAppFlow:
     from google_auth_oauthlib.flow import InstalledAppFlow  # noqa: PLC0415 - as above
     from oauthlib.oauth2 import is_secure_transport  # noqa: PLC0415
 
@@ -88,10 +103,12 @@ def _flow(client: Client) -> InstalledAppFlow:
         "auth_uri": client.auth_uri,
         "token_uri": client.token_uri,
     }
-    return InstalledAppFlow.from_client_config({"installed": settings}, scopes=[SCOPE], autogenerate_code_verifier=True)
+    return InstalledAppFlow.from_client_config(
+        {"installed": settings}, scopes=[use.scope], autogenerate_code_verifier=True
+    )
 
 
-def _exchanged(flow: InstalledAppFlow, client: Client, answer: Answer) -> Grant:
+def _exchanged(flow: InstalledAppFlow, client: Client, answer: Answer, use: Use) -> Grant:
     """The code for a refresh token. PKCE: Google gives it only to the one who asked the question."""
     from oauthlib.oauth2 import OAuth2Error  # noqa: PLC0415 - as above
     from requests import RequestException  # noqa: PLC0415
@@ -101,7 +118,7 @@ def _exchanged(flow: InstalledAppFlow, client: Client, answer: Answer) -> Grant:
     try:
         token = flow.fetch_token(code=answer["code"], timeout=_EXCHANGE)
     except Warning:  # the library's way to say that the person allowed something else
-        raise UsageError("You did not allow showup to see your calendars. Run it again and tick every box.") from None
+        raise UsageError(f"You did not allow showup to {use.able}. Run it again and tick every box.") from None
     except OAuth2Error as error:
         why = one_line(str(error.description or error.error), 200)
         raise SourceError(

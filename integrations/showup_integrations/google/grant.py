@@ -10,13 +10,56 @@ from showup.errors import UsageError
 from showup_integrations import secrets
 from showup_integrations.google.safe import is_safe
 
-__all__ = ["SCOPE", "UNENCRYPTED", "Client", "Grant", "client_of", "command", "forget", "granted", "keep"]
+__all__ = [
+    "CALENDARS", "DRAFTS", "UNENCRYPTED", "Client", "Grant", "Use", "client_of", "command", "forget", "granted", "keep",
+]  # fmt: skip
 
-# One scope, and so no boxes on Google's page that can be left unticked: it reads events and the list of calendars.
-SCOPE = "https://www.googleapis.com/auth/calendar.readonly"
-_SERVICE = "google"
 _AGAIN = "In the Google Cloud console choose Clients, Create client, Desktop app, and download its JSON file."
 UNENCRYPTED = f"The client file leads to an address that is not encrypted (auth_uri, token_uri); Google's are. {_AGAIN}"
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What a permission is for. Each use has one of its own, with one scope, and so no boxes on Google's page that can be left
+    unticked; allowing one widens no other.
+
+    `service` is the name that its secret is kept under, `option` what `showup connect google` is given to ask for it, `api` the
+    name of what must be switched on, `able` what showup does with it; the others are whole sentences for the person.
+    """
+
+    service: str
+    scope: str
+    option: str
+    api: str
+    able: str
+    slower: str
+    elsewhere: str
+
+    def command(self, account: str) -> str:
+        """What the person types to give the permission (again)."""
+        return f"showup connect google{self.option} --account {shlex.quote(account)}"
+
+
+# It reads events and the list of calendars.
+CALENDARS = Use(
+    "google",
+    "https://www.googleapis.com/auth/calendar.readonly",
+    "",
+    "Google Calendar API",
+    "read its calendars",
+    "Read it less often (`every` in the configuration) if it stays so.",
+    "What answered in Google's place is no calendar. Check the network: if it has a log-in page, log in.",
+)
+# Google has no narrower one for drafts. It could also send; nothing in showup does.
+DRAFTS = Use(
+    "google-drafts",
+    "https://www.googleapis.com/auth/gmail.compose",
+    " --drafts",
+    "Gmail API",
+    "put drafts into its mailbox",
+    "Try it again in some minutes.",
+    "What answered is not Gmail. Check the network: if it has a log-in page, log in.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +101,13 @@ def client_of(data: bytes) -> Client:
 
 
 def command(account: str) -> str:
-    """What the person types to give the permission (again)."""
-    return f"showup connect google --account {shlex.quote(account)}"
+    """What the person types to give the permission for calendars (again)."""
+    return CALENDARS.command(account)
 
 
-def granted(account: str, *, ask: bool = False) -> Grant | None:
+def granted(account: str, use: Use = CALENDARS, *, ask: bool = False) -> Grant | None:
     """What the person of that name allowed, None when they have not; raises SourceError when the keyring is locked."""
-    text = secrets.get(_SERVICE, account, ask=ask)
+    text = secrets.get(use.service, account, ask=ask)
     try:
         said = json.loads(text or "null")
     except ValueError:
@@ -75,14 +118,14 @@ def granted(account: str, *, ask: bool = False) -> Grant | None:
     return Grant(client, said["refresh_token"]) if client is not None else None
 
 
-def keep(account: str, grant: Grant) -> str:
+def keep(account: str, grant: Grant, use: Use = CALENDARS) -> str:
     """Keep it, and say where. Raises ShowupError."""
-    return secrets.put(_SERVICE, account, json.dumps(asdict(grant)), ask=True)
+    return secrets.put(use.service, account, json.dumps(asdict(grant)), ask=True)
 
 
 def forget(account: str) -> str | None:
     """Keep it no longer; see showup_integrations.secrets.forget."""
-    return secrets.forget(_SERVICE, account)
+    return secrets.forget(CALENDARS.service, account)
 
 
 def _leads_unencrypted(said: object) -> bool:

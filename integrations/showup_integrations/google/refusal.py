@@ -12,9 +12,9 @@ from google.auth.exceptions import GoogleAuthError, RefreshError
 from googleapiclient.errors import HttpError
 
 from showup.errors import SourceError
-from showup_integrations.google.grant import command
+from showup_integrations.google.grant import CALENDARS, Use
 
-__all__ = ["LostError", "StaleError", "explained", "transient"]
+__all__ = ["LostError", "StaleError", "explained", "is_refused", "transient"]
 
 _SLOW_DOWN = frozenset({"rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED"})
 _USED_UP = frozenset({"quotaExceeded", "dailyLimitExceeded", "calendarUsageLimitsExceeded"})
@@ -55,12 +55,17 @@ def transient(error: HttpError) -> timedelta | None:
     return None
 
 
-def explained(error: Exception, account: str, calendar: str | None) -> Exception:
-    """The error to raise instead; `calendar` is what was asked for, None for the account's list of calendars."""
+def is_refused(error: HttpError) -> bool:
+    """Is it sure that Google has not done what was asked? After a fault of its own it may have."""
+    return int(error.resp.status) < 500
+
+
+def explained(error: Exception, account: str, calendar: str | None, use: Use = CALENDARS) -> Exception:
+    """The error to raise instead; `calendar` is what was asked for, None for the account's list of calendars, or its drafts."""
     if isinstance(error, RefreshError):
-        return SourceError(_of_token(error, account), denied=not _is_passing(error))
+        return SourceError(_of_token(error, account, use), denied=not _is_passing(error))
     if isinstance(error, HttpError):
-        return _of_answer(_Refused.of(error), account, calendar)
+        return _of_answer(_Refused.of(error), account, calendar, use)
     if isinstance(error, TimeoutError):
         return SourceError("Google did not answer in time. Check the network.")
     if isinstance(error, ssl.SSLError):
@@ -68,18 +73,16 @@ def explained(error: Exception, account: str, calendar: str | None) -> Exception
             "Google's certificate cannot be trusted. Check this machine's clock, and the network it is in."
         )
     if isinstance(error, ValueError):
-        return SourceError(
-            "What answered in Google's place is no calendar. Check the network: if it has a log-in page, log in.",
-        )
+        return SourceError(use.elsewhere)
     if isinstance(error, GoogleAuthError):
         return SourceError("Google could not be asked for access. Check the network.")
     return SourceError("Google could not be reached. Check the network.")
 
 
-def _of_token(error: RefreshError, account: str) -> str:
+def _of_token(error: RefreshError, account: str, use: Use) -> str:
     """The token endpoint's error codes are those of RFC 6749, section 5.2."""
     code = _code(error)
-    again = command(account)
+    again = use.command(account)
     if code == "invalid_grant":
         return (
             f"Google no longer honours the permission for {account}: it was revoked or has expired. "
@@ -91,7 +94,7 @@ def _of_token(error: RefreshError, account: str) -> str:
             f"Download its JSON file (or that of a new one), then: {again} --client FILE.json"
         )
     if code in {"admin_policy_enforced", "access_denied", "org_internal"}:
-        return f"The administrator of {account} does not allow showup to read its calendars. Ask them to, then: {again}"
+        return f"The administrator of {account} does not allow showup to {use.able}. Ask them to, then: {again}"
     if _is_passing(error):
         return "Google could not be asked for access. Check the network."
     return f"Google refuses access for {account}. Give the permission again with: {again}"
@@ -102,8 +105,8 @@ def _is_passing(error: RefreshError) -> bool:
     return bool(error.retryable) or _code(error) in passing
 
 
-def _of_answer(refused: _Refused, account: str, calendar: str | None) -> Exception:
-    again = command(account)
+def _of_answer(refused: _Refused, account: str, calendar: str | None, use: Use) -> Exception:
+    again = use.command(account)
     status, reasons = refused.status, refused.reasons
     if status == 410 or (
         status == 400 and calendar is not None and reasons & {"invalid", "badRequest", "fullSyncRequired"}
@@ -114,13 +117,11 @@ def _of_answer(refused: _Refused, account: str, calendar: str | None) -> Excepti
         return SourceError(text, denied=True)
     if reasons & _API_OFF:
         return SourceError(
-            "The Google Calendar API is not switched on for your client's project. In the Google Cloud console open "
-            "APIs & Services, Library, Google Calendar API, and choose Enable.",
+            f"The {use.api} is not switched on for your client's project. In the Google Cloud console open "
+            f"APIs & Services, Library, {use.api}, and choose Enable.",
         )
     if status == 429 or (status == 403 and reasons & _SLOW_DOWN):
-        return SourceError(
-            "Google asks showup to slow down. Read it less often (`every` in the configuration) if it stays so."
-        )
+        return SourceError(f"Google asks showup to slow down. {use.slower}")
     if status == 403 and reasons & _USED_UP:
         return SourceError(
             "The daily quota of your Google client is used up. It is renewed at midnight (Pacific time)."

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import http.client
 import socket
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, NoReturn
 
 import google_auth_httplib2
 import httplib2
 from google.oauth2.credentials import Credentials
 
-from showup_integrations.google.grant import SCOPE, Grant
+from showup_integrations.google.grant import CALENDARS, Grant, Use
 from showup_integrations.google.patience import Deadline
 from showup_integrations.within import OverdueError, within
 
-__all__ = ["authorized"]
+__all__ = ["authorized", "once"]
 
 
 class _BoundedHttp(httplib2.Http):  # type: ignore[misc]
@@ -23,6 +25,7 @@ class _BoundedHttp(httplib2.Http):  # type: ignore[misc]
     def __init__(self, deadline: Deadline) -> None:
         super().__init__(timeout=deadline.patience.silence.total_seconds())
         self.follow_redirects = False  # the API has none; a network's log-in page has
+        self.once = False
         self._deadline = deadline
 
     def request(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - whatever the library passes on
@@ -31,6 +34,23 @@ class _BoundedHttp(httplib2.Http):  # type: ignore[misc]
         except OverdueError:
             self._hang_up()
             raise TimeoutError from None
+
+    def _conn_request(self, conn: Any, *args: Any) -> Any:  # noqa: ANN401
+        if not self.once:
+            return super()._conn_request(conn, *args)
+        answered = conn.getresponse
+
+        def answer() -> Any:  # noqa: ANN401
+            try:
+                return answered()
+            except (http.client.BadStatusLine, http.client.ResponseNotReady):
+                raise ConnectionError from None  # which the library does not take for a reason to ask again
+
+        conn.getresponse = answer
+        try:
+            return super()._conn_request(conn, *args)
+        finally:
+            conn.getresponse = answered
 
     def _hang_up(self) -> None:
         """Wake the thread that still listens, and have it connect no more: closing its connection would wait for it."""
@@ -45,7 +65,7 @@ def _refuse() -> NoReturn:
     raise OSError("nobody waits for this answer any more")
 
 
-def authorized(grant: Grant, deadline: Deadline) -> google_auth_httplib2.AuthorizedHttp:
+def authorized(grant: Grant, deadline: Deadline, use: Use = CALENDARS) -> google_auth_httplib2.AuthorizedHttp:
     """An HTTP client that gets an access token when the first request needs it. The token is kept nowhere: a request more at
     each reading tells at once of a permission that was taken back.
     """
@@ -55,7 +75,16 @@ def authorized(grant: Grant, deadline: Deadline) -> google_auth_httplib2.Authori
         client_id=grant.client.client_id,
         client_secret=grant.client.client_secret,
         token_uri=grant.client.token_uri,
-        scopes=[SCOPE],
+        scopes=[use.scope],
     )
-    http = _BoundedHttp(deadline)
-    return google_auth_httplib2.AuthorizedHttp(credentials, http=http)
+    return google_auth_httplib2.AuthorizedHttp(credentials, http=_BoundedHttp(deadline))
+
+
+@contextmanager
+def once(client: google_auth_httplib2.AuthorizedHttp) -> Iterator[None]:
+    """Within this no request is repeated because its connection was lost: what it asked for may have been done."""
+    client.http.once = True
+    try:
+        yield
+    finally:
+        client.http.once = False
