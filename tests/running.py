@@ -137,7 +137,7 @@ class Showup:
 
 @pytest.fixture(scope="session")
 def detector_words(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The detector's words as a first start makes them in the cache: two seconds, which not every machine of a test need spend."""
+    """The detector's words as a first start makes them in the cache: two seconds, which not each test need spend."""
     cache = tmp_path_factory.mktemp("words")
     command = [sys.executable, "-c", "from showup.detect import compiled; compiled.words()"]
     subprocess.run(command, env=os.environ | {"XDG_CACHE_HOME": str(cache)}, check=True)
