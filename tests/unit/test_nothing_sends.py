@@ -27,7 +27,7 @@ WORDS = ("showup.recovery", "showup.service.drafting", "showup_integrations.eml"
 MAILERS = frozenset({"smtplib", "aiosmtplib", "aiosmtpd", "yagmail", "redmail", "sendgrid", "mailgun", "postmarker"})
 PUSHERS = frozenset({"apprise"})
 SENDS = frozenset({"send", "sendmail", "send_message", "send_raw", "sendto_mail"})
-PROGRAMS = ("sendmail", "msmtp", "mailto:", "/messages/send", "/drafts/send", "swaks", "s-nail")
+PROGRAMS = ("sendmail", "msmtp", "/messages/send", "/drafts/send", "swaks", "s-nail")
 
 
 def _tree(module: str, sources: tuple[Path, ...]) -> ast.Module | None:
@@ -94,11 +94,22 @@ def _sends(tree: ast.Module) -> Iterator[int]:
 
 
 def _senders_named(tree: ast.Module) -> Iterator[str]:
-    """Texts that name a program or an address that sends; a bare "mailto:" is what is taken off an address of a calendar."""
+    """Texts that name a program or an address that sends.
+
+    A bare "mailto:" is what is taken off an address of a calendar, and one within a text that of an ATTENDEE's line.
+    """
     for node in ast.walk(tree):
-        text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
-        if " " not in text and text != "mailto:" and any(program in text for program in PROGRAMS):
+        if isinstance(node, ast.JoinedStr) and node.values and _text(node.values[0]).startswith("mailto:"):
+            yield ast.unparse(node)
+        text = _text(node)
+        if " " not in text and (
+            any(program in text for program in PROGRAMS) or (text.startswith("mailto:") and text != "mailto:")
+        ):
             yield text
+
+
+def _text(node: ast.AST) -> str:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
 def roots() -> tuple[str, ...]:
@@ -128,6 +139,7 @@ def test_what_is_looked_through_is_what_there_is():
         "def put(service): getattr(service, 'send')()",
         "import apprise",
         "ADDRESS = 'mailto://robin:pw@vale.example'\nTARGET = 'mailto:dana@marlow.example'",
+        "def target(person): return f'mailto:{person}?subject=Sorry'",
         "import subprocess\ndef put(): subprocess.run(['/usr/sbin/sendmail', '-t'])",
     ],
 )
