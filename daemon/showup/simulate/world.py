@@ -30,6 +30,8 @@ __all__ = ["World"]
 _SYNC_EVERY = timedelta(days=1)
 """A calendar file on virtual time changes only by the script, so it is read again only for the window to move on."""
 
+_DRAFTS_AHEAD = timedelta(days=30)
+
 Reader = Callable[[SourceSpec, Window, Profile], SourceReport]
 BusyReader = Callable[[SourceSpec, Window, Profile], BusyReport]
 Event = dict[str, Any]
@@ -54,6 +56,7 @@ class World:
         self._ledger = MemoryLedger()
         self._desk = Desk(self._ledger, rules, profile)
         self._said: dict[str, SourceReport] = {}
+        self._taken: dict[str, tuple[Window, BusyReport]] = {}
         self._told: set[Trouble] = set()
         self._awake, self._network = True, True
         self._elsewhere: ZoneInfo | None = None
@@ -201,7 +204,7 @@ class World:
 
     def _zone(self, line: Line, now: datetime) -> Iterator[Event]:
         """The machine is in another zone: floating times are read again, local rungs laid again; at the resume, if it sleeps."""
-        self._said, self._elsewhere = {}, ZoneInfo(line.more["zone"])
+        self._said, self._taken, self._elsewhere = {}, {}, ZoneInfo(line.more["zone"])
         if self._awake:
             yield from self._wake(now)
 
@@ -232,13 +235,22 @@ class World:
         """What `showup free --slots` would propose; nothing where a calendar cannot be read."""
         profile = self._desk.profile
         own, theirs = own_office(profile, now), their_office(zone_of(watch, profile), profile, now)
-        reports = [self._busy(spec, window(theirs, now), profile) for spec in self._calendars]
+        reports = [self._busy_report(spec, window(theirs, now)) for spec in self._calendars]
         if any(report.fault or report.partial for report in reports):
             return ()
         events = [interval for report in reports for interval in report.intervals]
         taken = with_room(events, of_others(watch, self._desk.watches.values()))
         found = propose(taken, own, theirs, length_of(watch), now)
         return tuple(slot.start for slot in found.slots if not slot.outside_own_hours)
+
+    def _busy_report(self, spec: SourceSpec, wanted: Window) -> BusyReport:
+        """Read once for some weeks of drafts: a reading starts a process."""
+        window, report = self._taken.get(spec.name, (None, None))
+        if window is None or report is None or window.until < wanted.until:
+            window = replace(wanted, until=wanted.until + _DRAFTS_AHEAD)
+            report = self._busy(spec, window, self._desk.profile)
+            self._taken[spec.name] = window, report
+        return report
 
     def _event(self, what: str, occurrence: Occurrence | None, now: datetime, detail: dict[str, Any]) -> Event:
         event: Event = {"at": now.astimezone(self._desk.rules.zone).isoformat(), "what": what}
