@@ -27,12 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-pytestmark = [
-    pytest.mark.desktop,
-    pytest.mark.usefixtures("no_process_left"),
-    # plyer speaks of a package that it could use too, and goes on with notify-send
-    pytest.mark.filterwarnings("ignore:The Python dbus package is not installed"),
-]
+pytestmark = [pytest.mark.desktop, pytest.mark.usefixtures("no_process_left")]
 
 NOWHERE = "ntfy://127.0.0.1:1/phone"
 BUILDERS: dict[str, Callable[[], Channel]] = {

@@ -17,11 +17,7 @@ from showup_integrations.toast import ToastChannel
 if TYPE_CHECKING:
     from tests.parts import Dunst
 
-pytestmark = [
-    pytest.mark.desktop,
-    # plyer speaks of a package that it could use too, and goes on with notify-send
-    pytest.mark.filterwarnings("ignore:The Python dbus package is not installed"),
-]
+pytestmark = pytest.mark.desktop
 
 
 def test_plyer_shows_the_toast(dunst: Dunst) -> None:
