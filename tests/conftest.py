@@ -4,6 +4,7 @@
 import gc
 import os
 from collections.abc import Generator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,6 +28,19 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     if nextitem is None or nextitem.path != item.path:
         gc.collect()
         gc.freeze()
+
+
+_LONGEST = ("suspend", "faults", "desktop", "acceptance")
+"""Folders of tests that take long. They come first: what is left for the end is small, and no process waits for another."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The order of the files; several processes share them."""
+    items.sort(key=lambda item: _order(item.path.parent.relative_to(Path(__file__).parent).parts))
+
+
+def _order(parts: tuple[str, ...]) -> int:
+    return next((at for at, folder in enumerate(_LONGEST) if folder in parts[:1]), len(_LONGEST))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -67,7 +67,7 @@ def test_a_service_that_is_well_feeds_the_watchdog_in_time(home, manager, monkey
     ("usec", "process", "patience"),
     [
         ("60000000", "", timedelta(minutes=1)),
-        ("60000000", str(os.getpid()), timedelta(minutes=1)),
+        pytest.param("60000000", str(os.getpid()), timedelta(minutes=1), id="this process"),
         ("60000000", "1", None),
         ("0", "", None),
         ("soon", "", None),
