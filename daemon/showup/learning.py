@@ -99,7 +99,7 @@ def _own_zone(watch: Watch, config: Config, zone: str) -> Change | None:
 def _better_known(watch: Watch, config: Config, _zone: str) -> Change:
     if config.sync_interval > SYNC_INTERVAL:
         says = f"Read the calendars every {duration.spell(SYNC_INTERVAL)} again."
-        return _set(watch, says, "sync", "interval", _as_set(SYNC_INTERVAL))
+        return _set(watch, says, "sync", "every", _as_set(SYNC_INTERVAL))
     return Change(
         "Add the calendar in which it stood, or the one that your mail puts invitations in.", "showup connect"
     )

@@ -33,7 +33,7 @@ name = "start"
 before = "0m"
 urgency = "critical"
 channels = ["desktop"]
-repeat = "3s"
+repeat = ["3s", "6s", "9s", "20s", "40s", "60s", "90s"]
 until = "confirmed"
 helper = "3s"
 """

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from showup.config import Config
+from showup.cli.changing import changed
+from showup.config import Config, parse
 from showup.engine import Answered, Case, CaseWhy, Cause, Do, Rules, Seen, Step, Stepped, decide
 from showup.engine.state import Answer
 from showup.ladder import default_policy, stronger
@@ -59,7 +60,7 @@ def learned(cause, **more):
         (Cause.NO_TIME, "", {}, ("ladder", "stronger", True)),
         (Cause.NO_TIME, "Main St 1", {}, ("ladder", "travel", "60m")),
         (Cause.WRONG_TIME, "", {"follow_zone": False}, ("profile", "zone", None)),
-        (Cause.NOT_KNOWN, "", {"sync_interval": timedelta(hours=2)}, ("sync", "interval", "10m")),
+        (Cause.NOT_KNOWN, "", {"sync_interval": timedelta(hours=2)}, ("sync", "every", "10m")),
     ],
 )
 def test_each_cause_has_the_setting_that_would_have_caught_it(cause, place, settings, wanted):
@@ -67,6 +68,7 @@ def test_each_cause_has_the_setting_that_would_have_caught_it(cause, place, sett
     assert found is not None
     assert (found.table, found.key, found.value) == wanted
     assert found.typed.endswith("--apply")
+    assert parse(changed("", *wanted).encode(), Path("config.toml"))
 
 
 @pytest.mark.parametrize(
