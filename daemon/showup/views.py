@@ -129,6 +129,8 @@ def case_view(watch: Watch, zone: ZoneInfo) -> dict[str, Any]:
             "answers": answers,
             "outcome": case.outcome,
             "recipient": case.recipient or None,
+            "cause": case.cause.value if case.cause else None,
+            "asks_cause": case.has_a_cause and case.cause is None,
             "asked_at": _iso(case.nag_at, zone) if case.nag_at else None,
         }
     }

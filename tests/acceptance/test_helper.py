@@ -33,7 +33,7 @@ name = "start"
 before = "0m"
 urgency = "critical"
 channels = ["desktop"]
-repeat = ["3s", "6s", "9s", "600s"]
+repeat = ["3s", "6s", "9s", "20s", "40s", "60s", "90s"]
 until = "confirmed"
 helper = "3s"
 """
@@ -56,7 +56,7 @@ def test_a_helper_is_asked_once_and_hears_that_all_is_well(
     assert asked["title"] == "Sam, please call Robin Vale"
     assert asked["message"].startswith(f"They have an appointment at {start:%H:%M} (")
     assert asked["message"].endswith(" and have not said that they are there.")
-    wait_until(lambda: len(showup.logged("alarm", "Marlow")) == 4, "the alarm to have rung four times", seconds=60)
+    wait_until(lambda: len(showup.logged("alarm", "Marlow")) >= 4, "the alarm to have rung four times", seconds=60)
     showup("here", "Marlow")
     assert telephone.wait(2)[1].said["title"] == "All is well: Robin Vale is there"
     showup("here", "Marlow")

@@ -109,8 +109,13 @@ def test_a_walk_to_a_new_date(showup: Showup, at_terminal: Callable[..., Termina
     walk.answer("Was there an answer?", "2")
     walk.answer("When is it?", f"{from_now(days=3):%Y-%m-%d %H:%M}")
     walk.waits_for("Closed: rescheduled")
+    walk.answer("What made you miss it?", "2")
+    walk.answer("for every interview as for a new date", "2")
+    walk.waits_for("Changed [ladder] stronger")
     assert walk.ends() == 0
+    assert showup.config.read_text().endswith("[ladder]\nstronger = true\n")
     assert case(showup)["case"]["outcome"] == "rescheduled"
+    assert case(showup)["case"]["cause"] == "not-noticed"
 
 
 def test_a_walk_to_a_close_and_what_is_left_in_the_middle_goes_on_there(
@@ -134,6 +139,7 @@ def test_a_walk_to_a_close_and_what_is_left_in_the_middle_goes_on_there(
     again.answer("Was there an answer?", "4")
     again.answer("How did it end?", "3")
     again.waits_for("Closed: withdrawn")
+    again.answer("What made you miss it?", "")
     assert again.ends() == 0
     assert case(showup)["case"]["outcome"] == "withdrawn"
 
@@ -189,6 +195,32 @@ def test_each_step_goes_by_flags_too(showup: Showup) -> None:
         assert showup.json("recover", *words)[0]["case"]["step"] == following
     showup("recover", "--close", "withdrawn")
     assert case(showup)["case"]["outcome"] == "withdrawn"
+
+
+def test_the_cause_and_its_change_go_by_flags_and_the_cases_are_counted(showup: Showup) -> None:
+    missed(showup)
+    early = showup("recover", "Fenwick", "--apply", expect=2)
+    assert "--cause" in early.stderr
+    assert (
+        "when a case of a missed interview has ended"
+        in showup("recover", "Fenwick", "--cause", "other", expect=2).stderr
+    )
+    showup("recover", "Fenwick", "--close", "declined")
+    assert "--cause not-noticed|" in showup("recover", "Fenwick").stdout
+    showup("recover", "Fenwick", "--cause", "not-noticed")
+    change = case(showup)["change"]
+    assert (change["table"], change["key"], change["value"]) == ("ladder", "stronger", True)
+    assert change["file"] == str(showup.config)
+    before = showup.config.read_text()
+    assert "stronger" in showup("recover", "Fenwick", "--apply").stdout
+    assert showup.config.read_text() == before + "\n[ladder]\nstronger = true\n"
+    showup.kill()
+    showup.start()
+    assert "nothing is left to change" in showup("recover", "Fenwick", "--apply", expect=2).stderr
+    told = showup.json("recover", "--all")
+    assert [one["case"]["outcome"] for one in told["cases"]] == ["declined"]
+    assert (told["summary"]["cases"], told["summary"]["causes"]) == (1, {"not-noticed": 1})
+    assert "declined 1" in showup("recover", "--all").stdout
 
 
 def test_a_contact_with_signs_of_fraud_is_refused(showup: Showup, at_terminal: Callable[..., Terminal]) -> None:

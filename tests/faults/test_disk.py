@@ -43,18 +43,24 @@ class SmallDisk:
         self._filler.unlink()
 
     def read_only(self) -> None:
-        self._mount("-o", "remount,ro", str(self.folder))
+        """Once nobody has a file there open for writing: a child may outlive its service by a moment."""
+        wait_until(lambda: not _mounted("-o", "remount,ro", str(self.folder)), "the disk to be let go of", seconds=30)
 
     def writable(self) -> None:
         self._mount("-o", "remount,rw", str(self.folder))
 
     def _mount(self, *words: str) -> None:
-        done = subprocess.run(["mount", *words], capture_output=True, text=True, check=False)
-        if done.returncode:
-            pytest.fail(f"mount {' '.join(words)} (these tests run as root): {done.stderr}", pytrace=False)
+        if said := _mounted(*words):
+            pytest.fail(f"mount {' '.join(words)} (these tests run as root): {said}", pytrace=False)
 
     def end(self) -> None:
         subprocess.run(["umount", "--lazy", str(self.folder)], check=True)
+
+
+def _mounted(*words: str) -> str:
+    """Call mount; gives what it says of a failure."""
+    done = subprocess.run(["mount", *words], capture_output=True, text=True, check=False)
+    return done.stderr or "it failed" if done.returncode else ""
 
 
 @pytest.fixture

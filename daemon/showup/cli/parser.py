@@ -296,6 +296,13 @@ def _recovering(commands: _Commands[Parser]) -> None:
     recover.add_argument(
         "--close", metavar="OUTCOME", help="end the case: rescheduled, declined, withdrawn, no answer, ..."
     )
+    recover.add_argument(
+        "--cause",
+        choices=["not-noticed", "not-rung", "no-time", "wrong-time", "not-known", "other"],
+        help="of a case that has ended: why you missed it; one change that would have caught it is then offered",
+    )
+    recover.add_argument("--apply", action="store_true", help="make that change of your configuration")
+    recover.add_argument("--all", action="store_true", help="also the cases that have ended, and how they went")
     _json(recover)
     draft = _command(
         commands,

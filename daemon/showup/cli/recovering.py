@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from pathlib import Path
 from typing import Any
 
 from showup.cli.asking import asked, show
 from showup.cli.keyboard import somebody_is_there
 from showup.cli.printing import headline, table, when
+from showup.errors import UsageError
 from showup.plain import one_line
 
-__all__ = ["draft", "recover"]
+__all__ = ["applied", "draft", "recover"]
 
 
 def recover(arguments: Namespace) -> int:
     """Answer a question of the case if an answer is given, then show the case."""
     step, said = _given(arguments)
-    if step is None and not arguments.json and somebody_is_there():
+    asks_more = arguments.apply or arguments.all
+    if step is None and not asks_more and not arguments.json and somebody_is_there():
         from showup.cli.walking import walk
 
         return walk(arguments.case)
@@ -25,12 +28,66 @@ def recover(arguments: Namespace) -> int:
         told = asked("step", interview=arguments.case, step=step, said=said, **more)
         if not arguments.json:
             print(told["reply"])
-    cases = asked("recover", interview=arguments.case)["cases"]
+    if arguments.apply:
+        return _apply(arguments)
+    answer = asked("recover", interview=arguments.case, all=arguments.all or None)
+    cases = answer["cases"]
     if arguments.json:
-        show(cases)
+        show(answer if arguments.all else cases)
+    elif arguments.all:
+        print(_history(cases, answer["summary"]))
     else:
         print("\n\n".join(_case_lines(case) for case in cases) or "No case is open.")
     return 0
+
+
+def _apply(arguments: Namespace) -> int:
+    """Make the change that would have caught it."""
+    if not arguments.case:
+        raise UsageError("say of which case: showup recover CASE --apply (showup recover --all lists them)")
+    view = asked("recover", interview=arguments.case)["cases"][0]
+    change = view["change"]
+    if change is None:
+        why = "nothing is left to change" if view["case"]["cause"] else "say first what made you miss it, with --cause"
+        raise UsageError(f"{one_line(view['title'], 80)}: {why}.")
+    told = applied(change)
+    if arguments.json:
+        show({"change": change, "told": told})
+    else:
+        print(told)
+    return 0
+
+
+def applied(change: dict[str, Any]) -> str:
+    """Make a change of the configuration, and say so. Any other is a command of its own, for the person to type."""
+    if not change["key"]:
+        return f"{one_line(change['says'], 300)}\n  {one_line(change['typed'], 500)}"
+    from showup.cli.changing import set_key
+    from showup.cli.connected import RESTART
+
+    file = Path(change["file"])
+    set_key(file, change["table"], change["key"], change["value"])
+    return f"Changed [{change['table']}] {change['key']} in {one_line(str(file), 300)}. {RESTART}"
+
+
+def _history(cases: list[dict[str, Any]], summary: dict[str, Any]) -> str:
+    """Every case of the last months in a line, and how they went."""
+    if not cases:
+        return "There was no case in the last 90 days. May it stay so."
+    rows = [(f"  {headline(case)}", case["case"]["outcome"] or f"open: {case['case']['step']}") for case in cases]
+    lines = [
+        table(rows),
+        "",
+        f"{summary['cases']} in the last 90 days, {summary['open']} open. All of it stays on this machine.",
+    ]
+    lines += [
+        f"{label.capitalize()}: {', '.join(f'{word} {count}' for word, count in summary[label].items())}."
+        for label in ("outcomes", "causes")
+        if summary[label]
+    ]
+    if (minutes := summary["minutes_to_first_word"]) is not None:
+        lines.append(f"From the opening to your first word to them: {minutes} min, in the middle.")
+    return "\n".join(lines)
 
 
 _MORE = ("category", "level", "words", "uncharacteristic", "prevention", "start", "to")
@@ -41,6 +98,8 @@ def _given(arguments: Namespace) -> tuple[str | None, str]:
         return "attended", arguments.attended
     if arguments.close:
         return "close", arguments.close
+    if arguments.cause:
+        return "cause", arguments.cause
     if arguments.to and not arguments.step:
         return "email", "to"
     return arguments.step, arguments.said
@@ -65,7 +124,7 @@ def _case_lines(case: dict[str, Any]) -> str:
     lines = [headline(case), table([(f"  {label}", value) for label, value in case["facts"]])]
     state = case["case"]
     if state["outcome"]:
-        lines.append(f"  Closed: {state['outcome']}.")
+        lines += [f"  Closed: {state['outcome']}.", *_taught(case)]
     else:
         lines.append(f"\n  Open since {when(state['opened_at'])}. {_ASKS[state['step']]}")
     drafts = [entry for entry in case["drafts"] if not entry["withdrawn"]]
@@ -75,6 +134,17 @@ def _case_lines(case: dict[str, Any]) -> str:
     missing = sorted({text for entry in drafts for text in entry["missing"]})
     lines += [f"  Still wanted: {text}" for text in missing]
     return "\n".join(line for line in lines if line)
+
+
+def _taught(case: dict[str, Any]) -> list[str]:
+    """What is asked at the end, and what would have caught it."""
+    change = case["change"]
+    if case["case"]["asks_cause"]:
+        name = case["key"]
+        return [
+            f"  What made you miss it?  showup recover {name} --cause not-noticed|not-rung|no-time|wrong-time|not-known|other"
+        ]
+    return [f"  It would have caught it: {change['says']}\n    {change['typed']}"] if change else []
 
 
 def draft(arguments: Namespace) -> int:

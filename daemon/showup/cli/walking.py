@@ -87,7 +87,8 @@ def _through(key: str) -> None:
         say(told["reply"].removesuffix(" (showup recover)"))
         was, view = step, _view(key)
         step = str(view["case"]["step"]) if not given.get("to") else was
-        if given.get("said") == "emergency" or (was == "reply" and step == "reply"):
+        waits = was == "reply" and step == "reply" and not view["case"]["outcome"]
+        if given.get("said") == "emergency" or waits:
             _put_off(view)
             return
     _ended(view)
@@ -130,6 +131,37 @@ def _ended(view: View) -> None:
     last = _draft(_written(view), _LATEST)
     if last is not None:
         _show_letter(view, last)
+    if view["case"]["asks_cause"]:
+        _learn(view)
+
+
+def _learn(view: View) -> None:
+    """After the end: what made them miss it, and the one change that would have caught it, made on a yes."""
+    causes = (
+        ("", "I would rather not say"),
+        ("not-noticed", "It rang, and I did not notice, or slept on"),
+        ("not-rung", "Nothing rang"),
+        ("no-time", "It rang too late to get ready or to get there"),
+        ("wrong-time", "I had the time or the zone wrong"),
+        ("not-known", "showup did not know of it, or not when it really was"),
+        ("other", "Something that no alarm could have changed"),
+    )
+    heading("So that it does not happen again")
+    cause = choose("What made you miss it? This stays on this machine.", causes)
+    if cause in {"", BACK, LATER}:
+        return
+    asked("step", interview=view["key"], step="cause", said=cause)
+    change = _view(view["key"])["change"]
+    if change is None:
+        say("Noted. There is nothing to change that would have caught it.")
+        return
+    say(f"This would have caught it: {change['says']}")
+    if not change["key"]:
+        say(change["typed"], "  ")
+    elif choose("Change it?", (("no", "Leave it as it is"), ("yes", "Yes"))) == "yes":
+        from showup.cli.recovering import applied
+
+        say(applied(change))
 
 
 # ------------------------------------------------------------------- steps

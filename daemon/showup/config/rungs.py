@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from showup.config.section import Section, nearest
-from showup.ladder import Policy, default_policy
+from showup.ladder import Policy, default_policy, stronger
 from showup.ladder.reading import DURATION_KEYS, RUNG_KEYS, policy, quiet, rung
 
 __all__ = ["ladder"]
@@ -17,11 +17,12 @@ _FRAME = ("name", "before", "at")  # what a rung cannot be without
 
 def ladder(section: Section) -> Policy:
     """The person's ladder over the shipped one; what is faulty is noted and left out."""
-    section.expect((*DURATION_KEYS, "quiet", *_LISTS))
+    section.expect((*DURATION_KEYS, "quiet", "stronger", *_LISTS))
     base = default_policy()
     lengths: dict[str, Any] = {key: section.length(key, getattr(base, key)) for key in DURATION_KEYS}
     rungs = {kind: _rungs(section.sections(kind)) for kind in _LISTS}
-    return replace(policy(rungs, base), quiet=section.read("quiet", None, quiet), **lengths)
+    own = replace(policy(rungs, base), quiet=section.read("quiet", None, quiet), **lengths)
+    return stronger(own) if section.flag("stronger", False) else own
 
 
 def _rungs(sections: tuple[Section, ...]) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from showup import clock, paths
+from showup.config import machine_zone
 from showup.engine import IN_CASE, Answered, Do, Phase, Step, Stepped, Watch, wake_at
 from showup.engine.series import said_of_series
 from showup.errors import UsageError
@@ -232,11 +233,15 @@ class Requests:
         return {"log": views}
 
     async def on_recover(self, request: dict[str, Any]) -> dict[str, Any]:
-        from showup.recovery import facts, parties  # noqa: PLC0415 wanted once in weeks
+        from showup.learning import summary  # noqa: PLC0415 wanted once in weeks
+        from showup.recovery import facts, parties  # noqa: PLC0415
 
         zone, name = self._desk.rules.zone, request.get("interview")
         cases = [watch for watch in self._watches() if watch.case is not None]
-        shown = [named(self._watches(), name, clock.now())] if name else [w for w in cases if w.phase in IN_CASE]
+        every = bool(request.get("all"))
+        shown = (
+            [named(self._watches(), name, clock.now())] if name else [w for w in cases if every or w.phase in IN_CASE]
+        )
         if shown and shown[0].case is None:
             raise UsageError(
                 f"{shown[0].interview.title}: no case is open. `showup missed` opens one when it was missed."
@@ -248,8 +253,21 @@ class Requests:
             card += [["Microphone", used]] if (used := in_use(watch.used, zone)) else []
             other = parties(watch.interview, self._desk.profile)
             write_to = {"suggested": other.email or None, "why_nobody": other.why_nobody or None}
-            views.append(case_view(watch, zone) | {"drafts": drafts, "facts": card, "write_to": write_to})
-        return {"cases": views}
+            more = {"drafts": drafts, "facts": card, "write_to": write_to, "change": self._change(watch)}
+            views.append(case_view(watch, zone) | more)
+        return {"cases": views, "summary": summary([watch.case for watch in cases if watch.case])}
+
+    def _change(self, watch: Watch) -> dict[str, Any] | None:
+        """What would have caught it, once the person has said what made them miss it."""
+        from showup.learning import change  # noqa: PLC0415 wanted once in weeks
+
+        if watch.case is None or watch.case.cause is None:
+            return None
+        config = self._service.config
+        is_one = (o.view for o in self._service.ruling.offers(watch.key) if o.rule.verdict is Verdict.INTERVIEW)
+        rule = next(((view["rule"], view["typed"]) for view in is_one), None)
+        found = change(watch, config, machine_zone(), rule)
+        return None if found is None else found.view | {"file": str(config.path or paths.config_file())}
 
     async def on_draft(self, request: dict[str, Any]) -> dict[str, Any]:
         if request.get("late"):

@@ -36,7 +36,7 @@ from showup.engine.intents import (
     WithdrawDrafts,
     WriteDraft,
 )
-from showup.engine.state import AHEAD, IN_CASE, Case, CaseWhy, Phase, Rules, Step, Use, Watch
+from showup.engine.state import AHEAD, IN_CASE, Case, CaseWhy, Cause, Phase, Rules, Step, Use, Watch
 from showup.engine.time_passes import wake_at
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "Answered",
     "Case",
     "CaseWhy",
+    "Cause",
     "Decision",
     "Demoted",
     "Do",

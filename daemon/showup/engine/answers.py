@@ -31,10 +31,15 @@ def answer(watch: Watch, given: Answered | Stepped, now: datetime, rules: Rules)
     if isinstance(given, Answered) and given.do is Do.UNDO:
         return _undo(watch, now, rules)
     decision = reassured(_step_or_answer(watch, given, now, rules))
-    if decision.refused or decision.watch == watch:
+    if decision.refused or decision.watch == watch or _is_afterthought(given):
         return decision
     before = replace(watch, before=None, undo_until=None)
     return replace(decision, watch=replace(decision.watch, before=before, undo_until=now + UNDO_FOR))
+
+
+def _is_afterthought(given: Answered | Stepped) -> bool:
+    """What is said after the end of a case leaves the answer that ended it to be taken back."""
+    return isinstance(given, Stepped) and given.step is Step.CAUSE
 
 
 def _step_or_answer(watch: Watch, given: Answered | Stepped, now: datetime, rules: Rules) -> Decision:

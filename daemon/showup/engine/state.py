@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from showup.ladder import Alarm, Plan, Policy, Until
 from showup.model import ADDED, DraftKind, Explanation, Interview, Verdict
 
-__all__ = ["Answer", "Case", "CaseWhy", "Phase", "Rules", "Step", "Use", "Watch"]
+__all__ = ["Answer", "Case", "CaseWhy", "Cause", "Phase", "Rules", "Step", "Use", "Watch"]
 
 
 class Phase(StrEnum):
@@ -45,7 +45,7 @@ class CaseWhy(StrEnum):
 
 
 class Step(StrEnum):
-    """The steps of a case, in the order in which they wait."""
+    """The steps of a case, in the order in which they wait. CAUSE is for after its end, and waits for nobody."""
 
     ATTENDED = "attended"
     GATHER = "gather"
@@ -55,6 +55,21 @@ class Step(StrEnum):
     OFFER = "offer"
     REPLY = "reply"
     CLOSE = "close"
+    CAUSE = "cause"
+
+
+class Cause(StrEnum):
+    """What made the person miss it, in their own word and for them alone: what is said to the other side is another matter."""
+
+    NOT_NOTICED = "not-noticed"
+    NOT_RUNG = "not-rung"
+    NO_TIME = "no-time"
+    WRONG_TIME = "wrong-time"
+    NOT_KNOWN = "not-known"
+    NO_ALARM_HELPS = "other"
+
+
+_MISSED = frozenset({"rescheduled", "declined", "withdrawn", "no answer"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +88,7 @@ class Case:
     `explanation` and `offer` are what the person wants to be said. `called`: the call is done with, `tried` so many times;
     `emailed_at` is when the email went out, `follow_ups` how often they have been asked for an answer since. `new_start` is the
     date that was agreed, `refused` that they turned the person down. `recipient` is the address that the person has confirmed.
+    `cause` is what they say, after the end, made them miss it.
     """
 
     why: CaseWhy
@@ -92,6 +108,13 @@ class Case:
     new_start: datetime | None = None
     refused: bool = False
     recipient: str = ""
+    cause: Cause | None = None
+
+    @property
+    def has_a_cause(self) -> bool:
+        """Has it ended, and did the person miss what they meant to come to?"""
+        answers = {answer.said for answer in self.answers if answer.step is Step.ATTENDED}
+        return self.outcome in _MISSED and self.why is not CaseWhy.CANT and "interviewer-absent" not in answers
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from showup.engine.cases import close, first_drafts, question, redraft
 from showup.engine.follow_ups import callable_again, next_asked, with_draft
 from showup.engine.inputs import Stepped
 from showup.engine.intents import Decision, Note, Silence, WithdrawDrafts, WriteDraft
-from showup.engine.state import IN_CASE, Answer, Case, Phase, Rules, Step, Watch
+from showup.engine.state import IN_CASE, Answer, Case, Cause, Phase, Rules, Step, Watch
 from showup.model import DraftKind
 
 __all__ = ["ATTENDED", "step"]
@@ -23,7 +23,13 @@ _CALLED = ("reached", "voicemail", "no-answer", "no-number", "done", "skipped")
 _EMERGENCY = "emergency"
 """Said at the step "gather": nobody is asked any more, and somebody else can write."""
 
-_ALLOWED = {Step.ATTENDED: ATTENDED, Step.CALL: _CALLED, Step.REPLY: _REPLIES, Step.CLOSE: _OUTCOMES}
+_ALLOWED = {
+    Step.ATTENDED: ATTENDED,
+    Step.CALL: _CALLED,
+    Step.REPLY: _REPLIES,
+    Step.CLOSE: _OUTCOMES,
+    Step.CAUSE: tuple(cause.value for cause in Cause),
+}
 _SKIPPED = "skipped"
 _NOTHING = frozenset({"", "no", "none", "nothing", "done", "skipped"})
 _ORDER = tuple(Step)
@@ -35,8 +41,10 @@ _FIRST = frozenset({DraftKind.EMAIL, DraftKind.RESCHEDULE, DraftKind.EXTENSION, 
 
 
 def step(watch: Watch, given: Stepped, now: datetime, rules: Rules) -> Decision:
-    """Take an answer in the open case."""
+    """Take an answer in the open case, or the cause of one that has ended."""
     case = watch.case
+    if given.step is Step.CAUSE:
+        return _learned(watch, given, now)
     if case is None or watch.phase not in IN_CASE:
         return _refused(watch, "There is no open case for it.")
     if fault := _fault(given, now):
@@ -61,6 +69,17 @@ def _fault(given: Stepped, now: datetime) -> str:
 
 def _refused(watch: Watch, reply: str) -> Decision:
     return Decision(watch, reply=reply, refused=True)
+
+
+def _learned(watch: Watch, given: Stepped, now: datetime) -> Decision:
+    """Why it was missed; a later word replaces an earlier one."""
+    case = watch.case
+    if case is None or not case.has_a_cause:
+        return _refused(watch, "The cause is asked for when a case of a missed interview has ended.")
+    if fault := _fault(given, now):
+        return _refused(watch, fault)
+    answers = (*case.answers, Answer(Step.CAUSE, given.said, now))
+    return Decision(replace(watch, case=replace(case, answers=answers, cause=Cause(given.said))), reply="Noted.")
 
 
 def _addressed(watch: Watch, case: Case, recipient: str) -> Decision:

@@ -48,7 +48,9 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The person's ladder: `rungs` for interviews, `deadline` for what is due at an instant. `helped`: they have a helper."""
+    """The person's ladder: `rungs` for interviews, `deadline` for what is due at an instant. `helped`: they have a helper.
+    `strong`: it is as strong as it gets (showup.ladder.stronger).
+    """
 
     rungs: tuple[Rung, ...]
     deadline: tuple[Rung, ...] = ()
@@ -59,6 +61,7 @@ class Policy:
     quiet: Quiet | None = None
     soft_channels: frozenset[str] = field(default=frozenset({"desktop", "terminal", "toast"}))
     helped: bool = False
+    strong: bool = False
 
     @property
     def tells_helper(self) -> bool:

@@ -25,10 +25,14 @@ def stronger(policy: Policy) -> Policy:
     """Each critical rung begins twice as long before the start, repeats twice as often and rings through all channels that are
     loud somewhere in the person's ladder and cover nothing; one more rung speaks of it the day before.
 
-    No channel is used that the person's own ladder does not have. Rungs at a time of day stay where they are.
+    What has been made stronger already stays as it is. No channel is used that the person's own ladder does not have. Rungs at a
+    time of day stay where they are.
     """
+    if policy.strong:
+        return policy
     return replace(
         policy,
+        strong=True,
         rungs=_stronger(policy.rungs, _added().rungs, policy),
         deadline=_stronger(policy.deadline, _added().deadline, policy),
     )

@@ -28,6 +28,7 @@ _SAID = {
     Step.OFFER: "what",
     Step.REPLY: "kind",
     Step.CLOSE: "outcome",
+    Step.CAUSE: "cause",
 }
 
 
