@@ -24,6 +24,7 @@ __all__ = [
     "CalendarSource",
     "Channel",
     "DraftBox",
+    "Examined",
     "Presence",
     "Press",
     "Reading",
@@ -178,6 +179,15 @@ class Channel(Protocol):
 
     async def close(self) -> None:
         """Let go of everything."""
+        ...
+
+
+@runtime_checkable
+class Examined(Protocol):
+    """What a channel is besides, when it can be looked at more closely than by `trouble`, without disturbing anybody."""
+
+    async def examine(self) -> str | None:
+        """Why it could not ring right now, as `trouble` says it; None when it could. At most ten seconds."""
         ...
 
 

@@ -148,6 +148,16 @@ def _running(commands: _Commands[Parser]) -> None:
     )
     _config(test)
     _json(test)
+    doctor = _command(
+        commands,
+        "doctor",
+        "doctoring:doctor",
+        "look at everything that an alarm needs on this machine, and say what to mend",
+        "ok: as it should be, !! an alarm could be missed, ! could be better, ? nobody can say, - not in use. It disturbs "
+        "nobody: the tone that it plays is silent. Exit 1 when an alarm could be missed.",
+    )
+    _config(doctor)
+    _json(doctor)
     service = _command(commands, "service", "servicing:service", "install, look at or remove the systemd user service")
     service.add_argument("what", choices=["install", "status", "remove"])
 
@@ -403,7 +413,7 @@ def _ruling(commands: _Commands[Parser]) -> None:
 
 
 COMMANDS = {
-    _running: ("run", "rehearse", "simulate", "test-alarm", "service"),
+    _running: ("run", "rehearse", "simulate", "test-alarm", "doctor", "service"),
     _answering: (*(name for name, _, _ in _ANSWERS), "add"),
     _looking: ("status", "next", "interviews", "why", "free", "plan", "log", "sync"),
     _ruling: ("rules",),

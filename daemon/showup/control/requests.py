@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from showup import clock, paths
+from showup import __version__, clock, paths
 from showup.config import machine_zone
 from showup.engine import IN_CASE, Answered, Do, Phase, Step, Stepped, Watch, wake_at
 from showup.engine.series import said_of_series
@@ -144,6 +144,7 @@ class Requests:
         healths = self._desk.healths
         return {
             "pid": os.getpid(),
+            "version": __version__,
             "since": service.started_at.astimezone(zone).isoformat(),
             "zone": zone.key,
             "config": await self._config(),

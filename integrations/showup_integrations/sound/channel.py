@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from showup import paths
 from showup.errors import ConfigError, DeliveryError
+from showup.model import Urgency
+from showup.ports import Announcement
 from showup_integrations.aside import aside
 from showup_integrations.known import flag_of, text_of, unknown_keys
 from showup_integrations.sound.level import softened
@@ -23,7 +25,7 @@ from showup_integrations.sound.ring import Ring
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
 
-    from showup.ports import Announcement, Press
+    from showup.ports import Press
 
 __all__ = ["GRACE", "IN_ALL", "SoundChannel"]
 
@@ -84,6 +86,15 @@ class SoundChannel:
             self._trouble = str(err)
             raise
         self._trouble = None
+
+    async def examine(self) -> str | None:
+        """A tone that nobody hears goes through the player and the sound server, to its end."""
+        silent = Announcement("examined", "", 1, "showup", "", Urgency.NORMAL, loudness=0.0)
+        try:
+            await self.ring(silent)
+        except DeliveryError as err:
+            return str(err)
+        return None
 
     async def silence(self, tag: str) -> None:
         if ring := self._ringing.pop(tag, None):

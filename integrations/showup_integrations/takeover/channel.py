@@ -12,7 +12,8 @@ from showup.ports import Press
 from showup.web_address import web_address
 from showup_integrations.known import unknown_keys
 from showup_integrations.opening import open_link
-from showup_integrations.takeover.finding import NO_GTK, python_with_gtk
+from showup_integrations.screen import screen
+from showup_integrations.takeover.finding import NO_GTK, NO_SCREEN, python_with_gtk
 from showup_integrations.takeover.process import WindowProcess
 
 if TYPE_CHECKING:
@@ -70,6 +71,10 @@ class TakeoverChannel:
         self._trouble = fault or None
         if fault:
             raise DeliveryError(fault)
+
+    async def examine(self) -> str | None:
+        """Is there a screen, and what the window is made of?"""
+        return self.validate_environment() or (NO_SCREEN if await screen() is None else None)
 
     async def silence(self, tag: str) -> None:
         self._settle(tag, "")
