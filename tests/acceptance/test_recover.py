@@ -177,6 +177,19 @@ def test_no_recipient_stands_in_a_draft_before_the_person_confirms_it(showup: Sh
     wait_until(lambda: letter(showup)["To"] == DANA, "the letter to be addressed")
 
 
+def test_a_late_note_is_for_nobody_until_the_person_puts_them_in(showup: Showup) -> None:
+    organizer = f"ORGANIZER;CN=Dana Fox:mailto:{DANA}"
+    showup.calendar.write_text(calendar(event("a@x", "Interview at Fenwick", from_now(minutes=5), 60, organizer)))
+    showup.config.write_text('[profile]\nname = "Robin Vale"\n')
+    showup.start()
+    showup("draft", "--late")
+    wait_until(lambda: bool(showup.json("draft")), "the draft", seconds=30)
+    note = showup.json("draft")[0]
+    assert (note["kind"], note["to"]) == ("running_late", [])
+    assert any(DANA in text for text in note["missing"])
+    assert DANA not in Path(note["where"]).read_text()
+
+
 def test_an_address_that_cannot_be_one_is_refused(showup: Showup) -> None:
     missed(showup)
     assert "no address" in showup("recover", "--to", "dana at fenwick", expect=2).stderr

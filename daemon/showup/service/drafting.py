@@ -181,13 +181,15 @@ def _checked(draft: Draft, interview: Interview, profile: Profile, now: datetime
 
 def _addressed(draft: Draft, watch: Watch) -> Draft:
     """A letter in a box is one click from being sent: it is for whom the person has confirmed, not for whom an event names."""
-    if draft.kind in _SPOKEN or watch.case is None:
+    if draft.kind in _SPOKEN:
         return draft
-    if watch.case.recipient:
+    if watch.case is not None and watch.case.recipient:
         missing = tuple(text for text in draft.missing if not text.startswith(_NOBODY))
         return replace(draft, to=(watch.case.recipient,), missing=missing)
-    found = f"the calendar names {draft.to[0]}; " if draft.to else ""
-    unconfirmed = (f"{_NOBODY} {found}confirm with  showup recover --to ADDRESS",) if draft.to else ()
+    confirm = (
+        "confirm with  showup recover --to ADDRESS" if watch.case is not None else "put it in yourself, if you know it"
+    )
+    unconfirmed = (f"{_NOBODY} the calendar names {draft.to[0]}; {confirm}",) if draft.to else ()
     return replace(draft, to=(), missing=(*draft.missing, *unconfirmed))
 
 
