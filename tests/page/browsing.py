@@ -56,7 +56,10 @@ def request(
     method: str, target: str, headers: dict[str, str | None], body: bytes = b"", more: tuple[str, ...] = ()
 ) -> bytes:
     """A request; a header that is None is left out."""
-    lines = [f"{method} {target} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items() if value is not None)]
+    lines = [
+        f"{method} {target} HTTP/1.1",
+        *(f"{name}: {value}" for name, value in headers.items() if value is not None),
+    ]
     if method == "POST" and "Content-Length" not in headers and "Transfer-Encoding" not in headers:
         lines.append(f"Content-Length: {len(body)}")
     return "\r\n".join([*lines, *more, "Connection: close", "", ""]).encode() + body
@@ -122,11 +125,20 @@ def hostile(showup: Showup) -> None:
         f"COMMENT:{MARKUP}",
         f"CONTACT:{MARKUP}",
     ]
-    showup.calendar.write_text(
+    showup.calendar.write_text(calendar())
+    file = showup.folder / "hostile.ics"
+    showup.config.write_text(f'[[source]]\nkind = "ics"\npath = "{file}"\nname = "{MARKUP[:23]}"\n')
+    file.write_text(
         calendar(
             event("a@x", f"Technical interview at {SECRET} {MARKUP}", from_now(days=3), 60, *fields),
             event(f"{MARKUP}@x", f"Interview {SECRET} \u202ereversed {MARKUP}", from_now(days=4), 60, *fields),
-            event("c@x", f"Onsite interview {SECRET}", from_now(days=5), 60, f"URL:https://good.example@evil.example/{SECRET}"),
+            event(
+                "c@x",
+                f"Onsite interview {SECRET}",
+                from_now(days=5),
+                60,
+                f"URL:https://good.example@evil.example/{SECRET}",
+            ),
         )
     )
     showup.start()
@@ -140,5 +152,14 @@ def asked(showup: Showup, do: str) -> dict[str, Any]:
 def state(showup: Showup) -> str:
     """Everything that an answer could change."""
     status = asked(showup, "status")
-    kept = [{name: view[name] for name in ("key", "phase", "verdict", "question", "generation")} for view in status["interviews"]]
+    kept = [
+        {name: view[name] for name in ("key", "phase", "verdict", "question", "generation")}
+        for view in status["interviews"]
+    ]
     return json.dumps([kept, status["cases"], status["rules"]])
+
+
+def page_address(showup: Showup) -> str:
+    """One that opens the page once."""
+    said: dict[str, str] = showup.json("page", "--no-open")
+    return said["address"]

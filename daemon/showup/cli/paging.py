@@ -14,6 +14,7 @@ from showup import paths
 from showup.cli.asking import show
 from showup.cli.printing import warn
 from showup.errors import ShowupError
+from showup.exits import PROBLEM
 
 __all__ = ["page"]
 
@@ -25,14 +26,16 @@ _PATIENCE_S = 5.0
 
 
 def page(arguments: Namespace) -> int:
-    """Open it. One that runs already is opened once more."""
+    """Open it; one that runs already is opened once more. Exit 1 when no browser could be opened."""
     to = "/" if arguments.interview is None else f"/recovery/{_key(arguments.interview)}"
     address = _of_running(to) or _started(arguments.idle, to)
     if arguments.json:
         show({"address": address})
-    elif arguments.no_open or not _opened(address):
-        print(f"Open this in a browser on this computer; it works once, within a minute:\n{address}")
-    return 0
+        return 0
+    if not arguments.no_open and _opened(address):
+        return 0
+    print(f"Open this in a browser on this computer; it works once, within a minute:\n{address}")
+    return 0 if arguments.no_open else PROBLEM
 
 
 def _key(name: str) -> str:
@@ -93,7 +96,10 @@ def _opened(address: str) -> bool:
         start_new_session=True,
     )
     try:
-        return process.wait(_OPENING_TAKES_S) == 0
+        failed = process.wait(_OPENING_TAKES_S) != 0
     except subprocess.TimeoutExpired:
         process.returncode = 0  # it has become the browser, and is not waited for
         return True
+    if failed:
+        warn("The desktop could not open a browser.")
+    return not failed

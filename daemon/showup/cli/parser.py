@@ -320,7 +320,10 @@ def _recovering(commands: _Commands[Parser]) -> None:
         "page: showup[page].",
     )
     page.add_argument(
-        "interview", nargs="?", metavar="CASE", help="open at the recovery of this interview: its key, or words of its title"
+        "interview",
+        nargs="?",
+        metavar="CASE",
+        help="open at the recovery of this interview: its key, or words of its title",
     )
     page.add_argument("--no-open", action="store_true", help="only print the address, which works once")
     page.add_argument(

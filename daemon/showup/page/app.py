@@ -1,4 +1,4 @@
-"""The views of the page and what its buttons do. Every change is a POST that has passed the guard, and a request to the service."""
+"""The views of the page and what its buttons do. Every change is a POST that passed the guard, and a request to the service."""
 
 from __future__ import annotations
 
@@ -13,7 +13,14 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import (
+    FileResponse,
+    HTMLResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
 from starlette.routing import Route
 
 from showup import clock, noticed
@@ -51,7 +58,7 @@ class Page:
     over: asyncio.Event = field(default_factory=asyncio.Event)
     _said: dict[str, View] = field(default_factory=dict)
     _numbers: Any = field(default_factory=lambda: count(1))
-    _words: Environment = field(default_factory=lambda: _environment())
+    _words: Environment = field(default_factory=lambda: _environment())  # noqa: PLW0108 it stands below
 
     def app(self, port: int) -> Guard:
         """The whole application, behind its guard."""
@@ -123,9 +130,9 @@ class Page:
 
     async def _why(self, request: Request) -> Response:
         key = request.path_params["key"]
+        if not key.isalnum():
+            return await self.show(request, "why.html", trouble="There is no such event.", views=[])
         try:
-            if not key.isalnum():
-                raise ShowupError("There is no such event.")
             views = await of_command("why", key, "--json")
         except ShowupError as err:
             return await self.show(request, "why.html", trouble=str(err), views=[])
@@ -224,7 +231,11 @@ def _within(path: str) -> str:
 
 def _environment() -> Environment:
     words = Environment(
-        loader=PackageLoader("showup.page"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, auto_reload=False
+        loader=PackageLoader("showup.page"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        auto_reload=False,
     )
     words.filters |= {
         "t": shown.text,

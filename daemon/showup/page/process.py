@@ -1,4 +1,4 @@
-"""One page process: listens on loopback, hands out addresses over a Unix socket of its own, and ends when nobody looks any more."""
+"""One page process: listens on loopback, hands out addresses over a Unix socket, and ends when nobody looks any more."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ class _Process:
                 socket_path().unlink()
 
     async def _end_when_idle(self) -> None:
-        while self._page.watching or time.monotonic() - self._seen_at < self._idle:
+        while self._page.watching or time.monotonic() - self._seen_at < self._idle:  # noqa: ASYNC110 time passes by itself
             await asyncio.sleep(min(self._idle, 5.0))
         self._server.stop()
 

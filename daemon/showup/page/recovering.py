@@ -1,4 +1,4 @@
-"""The recovery workspace: the steps of a case, the letter in an editor with the linter's remarks beside it, the words for the call."""
+"""The recovery workspace: the steps of a case, the letter with the linter's remarks beside it, the words for the call."""
 
 from __future__ import annotations
 
@@ -37,6 +37,8 @@ _STEPS = {
 }
 _OUTCOMES = ("rescheduled", "declined", "withdrawn", "no answer", "attended after all", "not mine")
 _LETTERS = frozenset(set(DraftKind) - {DraftKind.CALL_SCRIPT, DraftKind.VOICEMAIL})
+_TOLD_BESIDE = ("who to write to:", "a change in the ")
+"""What a draft misses that the page shows otherwise: as a step, and as the linter's remarks."""
 _LONGEST_WORDS = 20_000  # characters
 
 
@@ -70,6 +72,7 @@ async def _case(page: Page, request: Request) -> Response:
         letters=[draft for draft in _live(case) if draft["kind"] in _LETTERS],
         scripts=[draft for draft in _live(case) if draft["kind"] not in _LETTERS],
         remarks=remarks,
+        wanted=[text for text in letter["missing"] if not text.startswith(_TOLD_BESIDE)] if letter else [],
         causes=list(Cause),
         outcomes=_OUTCOMES,
         since=case["start"],
@@ -139,7 +142,9 @@ async def _save(page: Page, request: Request) -> Response:
     if len(body) > _LONGEST_WORDS:
         return page.back(f"/recovery/{key}", "That is too long for a letter.", bad=True)
     try:
-        told = await asked("draft-save", interview=key, kind=form.get("kind", ""), subject=form.get("subject", ""), body=body)
+        told = await asked(
+            "draft-save", interview=key, kind=form.get("kind", ""), subject=form.get("subject", ""), body=body
+        )
     except ShowupError as err:
         return page.back(f"/recovery/{key}", str(err), bad=True)
     where, trouble = told["saved"]["where"], told["saved"].get("trouble")

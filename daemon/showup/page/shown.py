@@ -108,7 +108,14 @@ def _ladder(plan: View) -> list[View]:
     if plan["missed_at"]:
         asks = {"rung": "missed", "at": plan["missed_at"], "channels": [], "urgency": "normal", "repeats": False}
         asks |= {"until": "", "helper_from": None, "moved_from": None}
-        rows.append(asks | {"state": "to come" if rings else "silenced", "told": 'asks "were you there?"', "mark": "?"})
+        rows.append(
+            asks
+            | {
+                "state": "to come" if rings else "silenced",
+                "told": "asks whether it was one" if plan["verdict"] == "maybe" else 'asks "were you there?"',
+                "mark": "?",
+            }
+        )
     return rows
 
 
@@ -153,7 +160,10 @@ def health(status: Mapping[str, Any]) -> list[tuple[str, list[View]]]:
     drafts, ledger, config, rules = status["drafts"], status["ledger"], status["config"], status["rules"]
     return [
         ("Calendars", [_source(source) for source in status["sources"]]),
-        ("Channels", [_part(each["name"], each["state"], each["why"] or each.get("advice")) for each in status["channels"]]),
+        (
+            "Channels",
+            [_part(each["name"], each["state"], each["why"] or each.get("advice")) for each in status["channels"]],
+        ),
         ("When you seem to be in it", [_part(each["name"], each["state"], each["why"]) for each in status["presence"]]),
         ("The laptop", [_part(each["name"], each["state"], each.get("why")) for each in status["laptop"]]),
         (
@@ -177,7 +187,9 @@ def _source(source: View) -> View:
     if source["state"] != "ok":
         return _part(source["name"], source["state"], source["why"])
     left_out = "; ".join(source.get("troubles") or ())
-    told = f"{source['events']} events, read {when(source['last_ok'])}" + (f"; left out: {left_out}" if left_out else "")
+    told = f"{source['events']} events, read {when(source['last_ok'])}" + (
+        f"; left out: {left_out}" if left_out else ""
+    )
     return _part(source["name"], "ok", told)
 
 

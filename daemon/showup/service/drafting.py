@@ -110,7 +110,12 @@ class Drafting:
 
     async def _put_own(self, stored: StoredDraft) -> dict[str, Any]:
         where, trouble = await self._put(stored.name, stored.draft, self._profile())
-        detail: dict[str, Any] = {"kind": stored.draft.kind.value, "subject": stored.draft.subject, "where": where, "own": True}
+        detail: dict[str, Any] = {
+            "kind": stored.draft.kind.value,
+            "subject": stored.draft.subject,
+            "where": where,
+            "own": True,
+        }
         if trouble:
             _log.warning("%s", trouble)
             detail["trouble"] = trouble
