@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.page.browsing import Browser, hostile
+from tests.page.browsing import Browser, end_page, hostile
 from tests.running import Showup
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def machine(tmp_path_factory: pytest.TempPathFactory, detector_words: Path) -> I
         patch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={folder}/no-bus")
         patch.setenv("PULSE_SERVER", f"unix:{folder}/no-sound")
         yield made
+    end_page(made)
     made.end()
 
 
