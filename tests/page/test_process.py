@@ -60,9 +60,9 @@ def test_another_user_of_the_machine_is_not_let_in(alone: Showup) -> None:
     sent = request("GET", target, {"Host": browser.host})
     code = f"import socket; s = socket.create_connection({('127.0.0.1', browser.port)}); s.sendall({sent!r}); print(s.recv(9999))"
     nobody = ["setpriv", "--reuid=65534", "--clear-groups", "/usr/bin/python3", "-c", code]
-    done = subprocess.run(nobody, capture_output=True, text=True, check=True, timeout=60, cwd="/", env={})
-    assert "403" in done.stdout
-    assert "somebody else" in done.stdout
+    done = subprocess.run(nobody, capture_output=True, text=True, check=False, timeout=60, cwd="/", env={})
+    assert done.stdout in {"", "b''\n"}
+    assert not done.stderr or "ConnectionResetError" in done.stderr or "BrokenPipeError" in done.stderr
     assert raw(browser.port, sent).status == 303, "the token is still good for the person"
 
 

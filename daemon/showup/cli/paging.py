@@ -67,7 +67,8 @@ def _started(idle: float, to: str) -> str:
     with log.open("wb") as file:
         log.chmod(0o600)
         process = subprocess.Popen(
-            [sys.executable, "-m", "showup.page", str(idle)],
+            [sys.executable, "-P", "-m", "showup.page", str(idle)],
+            cwd="/",  # neither the folder's modules nor its mount are this process's business
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=file,

@@ -60,7 +60,7 @@ class Requests:
         watch = await self._chosen(name, do, now)
         given = Answered(
             do,
-            "cli",
+            _way(request),
             generation=request.get("generation"),
             minutes=request.get("minutes"),
             early=bool(request.get("early")),
@@ -331,6 +331,11 @@ class Requests:
         return watch_view(watch, self._desk.rules.zone, wake_at(watch))
 
 
+def _way(request: dict[str, Any]) -> str:
+    """By which face it was answered, for the history."""
+    return "page" if request.get("way") == "page" else "cli"
+
+
 def _stepped(request: dict[str, Any], zone: ZoneInfo) -> Stepped:
     """The answer that a request carries: `step` and `said`, what is said of the cause, a new date."""
     from showup.recovery import explanation_of  # noqa: PLC0415 wanted once in weeks
@@ -342,5 +347,10 @@ def _stepped(request: dict[str, Any], zone: ZoneInfo) -> Stepped:
     except ValueError as err:
         raise UsageError(f"{err}.") from None
     return Stepped(
-        step, str(request["said"]), "cli", explanation=explanation, start=start, recipient=str(request.get("to") or "")
+        step,
+        str(request["said"]),
+        _way(request),
+        explanation=explanation,
+        start=start,
+        recipient=str(request.get("to") or ""),
     )

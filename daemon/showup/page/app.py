@@ -187,7 +187,9 @@ class Page:
             return PlainTextResponse("There is no such answer.\n", 400)
         patience = _MINE_TAKES_S if do == "mine" else 15.0
         try:
-            told = await asked("answer", answer=do, interview=form.get("interview") or None, patience=patience)
+            told = await asked(
+                "answer", answer=do, interview=form.get("interview") or None, way="page", patience=patience
+            )
         except ShowupError as err:
             return self.back(back, str(err), bad=True)
         view = told["interview"]

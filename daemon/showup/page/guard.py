@@ -11,7 +11,6 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from showup.page.keys import Keys
-from showup.page.neighbours import is_a_stranger
 
 __all__ = ["Guard"]
 
@@ -83,8 +82,6 @@ class Guard:
             raise _Refused(431, "That is too long.\n")
         if headers.only("host") != self._host:
             raise _Refused(421, "This is not the address of the page.\n")
-        if is_a_stranger(scope["client"], scope["server"]):
-            raise _Refused(403, "This page is somebody else's.\n")
         if len(scope["raw_path"]) + len(scope["query_string"]) > _LONGEST_TARGET:
             raise _Refused(414, "The address is too long.\n")
         if scope["method"] not in {"GET", "HEAD", "POST"}:

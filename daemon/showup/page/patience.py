@@ -1,4 +1,4 @@
-"""A connection over which no whole request head comes within some seconds is closed: uvicorn itself would wait for ever."""
+"""Which connections are kept: those of the person, over which a whole request head comes within some seconds."""
 
 from __future__ import annotations
 
@@ -6,18 +6,26 @@ import asyncio
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from showup.page.neighbours import is_a_stranger
+
 __all__ = ["Impatient"]
 
 _HEAD_TAKES_S = 10.0
 
 
 class Impatient(H11Protocol):
-    """Counts from the connection, and from the end of the answer before, whatever trickles in."""
+    """Counts from the connection and from the end of the answer before, whatever trickles in; uvicorn itself would wait for ever.
+
+    Another user of the machine is not heard at all, and so holds none of the connections for long.
+    """
 
     _too_slow: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        if is_a_stranger(transport.get_extra_info("peername"), transport.get_extra_info("sockname")):
+            transport.abort()
+            return
         self._watch()
 
     def data_received(self, data: bytes) -> None:

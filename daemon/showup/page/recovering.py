@@ -127,7 +127,7 @@ async def _step(page: Page, request: Request) -> Response:
         given |= {"level": int(form["level"]) if form.get("level", "") in {"0", "1", "2", "3"} else 0}
         given |= {"uncharacteristic": "uncharacteristic" in form}
     try:
-        told = await asked("step", interview=key, **given)
+        told = await asked("step", interview=key, way="page", **given)
     except ShowupError as err:
         return page.back(f"/recovery/{key}", str(err), bad=True)
     closed = told["interview"]["phase"] not in {"missed", "recovering"}

@@ -35,6 +35,7 @@ async def of_command(*words: str) -> Any:  # noqa: ANN401 as JSON has it
     """What a command of showup prints as JSON: calendars are read in a limited process of its own, never in this one."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
+        "-P",
         "-m",
         "showup",
         *words,

@@ -64,9 +64,8 @@ class Drafting:
         """Write one draft; `watches` are all there are. A box that fails loses nothing: the text stands in the ledger and `showup
         draft` shows it.
         """
-        own = await self._stored(watch, kind)
-        if own is not None and is_own(own):
-            return await self._put_own(replace(own, draft=_addressed(own.draft, watch), at=now))
+        if (own := await self._own(watch, kind)) is not None:
+            return await self._put_own(replace(own, draft=_addressed(own.draft, watch), at=now, withdrawn=False))
         profile = self._profile()
         watches = list(watches)
         wanted = self._proposing if kind in PROPOSING else None
@@ -75,6 +74,8 @@ class Drafting:
         # Beside the loop: an alarm may be due.
         draft = await asyncio.to_thread(written, kind, watch, profile, now, slots, missed_before=before)
         draft = _addressed(draft, watch)
+        if await self._own(watch, kind) is not None:  # saved meanwhile: finding dates takes a while
+            return await self.write(watch, kind, now, watches)
         name = f"{watch.plan.due:%Y-%m-%d}-{watch.key}-{watch.generation}-{kind.value}"
         where, trouble = await self._put(name, draft, profile)
         stored = StoredDraft(watch.key, watch.generation, name, draft, where, now)
@@ -90,7 +91,7 @@ class Drafting:
         follows. UsageError where there is no draft of that kind.
         """
         stored = await self._stored(watch, kind)
-        if stored is None:
+        if stored is None or stored.withdrawn:
             raise UsageError(f"{watch.interview.title}: there is no draft of the kind {kind.value}.")
         name = stored.name if is_own(stored) else stored.name + _YOURS
         draft = _addressed(replace(stored.draft, subject=subject, body=body, missing=()), watch)
@@ -122,10 +123,15 @@ class Drafting:
         await self._in_ledger(lambda: self._keep(replace(stored, where=where), detail))
         return detail
 
+    async def _own(self, watch: Watch, kind: DraftKind) -> StoredDraft | None:
+        """The person's words for it, also those that were taken back with an answer that did not last."""
+        stored = await self._stored(watch, kind)
+        return stored if stored is not None and is_own(stored) else None
+
     async def _stored(self, watch: Watch, kind: DraftKind) -> StoredDraft | None:
         """The draft of that kind as it stands."""
         stored = await self._in_ledger(lambda: self._ledger.drafts(watch.key))
-        fits = (s for s in stored if s.draft.kind is kind and s.generation == watch.generation and not s.withdrawn)
+        fits = (s for s in stored if s.draft.kind is kind and s.generation == watch.generation)
         return next(fits, None)
 
     async def _put(self, name: str, draft: Draft, profile: Profile) -> tuple[str | None, str | None]:
