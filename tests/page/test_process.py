@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from argparse import Namespace
@@ -44,9 +45,15 @@ def test_a_second_command_opens_the_page_that_runs(alone: Showup) -> None:
     assert "No showup service is running" in first.get("/").body
 
 
-def test_it_ends_when_nobody_looks_and_leaves_nothing(alone: Showup) -> None:
+def test_it_stays_while_somebody_looks_then_ends_and_leaves_nothing(alone: Showup) -> None:
     browser = Browser(alone, "--idle", "1")
     folder = alone.folder / "runtime" / "showup"
+    with socket.create_connection(("127.0.0.1", browser.port), timeout=60) as looking:
+        looking.sendall(request("GET", "/events", browser.headers(Origin=None, Content_Type=None)))
+        told = b""
+        while told.count(b"\n:\n") < 4:  # one a second
+            told += looking.recv(4096)
+    assert b"data: gone" in told
     wait_until(lambda: not (folder / "page.sock").exists(), "the page to end", seconds=60)
     with pytest.raises(ConnectionRefusedError):
         browser.get("/")

@@ -13,7 +13,7 @@ from typing import Any
 from showup import paths
 from showup.cli.asking import show
 from showup.cli.printing import warn
-from showup.errors import ShowupError
+from showup.errors import NotRunningError, ShowupError
 from showup.exits import PROBLEM
 
 __all__ = ["page"]
@@ -27,7 +27,7 @@ _PATIENCE_S = 5.0
 
 def page(arguments: Namespace) -> int:
     """Open it; one that runs already is opened once more. Exit 1 when no browser could be opened."""
-    to = "/" if arguments.interview is None else f"/recovery/{_key(arguments.interview)}"
+    to = "/" if arguments.interview is None else _recovery_of(arguments.interview)
     address = _of_running(to) or _started(arguments.idle, to)
     if arguments.json:
         show({"address": address})
@@ -38,11 +38,15 @@ def page(arguments: Namespace) -> int:
     return 0 if arguments.no_open else PROBLEM
 
 
-def _key(name: str) -> str:
+def _recovery_of(name: str) -> str:
+    """Where the page has it; without a service the page says so."""
     from showup.cli.asking import asked
 
-    cases = asked("recover", interview=name)["cases"]
-    return str(cases[0]["key"]) if cases else ""
+    try:
+        cases = asked("recover", interview=name)["cases"]
+    except NotRunningError:
+        cases = []
+    return f"/recovery/{cases[0]['key']}" if cases else "/recovery"
 
 
 def _of_running(to: str) -> str | None:

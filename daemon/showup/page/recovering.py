@@ -131,8 +131,8 @@ async def _step(page: Page, request: Request) -> Response:
     except ShowupError as err:
         return page.back(f"/recovery/{key}", str(err), bad=True)
     closed = told["interview"]["phase"] not in {"missed", "recovering"}
-    return page.back("/recovery" if closed else f"/recovery/{key}", told["reply"].removesuffix(" (showup recover)"),
-                     undo=key if closed or given["step"] == "attended" else None)  # fmt: skip
+    undo = key if closed or given["step"] == "attended" else None
+    return page.back(f"/recovery/{key}", told["reply"].removesuffix(" (showup recover)"), undo=undo)
 
 
 async def _save(page: Page, request: Request) -> Response:

@@ -22,7 +22,7 @@ _TAKES_S = 30.0
 # Outside of the service's unit: the page and the browser must not end with it. What the command leaves running stays.
 _OUTSIDE = ("systemd-run", "--user", "--wait", "--pipe", "--collect", "--quiet", "--property=KillMode=process")
 _PASSED_ON = (
-    "DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "DBUS_SESSION_BUS_ADDRESS", "PYTHONPATH",
+    "PATH", "DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "DBUS_SESSION_BUS_ADDRESS", "PYTHONPATH",
     "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR",
 )  # fmt: skip
 
