@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pytest
-from tests.page.browsing import SECRET, Answer, Browser, asked, raw, read, request, state
+from tests.page.browsing import MARKUP, SECRET, Answer, Browser, asked, raw, read, request, state
 
 if TYPE_CHECKING:
     from tests.running import Showup
@@ -222,12 +222,8 @@ class Elements(html.parser.HTMLParser):
         self.found.append((tag, {name: value or "" for name, value in attrs}))
 
 
-@pytest.mark.parametrize("view", ["/", "/calendar", "/history", "/health", "/why", "/recovery"])
-def test_nothing_of_a_calendar_is_markup(view: str, machine: Showup, browser: Browser) -> None:
-    if view == "/why":
-        view = f"/why/{machine.watched(SECRET)['key']}"
-    page = browser.get(view)
-    assert page.status == 200
+def is_plain(page: Answer) -> None:
+    """It has the page's own elements only, and leads nowhere but to it and to honest web addresses."""
     elements = Elements(page.body).found
     assert "&gt;49" not in page.body
     assert [
@@ -239,6 +235,15 @@ def test_nothing_of_a_calendar_is_markup(view: str, machine: Showup, browser: Br
     assert all(each["href"].startswith("https://") and each["rel"] == "noopener noreferrer" for each in away)
     assert not any("evil.example" in each["href"] or "@" in each["href"] for each in away)
     assert "\u202e" not in page.body
+
+
+@pytest.mark.parametrize("view", ["/", "/calendar", "/history", "/health", "/why", "/recovery"])
+def test_nothing_of_a_calendar_is_markup(view: str, machine: Showup, browser: Browser) -> None:
+    if view == "/why":
+        view = f"/why/{machine.watched(SECRET)['key']}"
+    page = browser.get(view)
+    assert page.status == 200
+    is_plain(page)
     if view in {"/", "/calendar"}:
         assert f"{SECRET} &lt;script&gt;" in page.body
 
@@ -278,3 +283,28 @@ def test_the_places_of_the_page_are_the_persons_alone(machine: Showup, browser: 
         "page.sock": 0, "page.log": 0,
     }  # fmt: skip
     assert json.dumps(browser.cookie) not in (folder / "page.log").read_text()
+
+
+def test_nothing_of_a_calendar_is_markup_in_a_case(machine: Showup, browser: Browser) -> None:
+    """The last of this file: it opens a case for the hostile event, whose texts are now in facts, letters and history."""
+    key = asked(machine, "status")["interviews"][0]["key"]
+    opened = browser.post("/answer", {"interview": key, "answer": "cant", "back": "/"})
+    assert opened.headers["location"].startswith(f"/recovery/{key}?m=")
+    for step in ("gather", "explain", "call", "email", "offer", "reply", "close", '"><script>alert(1)</script>'):
+        page = browser.get(f"/recovery/{key}?{urlencode({'step': step, 'draft': MARKUP})}")
+        assert page.status == 200
+        is_plain(page)
+    saved = browser.post(
+        f"/recovery/{key}/draft", {"kind": "reschedule", "subject": MARKUP, "body": f"</textarea>{MARKUP}"}
+    )
+    is_plain(browser.follow(saved))
+    remarks = browser.post(
+        "/lint", {"interview": key, "kind": "email", "subject": MARKUP, "body": f"{MARKUP} if I hurt you"}
+    )
+    assert remarks.status == 200
+    assert "<script" not in remarks.body
+    is_plain(browser.get("/history"))
+    assert browser.post("/lint", {"interview": key, "kind": MARKUP, "body": "x"}).status == 400
+    assert browser.post(f"/recovery/{key}/draft", {"kind": "email", "body": "x"}, {"Origin": None}).status == 400
+    assert browser.post(f"/recovery/{key}/step", {"step": "close", "said": "declined", "mark": "x"}).status == 403
+    assert asked(machine, "status")["cases"] != []

@@ -116,8 +116,7 @@ class Page:
             status, plans = await asyncio.gather(asked("status"), asked("plan"))
         except ShowupError as err:
             return await self.show(request, "coming.html", trouble=str(err), status=empty, days=[])
-        for view in status["questions"]:
-            view["choices"] = shown.choices(view)
+        status["questions"] = shown.questions(status["questions"], plans["plans"])
         days = shown.days(plans["plans"], status, clock.now())
         return await self.show(request, "coming.html", trouble=None, status=status, days=days)
 

@@ -11,7 +11,7 @@ from showup import duration
 from showup.plain import one_line
 from showup.web_address import web_address
 
-__all__ = ["choices", "clock_time", "day", "days", "health", "link", "span", "text", "when"]
+__all__ = ["clock_time", "day", "days", "health", "link", "questions", "span", "text", "when"]
 
 View = dict[str, Any]
 
@@ -193,8 +193,14 @@ def _source(source: View) -> View:
     return _part(source["name"], "ok", told)
 
 
-def choices(view: View) -> list[tuple[str, str]]:
+def questions(asked: Iterable[View], plans: Iterable[View]) -> list[View]:
+    """Those that no card asks by its own buttons, each with its `choices`."""
+    on_cards = {plan["key"] for plan in plans if plan["verdict"] == "maybe" and plan["phase"] in {"expected", "late"}}
+    return [view | {"choices": _choices(view)} for view in asked if view["key"] not in on_cards]
+
+
+def _choices(view: View) -> list[tuple[str, str]]:
     """The answers to a question about an interview that is over, or in doubt."""
     if view["phase"] == "passed" and view["verdict"] != "maybe":
-        return [("missed", "No, I missed it")]
+        return [("missed", "I missed it"), ("not-mine", "It was no interview")]
     return [("mine", "Yes"), ("not-mine", "No")]
