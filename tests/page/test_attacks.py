@@ -172,6 +172,8 @@ def test_the_same_form_without_an_attack_does_change_something(machine: Showup, 
     key = machine.watched(SECRET)["key"]
     told = browser.follow(browser.post("/answer", {"interview": key, "answer": "not-mine", "back": "/"}))
     assert "Remembered" in told.body
+    assert "showup rules add" in told.body
+    is_plain(told)
     assert state(machine) != before
     again = browser.follow(browser.post("/answer", {"interview": key, "answer": "undo", "back": "//evil.example/"}))
     assert "Taken back" in again.body

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
 from itertools import count
@@ -102,10 +102,12 @@ class Page:
         values = {"said": said, "here": here, "mark": self.keys.mark, "revision": await revision()} | more
         return HTMLResponse(words.get_template(template).render(values))
 
-    def back(self, to: str, text: str, *, bad: bool = False, undo: str | None = None) -> RedirectResponse:
-        """To a view that says `text` once."""
+    def back(
+        self, to: str, text: str, *, bad: bool = False, undo: str | None = None, offers: Sequence[View] = ()
+    ) -> RedirectResponse:
+        """To a view that says `text` once, and how what was answered can be made a rule."""
         number = str(next(self._numbers))
-        self._said[number] = {"text": text, "bad": bad, "undo": undo}
+        self._said[number] = {"text": text, "bad": bad, "undo": undo, "offers": offers}
         for old in list(self._said)[:-_MOST_SAID]:
             del self._said[old]
         return RedirectResponse(f"{to}?m={number}", 303)
@@ -196,7 +198,7 @@ class Page:
             return self.back(f"/recovery/{view['key']}", told["reply"], undo=view["key"])
         undo = view["key"] if view is not None and do in _WORTH_UNDOING else None
         title = f"{shown.text(view['title'], 80)}: " if view is not None else ""
-        return self.back(back, f"{title}{told['reply']}", undo=undo)
+        return self.back(back, f"{title}{told['reply']}", undo=undo, offers=told.get("offers") or ())
 
     async def _sync(self, request: Request) -> Response:  # noqa: ARG002
         try:
