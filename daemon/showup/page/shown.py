@@ -76,15 +76,17 @@ def link(url: str | None) -> View | None:
 
 
 def days(plans: Iterable[View], status: View, now: datetime) -> list[tuple[str, list[View]]]:
-    """The interviews by their day, each with its ladder and its answers."""
+    """The interviews by their day, each with its ladder and its answers; what rings stands before all else."""
     rings = {view["key"]: view["next_at"] for view in status["interviews"]}
     cards = [_card(plan, rings.get(plan["key"]), now) for plan in plans]
-    return [(name, list(group)) for name, group in groupby(cards, key=lambda card: day(card["start"], now))]
+    ringing, others = [card for card in cards if card["ringing"]], [card for card in cards if not card["ringing"]]
+    by_day = [(name, list(group)) for name, group in groupby(others, key=lambda card: day(card["start"], now))]
+    return [("Ringing now", ringing), *by_day] if ringing else by_day
 
 
 def _card(plan: View, next_at: str | None, now: datetime) -> View:
     start = datetime.fromisoformat(plan["start"])
-    ladder = _ladder(plan)
+    ladder = _ladder(plan, now)
     state = "ringing now" if plan["ringing"] else _PHASES.get(plan["phase"], plan["phase"])
     rings = plan["phase"] in {"expected", "late"}
     return plan | {
@@ -98,9 +100,14 @@ def _card(plan: View, next_at: str | None, now: datetime) -> View:
     }
 
 
-def _ladder(plan: View) -> list[View]:
+def _ladder(plan: View, now: datetime) -> list[View]:
     rings = plan["phase"] in {"expected", "late"}
-    states = [alarm["state"] for alarm in plan["alarms"]]
+    states = [
+        "past"
+        if not rings and datetime.fromisoformat(alarm["at"]) <= now and alarm["state"] != "rung"
+        else alarm["state"]
+        for alarm in plan["alarms"]
+    ]
     rows = [
         alarm | _stands(state, index, states, rings=rings)
         for index, (alarm, state) in enumerate(zip(plan["alarms"], states, strict=True))

@@ -54,6 +54,19 @@ def test_what_has_begun_can_be_missed():
     assert "cant" not in answers(watched(now), now)
 
 
+def test_what_was_over_before_showup_knew_of_it_is_past_and_was_not_silenced():
+    now = START + timedelta(hours=2)
+    missed = decide(watched(now), Answered(Do.MISSED, "page"), now, RULES).watch
+    assert "silenced" not in [state for rung, state in states(missed, now).items() if rung != "missed"]
+
+
+def test_what_rings_stands_before_all_else():
+    now = START - 5 * MINUTE
+    plans = [plan_view(watched(START - DAY), ZONE) | {"key": "other"}, plan_view(watched(now), ZONE)]
+    names = [name for name, _ in shown.days(plans, {"interviews": []}, now)]
+    assert names == ["Ringing now", "Today, Tuesday 24 November"]
+
+
 def test_what_may_be_one_is_asked_about():
     now = START - DAY
     assert answers(watched(now, Verdict.MAYBE), now) == ["mine", "not-mine"]
