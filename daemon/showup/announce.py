@@ -20,6 +20,7 @@ from showup.ports import Action, Announcement
 from showup.web_address import web_address
 
 __all__ = [
+    "RECOVER",
     "announce_case",
     "announce_refusal",
     "announce_ring",
@@ -49,6 +50,8 @@ WAS_THERE = Action("attended-yes", "Yes, I was there", "showup recover {key} --a
 HANDED_IN = Action("attended-yes", "Yes, handed in", "showup recover {key} --attended yes")
 WAS_NOT = Action("attended-no", "No", "showup recover {key} --attended no")
 MISSED = Action("missed", "No, I missed it", "showup missed {key}")
+RECOVER = "recover"
+START = Action(RECOVER, "Start recovery", "showup page {key}")
 THEY_WERE_NOT = Action(
     "attended-interviewer-absent", "They did not come", "showup recover {key} --attended interviewer-absent"
 )
@@ -149,8 +152,10 @@ def _ring_actions(watch: Watch, until: Until) -> tuple[Action, ...]:
     return (THERE, SNOOZE, LATE) if until is Until.CONFIRMED else (KNOW, NOT_MINE, CANT)
 
 
-def announce_case(watch: Watch, intent: OpenCase | Nag, now: datetime, zone: ZoneInfo) -> Announcement:
-    """A question of the open case."""
+def announce_case(
+    watch: Watch, intent: OpenCase | Nag, now: datetime, zone: ZoneInfo, *, page: bool = False
+) -> Announcement:
+    """A question of the open case. `page`: the local page can be opened here."""
     due = watch.plan.due.astimezone(zone)
     if intent.step is Step.ATTENDED and watch.interview.is_deadline:
         lines = [f"It was due at {due:%H:%M} and you have not said that it is done.",
@@ -169,7 +174,8 @@ def announce_case(watch: Watch, intent: OpenCase | Nag, now: datetime, zone: Zon
         return _announcement(watch, f"Were you there? {called(watch)}", lines, Urgency.CRITICAL, actions)
     asked = question(intent.step, deadline=watch.interview.is_deadline)
     lines = [f"{asked[0].upper()}{asked[1:]}", "showup recover walks you through it."]
-    return _announcement(watch, f"Recovery: {called(watch)}", lines, Urgency.NORMAL, (KNOW,))
+    buttons = (START, KNOW) if page else (KNOW,)
+    return _announcement(watch, f"Recovery: {called(watch)}", lines, Urgency.NORMAL, buttons)
 
 
 def announce_tell(watch: Watch, tell: Tell, now: datetime, zone: ZoneInfo) -> Announcement:

@@ -24,7 +24,7 @@ from showup.plain import one_line
 from showup.recovery.lint import About, Part, Remark, Severity
 from showup.recovery.lint import lint as linted
 
-__all__ = ["lint"]
+__all__ = ["known_of", "lint"]
 
 _MOST_BYTES = 2_000_000
 _SUBJECT = re.compile(
@@ -51,7 +51,7 @@ def lint(arguments: Namespace) -> int:
     known = told.known or {}
     kind = _kind(arguments.kind or known.get("kind") or DraftKind.EMAIL.value)
     language = arguments.language or known.get("language")
-    remarks = linted(told.body, kind, language=language, subject=told.subject, about=_about(profile, now, told.known))
+    remarks = linted(told.body, kind, language=language, subject=told.subject, about=known_of(profile, now, told.known))
     if arguments.json:
         show([_view(remark, told) for remark in remarks])
     else:
@@ -130,7 +130,7 @@ def _written_by_the_service(path: Path) -> dict[str, Any] | None:
     return known
 
 
-def _about(profile: Profile, now: datetime, known: dict[str, Any] | None) -> About:
+def known_of(profile: Profile, now: datetime, known: dict[str, Any] | None) -> About:
     """The profile's facts and, of the service's own drafts, the interview's. What the person may have added is theirs to know."""
     own = About(name=profile.name or None, phone=profile.phone or None, own_zone=profile.zone, now=now)
     view = known["view"] if known else None

@@ -209,6 +209,13 @@ def minutes(text: str) -> int:
     return number
 
 
+def seconds(text: str) -> float:
+    number = float(text)
+    if not 1 <= number <= 86400:
+        raise argparse.ArgumentTypeError(f"{text}: from 1 to 86400 seconds")
+    return number
+
+
 def length(text: str) -> int:
     number = int(text)
     if not 5 <= number <= 480:
@@ -314,6 +321,25 @@ def _recovering(commands: _Commands[Parser]) -> None:
     recover.add_argument("--apply", action="store_true", help="make that change of your configuration")
     recover.add_argument("--all", action="store_true", help="also the cases that have ended, and how they went")
     _json(recover)
+    page = _command(
+        commands,
+        "page",
+        "paging:page",
+        "open the local web page: what is coming, the recovery, history, health",
+        "It is on this computer only, in a process of its own that ends when nobody looks at it. Its libraries are the extra "
+        "page: showup[page].",
+    )
+    page.add_argument(
+        "interview",
+        nargs="?",
+        metavar="CASE",
+        help="open at the recovery of this interview: its key, or words of its title",
+    )
+    page.add_argument("--no-open", action="store_true", help="only print the address, which works once")
+    page.add_argument(
+        "--idle", type=seconds, default=600, metavar="SECONDS", help="how long it stays when nobody looks at it (600)"
+    )
+    _json(page)
     draft = _command(
         commands,
         "draft",
@@ -417,7 +443,7 @@ COMMANDS = {
     _answering: (*(name for name, _, _ in _ANSWERS), "add"),
     _looking: ("status", "next", "interviews", "why", "free", "plan", "log", "sync"),
     _ruling: ("rules",),
-    _recovering: ("recover", "draft", "draft lint"),
+    _recovering: ("recover", "page", "draft", "draft lint"),
     _connecting: ("connect", "disconnect"),
 }
 """Who makes which commands."""

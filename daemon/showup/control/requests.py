@@ -19,9 +19,11 @@ from showup.engine.series import said_of_series
 from showup.errors import UsageError
 from showup.in_use import in_use
 from showup.instant import instant
-from showup.model import Interview, Verdict
+from showup.model import DraftKind, Interview, Verdict
+from showup.plain import one_line
 from showup.service.auditor import LEDGER, LEDGER_HANGS
 from showup.service.choosing import choose, named, open_questions
+from showup.service.drafting import is_own
 from showup.service.ruling import OFFERS_AFTER
 from showup.views import case_view, draft_view, log_view, plan_view, watch_view
 
@@ -58,7 +60,7 @@ class Requests:
         watch = await self._chosen(name, do, now)
         given = Answered(
             do,
-            "cli",
+            _way(request),
             generation=request.get("generation"),
             minutes=request.get("minutes"),
             early=bool(request.get("early")),
@@ -212,6 +214,10 @@ class Requests:
             "troubles": list(health.troubles),
         }
 
+    async def on_revision(self, request: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002
+        """Another number whenever there is something new to see: who watches asks for this, which costs next to nothing."""
+        return {"revision": self._desk.revision}
+
     async def on_next(self, request: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002
         live = [(at, watch) for watch in self._watches() if (at := wake_at(watch)) is not None]
         ahead = [(at, watch) for at, watch in live if watch.phase not in IN_CASE and watch.phase is not Phase.CONFIRMED]
@@ -277,9 +283,27 @@ class Requests:
         key = named(self._watches(), name, clock.now()).key if name else None
         return {"drafts": [d for d in await self._drafts(key) if not d["withdrawn"]]}
 
+    async def on_draft_save(self, request: dict[str, Any]) -> dict[str, Any]:
+        """The person's own words for a draft, put where drafts are put; without a `body` showup's words again."""
+        watch, now = named(self._watches(), str(request["interview"]), clock.now()), clock.now()
+        try:
+            kind = DraftKind(request["kind"])
+        except ValueError:
+            raise UsageError("There is no draft of that kind.") from None
+        drafting = self._service.drafting
+        subject, body = str(request.get("subject") or ""), str(request.get("body") or "")
+        if body.strip():
+            detail = await drafting.keep_own(watch, kind, one_line(subject, 300), body, now)
+        elif await drafting.give_back(watch, kind):
+            detail = await drafting.write(watch, kind, now, self._watches())
+        else:
+            raise UsageError("Those are showup's words already.")
+        self._desk.revision += 1
+        return {"saved": detail}
+
     async def _drafts(self, key: str | None) -> list[dict[str, Any]]:
         stored = await self._service.in_ledger(lambda: self._service.ledger.drafts(key))
-        return [draft_view(entry, self._desk.rules.zone) for entry in stored]
+        return [draft_view(entry, self._desk.rules.zone) | {"own": is_own(entry)} for entry in stored]
 
     async def on_sync(self, request: dict[str, Any]) -> dict[str, Any]:
         name, specs = request.get("source"), self._service.syncing.specs
@@ -308,6 +332,11 @@ class Requests:
         return watch_view(watch, self._desk.rules.zone, wake_at(watch))
 
 
+def _way(request: dict[str, Any]) -> str:
+    """By which face it was answered, for the history."""
+    return "page" if request.get("way") == "page" else "cli"
+
+
 def _stepped(request: dict[str, Any], zone: ZoneInfo) -> Stepped:
     """The answer that a request carries: `step` and `said`, what is said of the cause, a new date."""
     from showup.recovery import explanation_of  # noqa: PLC0415 wanted once in weeks
@@ -319,5 +348,10 @@ def _stepped(request: dict[str, Any], zone: ZoneInfo) -> Stepped:
     except ValueError as err:
         raise UsageError(f"{err}.") from None
     return Stepped(
-        step, str(request["said"]), "cli", explanation=explanation, start=start, recipient=str(request.get("to") or "")
+        step,
+        str(request["said"]),
+        _way(request),
+        explanation=explanation,
+        start=start,
+        recipient=str(request.get("to") or ""),
     )

@@ -46,7 +46,7 @@ _log = logging.getLogger(__name__)
 
 class Carrier:
     """The hands of the service. `clock` gives the instant that is written on what it does, `warnings` what else an alarm says.
-    Without a `helper` nobody but the person is told anything.
+    Without a `helper` nobody but the person is told anything. `page`: the local page can be opened here.
     """
 
     def __init__(
@@ -57,6 +57,8 @@ class Carrier:
         clock: Callable[[], datetime],
         helper: Helper | None = None,
         warnings: Callable[[Watch, datetime], tuple[str, ...]] = lambda _watch, _now: (),
+        *,
+        page: bool = False,
     ) -> None:
         self._desk = desk
         self._ringer = ringer
@@ -64,6 +66,7 @@ class Carrier:
         self._clock = clock
         self._helper = helper
         self._warnings = warnings
+        self._page = page
 
     async def carry(self, claim: Claim) -> Outcome:
         """Do it, unless things have moved on since it was committed; say what came of it."""
@@ -96,7 +99,8 @@ class Carrier:
                 if _is_said_once(watch, ring) and took(results):
                     return Outcome(claim.id, True, {"channels": results})
             case OpenCase() | Nag() as question:
-                results = await self._ringer.ring(announce_case(watch, question, now, zone), TELLING, current)
+                said = announce_case(watch, question, now, zone, page=self._page)
+                results = await self._ringer.ring(said, TELLING, current)
             case Tell() as tell:
                 results = await self._tell(tell.what, announce_tell(watch, tell, now, zone), current)
             case ReassureHelper(there):

@@ -90,6 +90,7 @@ class Desk:
         self.healths: dict[str, Health] = ledger.health()
         self._recorded = self.healths
         self._read_well: frozenset[str] = frozenset()
+        self.revision = 0
 
     @property
     def trouble(self) -> str | None:
@@ -210,6 +211,7 @@ class Desk:
         """
         done = [o for claim, o in outcomes if o.ok or not isinstance(claim.intent, WithdrawDrafts)]
         self._ledger.settle(done, now)
+        self.revision += bool(done)  # a draft may have been written
         decisions = [
             self._decided(claim.interview, self.watches[claim.interview], failed, now)
             for claim, outcome in outcomes
@@ -283,6 +285,7 @@ class Desk:
             self.watches = self.watches | {decision.watch.key: decision.watch for decision in changed}
         if health is not None:
             self.healths = self.healths | {health.source: health}
+        self.revision += bool(changed) or news is not None
         for decision in changed:
             self._queue.put(decision.watch.key, wake_at(decision.watch))
         if news is not None:

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from showup.engine import Case, CaseWhy, Watch
-from showup.errors import DraftBoxError
+from showup.errors import DraftBoxError, UsageError
 from showup.ledger import Ledger, StoredDraft
 from showup.model import Draft, DraftKind, Explanation, Interview, Profile
 from showup.ports import DraftBox
@@ -21,13 +21,15 @@ from showup.service.proposing import PROPOSING, Proposing, of_others
 if TYPE_CHECKING:
     from showup.recovery import Told
 
-__all__ = ["Drafting", "missed_before", "written"]
+__all__ = ["Drafting", "is_own", "missed_before", "written"]
 
 T = TypeVar("T")
 _PATIENCE_S = 10
 _NOT_MISSED = frozenset({"attended after all", "not mine", "cancelled by them"})
 _SPOKEN = frozenset({DraftKind.CALL_SCRIPT, DraftKind.VOICEMAIL})
 _NOBODY = "who to write to:"
+_YOURS = "-yours"
+"""Ends the name of a draft whose words are the person's own."""
 _log = logging.getLogger(__name__)
 
 
@@ -62,6 +64,8 @@ class Drafting:
         """Write one draft; `watches` are all there are. A box that fails loses nothing: the text stands in the ledger and `showup
         draft` shows it.
         """
+        if (own := await self._own(watch, kind)) is not None:
+            return await self._put_own(replace(own, draft=_addressed(own.draft, watch), at=now, withdrawn=False))
         profile = self._profile()
         watches = list(watches)
         wanted = self._proposing if kind in PROPOSING else None
@@ -70,6 +74,8 @@ class Drafting:
         # Beside the loop: an alarm may be due.
         draft = await asyncio.to_thread(written, kind, watch, profile, now, slots, missed_before=before)
         draft = _addressed(draft, watch)
+        if await self._own(watch, kind) is not None:  # saved meanwhile: finding dates takes a while
+            return await self.write(watch, kind, now, watches)
         name = f"{watch.plan.due:%Y-%m-%d}-{watch.key}-{watch.generation}-{kind.value}"
         where, trouble = await self._put(name, draft, profile)
         stored = StoredDraft(watch.key, watch.generation, name, draft, where, now)
@@ -79,6 +85,54 @@ class Drafting:
             detail["trouble"] = trouble
         await self._in_ledger(lambda: self._keep(stored, detail))
         return detail
+
+    async def keep_own(self, watch: Watch, kind: DraftKind, subject: str, body: str, now: datetime) -> dict[str, Any]:
+        """Put the person's own words in the place of a draft; from then on showup does not write it anew, only whom it is for
+        follows. UsageError where there is no draft of that kind.
+        """
+        stored = await self._stored(watch, kind)
+        if stored is None or stored.withdrawn:
+            raise UsageError(f"{watch.interview.title}: there is no draft of the kind {kind.value}.")
+        name = stored.name if is_own(stored) else stored.name + _YOURS
+        draft = _addressed(replace(stored.draft, subject=subject, body=body, missing=()), watch)
+        detail = await self._put_own(replace(stored, name=name, draft=draft, at=now))
+        if name != stored.name:  # two drafts of one letter in a mailbox: the wrong one could be sent
+            await self._withdrawn_from_boxes(stored.name)
+        return detail
+
+    async def give_back(self, watch: Watch, kind: DraftKind) -> bool:
+        """The person wants showup's words again: theirs leave the box. Did they have some?"""
+        stored = await self._stored(watch, kind)
+        if stored is None or not is_own(stored):
+            return False
+        await self._withdrawn_from_boxes(stored.name)
+        await self._in_ledger(partial(self._ledger.keep_draft, replace(stored, name=stored.name.removesuffix(_YOURS))))
+        return True
+
+    async def _put_own(self, stored: StoredDraft) -> dict[str, Any]:
+        where, trouble = await self._put(stored.name, stored.draft, self._profile())
+        detail: dict[str, Any] = {
+            "kind": stored.draft.kind.value,
+            "subject": stored.draft.subject,
+            "where": where,
+            "own": True,
+        }
+        if trouble:
+            _log.warning("%s", trouble)
+            detail["trouble"] = trouble
+        await self._in_ledger(lambda: self._keep(replace(stored, where=where), detail))
+        return detail
+
+    async def _own(self, watch: Watch, kind: DraftKind) -> StoredDraft | None:
+        """The person's words for it, also those that were taken back with an answer that did not last."""
+        stored = await self._stored(watch, kind)
+        return stored if stored is not None and is_own(stored) else None
+
+    async def _stored(self, watch: Watch, kind: DraftKind) -> StoredDraft | None:
+        """The draft of that kind as it stands."""
+        stored = await self._in_ledger(lambda: self._ledger.drafts(watch.key))
+        fits = (s for s in stored if s.draft.kind is kind and s.generation == watch.generation)
+        return next(fits, None)
 
     async def _put(self, name: str, draft: Draft, profile: Profile) -> tuple[str | None, str | None]:
         """Where it is, None for nowhere; and what is wrong with the box. The next draft tries the box anew."""
@@ -119,20 +173,30 @@ class Drafting:
         return {"withdrawn": len(stored)}
 
     async def _withdrawn(self, entry: StoredDraft) -> bool:
-        try:
-            async with asyncio.timeout(_PATIENCE_S):
-                await self._in_box(partial(self._box.withdraw, entry.name))
-                if self._spare is not None:
-                    await self._in_box(partial(self._spare.withdraw, entry.name), self._beside)
-        except Exception:  # noqa: BLE001 whatever a box throws, the others are taken back
-            _log.exception("the draft %s could not be taken back", entry.name)
+        if not await self._withdrawn_from_boxes(entry.name):
             return False
         await self._in_ledger(partial(self._ledger.keep_draft, replace(entry, withdrawn=True)))
+        return True
+
+    async def _withdrawn_from_boxes(self, name: str) -> bool:
+        try:
+            async with asyncio.timeout(_PATIENCE_S):
+                await self._in_box(partial(self._box.withdraw, name))
+                if self._spare is not None:
+                    await self._in_box(partial(self._spare.withdraw, name), self._beside)
+        except Exception:  # noqa: BLE001 whatever a box throws, the others are taken back
+            _log.exception("the draft %s could not be taken back", name)
+            return False
         return True
 
     async def _in_box(self, work: Callable[[], T], thread: ThreadPoolExecutor | None = None) -> T:
         """One call at a time, in order: what is taken back must not overtake what is still being put."""
         return await asyncio.get_running_loop().run_in_executor(thread or self._thread, work)
+
+
+def is_own(stored: StoredDraft) -> bool:
+    """Are its words the person's own?"""
+    return stored.name.endswith(_YOURS)
 
 
 def written(

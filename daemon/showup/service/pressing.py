@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from showup.announce import announce_refusal
 from showup.engine import Answered, Do, Silence, Step, Stepped
+from showup.errors import ShowupError
 from showup.ports import Press
 from showup.service.carrier import TELLING
+from showup.service.paging import RECOVER, open_page
 from showup.service.ruling import OFFERED, OFFERS_AFTER
 
 if TYPE_CHECKING:
@@ -25,6 +27,9 @@ async def take(service: Service, press: Press) -> None:
     if press.do.startswith(OFFERED):
         await service.ruling.pressed(press)
         return
+    if press.do == RECOVER:
+        await _recover(service, press)
+        return
     done = await service.follow(lambda now: service.desk.give(press.interview, _given(press), now))
     if not any(isinstance(claim.intent, Silence) for claim in done.claims):
         await service.ringer.silence(press.interview)  # they have seen it: it must not stay on the screen
@@ -34,6 +39,16 @@ async def take(service: Service, press: Press) -> None:
         await service.ringer.ring(announce_refusal(watch, done.reply), TELLING)
     elif watch is not None and press.do in OFFERS_AFTER:
         await service.ruling.offer(watch)
+
+
+async def _recover(service: Service, press: Press) -> None:
+    await service.ringer.silence(press.interview)
+    try:
+        await open_page(press.interview)
+    except (OSError, ShowupError) as err:
+        _log.warning("%s", err)
+        if (watch := service.desk.watches.get(press.interview)) is not None:
+            await service.ringer.ring(announce_refusal(watch, str(err)), TELLING)
 
 
 def _given(press: Press) -> Answered | Stepped:

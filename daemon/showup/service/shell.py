@@ -42,6 +42,7 @@ from showup.service.jobs import Jobs
 from showup.service.laptop import Laptop
 from showup.service.lock import Lock, running_already
 from showup.service.notify import notify
+from showup.service.paging import page_is_here
 from showup.service.presence import Looking
 from showup.service.pressing import take
 from showup.service.proposing import Proposing
@@ -94,7 +95,8 @@ class Service:
         self.drafting = Drafting(self.ledger, box, self._profile, self.in_ledger, Proposing(config), spare_box(config))
         self.laptop = Laptop(self)
         warnings = self.laptop.warnings
-        self._carrier = Carrier(self.desk, self.ringer, self.drafting, clock.now, config.helper, warnings)
+        page = page_is_here()
+        self._carrier = Carrier(self.desk, self.ringer, self.drafting, clock.now, config.helper, warnings, page=page)
         self._aheads = Aheads(self.desk, self.ringer.aheads(), clock.now)
         self._dispatch = Dispatch(self._carrier.carry, self._settle)
         self.ruling = Ruling(self, Book(config.rules_file))

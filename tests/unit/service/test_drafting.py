@@ -10,7 +10,7 @@ import pytest
 
 from showup.engine import Case, CaseWhy, Rules, Step, WithdrawDrafts
 from showup.engine.planning import begin
-from showup.errors import DraftBoxError
+from showup.errors import DraftBoxError, UsageError
 from showup.ladder import default_policy
 from showup.ledger import Change, Outcome, SqliteLedger
 from showup.model import Cause, DraftKind, Explanation, Interview, Judgement, Occurrence, Profile, Verdict
@@ -172,3 +172,42 @@ def test_a_box_that_hangs_does_not_hold_up_the_files(watch, ledger, monkeypatch)
         assert (len(spare.texts), told["where"]) == (1, f"here/{next(iter(spare.texts))}")
 
     asyncio.run(go())
+
+
+def test_the_persons_own_words_are_not_written_over_until_they_ask_for_showups(watch, ledger):
+    box, case = Box(), Case(CaseWhy.TOLD, START, Step.EMAIL)
+    letter = replace(watch, case=case)
+
+    async def go():
+        hands = drafting(ledger, box)
+        await hands.write(letter, DraftKind.EMAIL, START)
+        (first,) = box.texts
+        await hands.keep_own(letter, DraftKind.EMAIL, "Mine", "Words of mine.", START + HOUR)
+        assert [draft.body for draft in box.texts.values()] == ["Words of mine."]
+        assert first not in box.texts
+
+        await hands.write(
+            replace(letter, case=replace(case, recipient="dana@fenwick.example")), DraftKind.EMAIL, START + HOUR
+        )
+        assert [(draft.body, draft.to) for draft in box.texts.values()] == [
+            ("Words of mine.", ("dana@fenwick.example",))
+        ]
+
+        await hands.withdraw(letter)
+        assert box.texts == {}
+        await hands.write(letter, DraftKind.EMAIL, START + 2 * HOUR)  # the answer that took it back was taken back
+        assert [draft.body for draft in box.texts.values()] == ["Words of mine."]
+        assert not ledger.drafts(letter.key)[0].withdrawn
+
+        assert await hands.give_back(letter, DraftKind.EMAIL)
+        assert not await hands.give_back(letter, DraftKind.EMAIL)
+        await hands.write(letter, DraftKind.EMAIL, START + 3 * HOUR)
+        assert list(box.texts) == [first]
+        assert "Words of mine" not in box.texts[first].body
+
+    asyncio.run(go())
+
+
+def test_words_for_a_draft_that_there_is_not_are_refused(watch, ledger):
+    with pytest.raises(UsageError, match="no draft of the kind follow_up"):
+        asyncio.run(drafting(ledger, Box()).keep_own(watch, DraftKind.FOLLOW_UP, "", "Words.", START))
