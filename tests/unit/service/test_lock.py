@@ -2,7 +2,10 @@
 
 import fcntl
 import os
+import signal
 import subprocess
+import sys
+import threading
 
 import pytest
 
@@ -75,3 +78,35 @@ def test_a_refused_one_holds_nothing(tmp_path):
         refuses_a_second(path)
     with Lock(path):
         pass
+
+
+_HOLDER_WITH_A_CHILD = """
+import os, sys, time
+from pathlib import Path
+from showup.service.lock import Lock
+with Lock(Path(sys.argv[1])):
+    if os.fork() == 0:
+        sys.stdin.read()
+        os._exit(0)
+    print("held", flush=True)
+    time.sleep(600)
+"""
+
+
+def test_a_killed_one_whose_child_still_holds_the_lock_is_waited_for(tmp_path):
+    """A child between fork and exec has the descriptors of the service that was killed."""
+    path = tmp_path / "ledger.lock"
+    words = [sys.executable, "-c", _HOLDER_WITH_A_CHILD, path]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdin is not None
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"held\n"
+        holder.send_signal(signal.SIGKILL)
+        assert holder.wait() == -signal.SIGKILL
+        with path.open("rb+") as there, pytest.raises(BlockingIOError):
+            fcntl.flock(there, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        child_ends = threading.Timer(1, holder.stdin.close)
+        child_ends.start()
+        with Lock(path):
+            assert path.read_text() == f"{os.getpid()}\n"
+        child_ends.join()
