@@ -144,6 +144,22 @@ def test_a_walk_to_a_close_and_what_is_left_in_the_middle_goes_on_there(
     assert case(showup)["case"]["outcome"] == "withdrawn"
 
 
+def test_cant_leads_into_the_walk(showup: Showup, at_terminal: Callable[..., Terminal]) -> None:
+    organizer = f"ORGANIZER;CN=Dana Fox:mailto:{DANA}"
+    showup.calendar.write_text(
+        calendar(event("a@x", "Technical interview at Fenwick", from_now(days=2), 60, organizer))
+    )
+    showup.start()
+    walk = at_terminal("cant", "Fenwick")
+    walk.waits_for("a request for another date is drafted")
+    walk.answer("What came of it?", "5")
+    walk.answer("is the letter for it?", "1")
+    shown = walk.answer("Change what is not true", "q")
+    assert f"To: {DANA}" in shown
+    assert walk.ends() == 0
+    assert case(showup)["case"]["step"] == "email"
+
+
 def test_a_service_killed_in_the_middle_is_told_and_the_walk_goes_on(
     showup: Showup, at_terminal: Callable[..., Terminal]
 ) -> None:

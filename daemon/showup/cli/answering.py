@@ -10,6 +10,7 @@ from showup.cli.printing import headline
 
 __all__ = ["answer"]
 
+_OPENS_A_CASE = frozenset({"missed", "cant"})
 _MINE_PATIENCE_S = 300  # for an event that is not watched, every calendar is read
 
 
@@ -30,7 +31,7 @@ def answer(arguments: Namespace) -> int:
     if told["interview"] is not None:
         print(headline(told["interview"]))
     print(told["reply"])
-    if arguments.answer == "missed" and told["interview"] is not None and somebody_is_there():
+    if arguments.answer in _OPENS_A_CASE and told["interview"] is not None and somebody_is_there():
         from showup.cli.walking import walk
 
         return walk(told["interview"]["key"])
