@@ -13,13 +13,14 @@ from tests.google.server import Fault
 from tests.google.test_connect import Browser, file_of
 
 from showup import plugins
+from showup.connect import BoxOffer
 from showup.errors import ConfigError, DraftBoxError
 from showup_integrations import secrets
 from showup_integrations.eml.message import as_bytes
 from showup_integrations.google import grant as grants
-from showup_integrations.google.chosen import Chosen, chosen
 from showup_integrations.google.connecting import GoogleConnector
 from showup_integrations.google.gmail import CHILD, GmailDraftBox, request_of
+from showup_integrations.google.mailbox import Mailbox
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def test_a_draft_is_put_and_withdrawn_by_the_child(gmail, box):
 def test_a_child_that_is_killed_once_gmail_has_created_it_leaves_one_draft(gmail, box):
     child = subprocess.Popen(CHILD, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
     gmail.after["create"] = child.kill
-    child.communicate(request_of(Chosen("ann", gmail.address), "a1", as_bytes(LETTER, ME)), timeout=60)
+    child.communicate(request_of(Mailbox("ann", gmail.address), "a1", as_bytes(LETTER, ME)), timeout=60)
     assert child.returncode < 0
     assert len(gmail.drafts) == 1
     box.put("a1", LETTER, ME)
@@ -115,12 +116,11 @@ def test_the_permission_is_asked_for_alone_and_kept_beside_that_for_calendars(gm
     monkeypatch.setenv("OAUTHLIB_INSECURE_TRANSPORT", "1")
     secrets.put("google", "ann@example.org", before := kept_grant(gmail))
     gmail.wanted = COMPOSE
-    offers, person = connected(gmail, tmp_path, "--drafts")
-    assert offers == []
+    offer, person = connected(gmail, tmp_path, "--drafts")
+    assert offer == BoxOffer("gmail", {"account": "ann@example.org", "endpoint": gmail.address})
     assert dict(parse_qsl(urlsplit(person.address).query))["scope"] == COMPOSE
     assert any("send emails" in said and "never sends" in said for said in person.said)
     assert secrets.get("google", "ann@example.org") == before
     assert grants.granted("ann@example.org", grants.DRAFTS) is not None
-    assert chosen() == Chosen("ann@example.org", gmail.address)
-    GmailDraftBox({}).put("a1", LETTER, ME)
+    GmailDraftBox(offer.settings).put("a1", LETTER, ME)
     assert len(gmail.drafts) == 1

@@ -8,12 +8,11 @@ from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 
-from showup.connect import Offer, Setting, Terminal
+from showup.connect import BoxOffer, Offer, Setting, Terminal
 from showup.errors import UsageError
 from showup.plain import one_line
 from showup_integrations.extras import install
 from showup_integrations.google import grant as grants
-from showup_integrations.google.chosen import Chosen, choose
 from showup_integrations.google.consent import Shown, address_of, allow, calendars_of
 from showup_integrations.google.grant import CALENDARS, DRAFTS, Client
 from showup_integrations.google.source import GoogleSource, endpoint_of
@@ -54,27 +53,25 @@ class GoogleConnector:
         )
         parser.add_argument("--endpoint", metavar="URL", help="another address of the API than Google's")
 
-    def connect(self, arguments: Namespace, terminal: Terminal) -> Sequence[Offer]:
-        """Have it allowed and keep the permission; offers the calendars in which an interview could stand."""
+    def connect(self, arguments: Namespace, terminal: Terminal) -> Sequence[Offer] | BoxOffer:
+        """Have it allowed and keep the permission; offers the calendars in which an interview could stand, or the draft box."""
         endpoint = endpoint_of(arguments.endpoint)
         if arguments.drafts:
-            self._connect_drafts(arguments, terminal, endpoint)
-            return []
+            return self._connect_drafts(arguments, terminal, endpoint)
         grant = allow(self._client(arguments, terminal), arguments.account, terminal)
         calendars = calendars_of(grant, arguments.account or "you", endpoint)
         account = _account(arguments.account, calendars)
         terminal.say(f"The permission for {account} is kept {grants.keep(account, grant)}.")
         return [_offer(account, calendars, endpoint)]
 
-    def _connect_drafts(self, arguments: Namespace, terminal: Terminal, endpoint: str | None) -> None:
+    def _connect_drafts(self, arguments: Namespace, terminal: Terminal, endpoint: str | None) -> BoxOffer:
         """A permission of its own, beside that for calendars, which stays as it is."""
         grant = allow(self._client(arguments, terminal), arguments.account, terminal, use=DRAFTS)
         own = address_of(grant, arguments.account or "you", endpoint)
         account = arguments.account or own
         _check(arguments.account, own)
         terminal.say(f"The permission for drafts of {account} is kept {grants.keep(account, grant, DRAFTS)}.")
-        choose(Chosen(account, endpoint))
-        terminal.say('Drafts go there once the configuration says:\n\n[recovery]\ndraft_box = "gmail"')
+        return BoxOffer("gmail", {"account": account} | ({"endpoint": endpoint} if endpoint else {}))
 
     def forget(self, source: Offer, others: Sequence[Offer]) -> Sequence[str]:
         """Its permission, unless other calendars of the account are still there."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from showup.errors import ConfigError, DraftBoxError
 from showup_integrations.eml.message import as_bytes
-from showup_integrations.google.chosen import Chosen, chosen
+from showup_integrations.google.mailbox import Mailbox
 from showup_integrations.google.source import GoogleSource, endpoint_of
 from showup_integrations.known import text_of
 
@@ -30,17 +30,15 @@ _INSTEAD = "`showup draft` shows the text; if it stays so, name another one in t
 
 
 class GmailDraftBox:
-    """Drafts in the person's own Gmail. `account` is the one that `showup connect google --drafts` was given (left out: the last
-    one that was), `endpoint` another address of the API than Google's.
+    """Drafts in the person's own Gmail. `account` is the one that `showup connect google --drafts` was given, `endpoint` another
+    address of the API than Google's.
     """
 
     def __init__(self, settings: Mapping[str, object]) -> None:
-        last = chosen()
-        account = text_of(settings, "account") or (last.account if last else None)
-        endpoint = endpoint_of(text_of(settings, "endpoint") or (last.endpoint if last else None))
+        account, endpoint = text_of(settings, "account"), endpoint_of(text_of(settings, "endpoint"))
         if account is None:
             raise ConfigError(f"needs your permission to put drafts into your Gmail. Give it with: {CONNECT}")
-        self._chosen = Chosen(account, endpoint)
+        self._mailbox = Mailbox(account, endpoint)
 
     @staticmethod
     def validate_environment() -> str | None:
@@ -49,14 +47,14 @@ class GmailDraftBox:
 
     def put(self, name: str, draft: Draft, sender: Profile) -> str:
         """Create it, or replace it where nobody has touched it; says where it is. Raises DraftBoxError."""
-        return _asked(request_of(self._chosen, name, as_bytes(draft, sender)))
+        return _asked(request_of(self._mailbox, name, as_bytes(draft, sender)))
 
     def withdraw(self, name: str) -> None:
         """Delete it, unless it was edited or sent. Raises DraftBoxError."""
-        _asked(request_of(self._chosen, name, None))
+        _asked(request_of(self._mailbox, name, None))
 
 
-def request_of(which: Chosen, name: str, message: bytes | None) -> bytes:
+def request_of(which: Mailbox, name: str, message: bytes | None) -> bytes:
     """What the child reads: JSON with the message in base64; without one, what stands under the name is withdrawn."""
     said = {"account": which.account, "endpoint": which.endpoint, "name": name}
     return json.dumps(said | ({"message": base64.b64encode(message).decode()} if message is not None else {})).encode()

@@ -16,10 +16,10 @@ from typing import Any
 from showup import paths
 from showup.errors import ShowupError
 from showup_integrations import secrets
-from showup_integrations.google.chosen import folder
 from showup_integrations.google.drafts import Drafts
 from showup_integrations.google.gmail_api import GmailApi
 from showup_integrations.google.grant import DRAFTS, granted
+from showup_integrations.google.mailbox import folder
 from showup_integrations.google.patience import Patience
 
 __all__ = ["main"]
