@@ -1,14 +1,13 @@
-"""Where showup keeps things, by the XDG base directories. The environment is read at each call."""
+"""Where showup keeps things, by the XDG base directories. The environment is read at each call.
+
+Every command needs it, and `showup here` is to be instant: what few functions need is imported there.
+"""
 
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
-
-import platformdirs
 
 from showup.errors import ShowupError
 
@@ -36,12 +35,12 @@ _OWN = 0o700  # drafts, answers and the control socket are the person's alone
 
 def config_file() -> Path:
     """The configuration, whether it exists or not."""
-    return platformdirs.user_config_path(_NAME) / "config.toml"
+    return _own("config") / "config.toml"
 
 
 def state_dir() -> Path:
     """What must survive a restart."""
-    return platformdirs.user_state_path(_NAME)
+    return _own("state")
 
 
 def ledger() -> Path:
@@ -51,7 +50,7 @@ def ledger() -> Path:
 
 def cache_dir() -> Path:
     """What can be had again."""
-    return platformdirs.user_cache_path(_NAME)
+    return _own("cache")
 
 
 def source_caches() -> Path:
@@ -61,12 +60,14 @@ def source_caches() -> Path:
 
 def source_cache(name: str, among: Path | None = None) -> Path:
     """The folder of the source of that name; "." and ".." are names too."""
+    from urllib.parse import quote  # noqa: PLC0415 see above
+
     return (among or source_caches()) / quote(name, safe="").replace(".", "%2E")[:100]
 
 
 def data_dir() -> Path:
     """What belongs to the person."""
-    return platformdirs.user_data_path(_NAME)
+    return _own("data")
 
 
 def drafts() -> Path:
@@ -104,6 +105,8 @@ def made(folder: Path) -> Path:
 
 def write(path: Path, data: bytes | mmap.mmap, mode: int = 0o600) -> None:
     """Put it there whole or not at all, on the disk and not only on its way; its folder must exist. Raises OSError."""
+    import tempfile  # noqa: PLC0415 see above
+
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -115,3 +118,11 @@ def write(path: Path, data: bytes | mmap.mmap, mode: int = 0o600) -> None:
     except OSError:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _own(what: str) -> Path:
+    """The folder of the person's for showup's config, state, cache or data."""
+    import platformdirs  # noqa: PLC0415 see above
+
+    folder: Path = getattr(platformdirs, f"user_{what}_path")(_NAME)
+    return folder

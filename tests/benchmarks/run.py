@@ -1,6 +1,6 @@
 """Measures showup beside a peer or a limit in the same run, and prints ratios: machines differ and are noisy, a ratio holds.
 
-Usage: ./dev bench [commands|time|reading|detection] [--help]
+Usage: ./dev bench [commands|faces|time|reading|detection] [--help]
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from tests.benchmarks import commands, detection, reading, timing
+from tests.benchmarks import commands, detection, faces, reading, timing
 
 __all__ = ["main"]
 
@@ -18,7 +18,7 @@ __all__ = ["main"]
 def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
     parser.add_argument(
-        "what", nargs="?", choices=("commands", "time", "reading", "detection"), help="all, unless named"
+        "what", nargs="?", choices=("commands", "faces", "time", "reading", "detection"), help="all, unless named"
     )
     parser.add_argument("--runs", type=int, default=5, help="of every command and every start")
     timing.add_arguments(parser)
@@ -26,6 +26,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     arguments = parser.parse_args(argv)
     if arguments.what in {None, "commands"}:
         commands.measure(arguments.runs)
+    if arguments.what in {None, "faces"}:
+        faces.measure(arguments.runs)
     if arguments.what in {None, "time"}:
         timing.measure(arguments)
     if arguments.what in {None, "reading"}:

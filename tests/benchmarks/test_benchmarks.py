@@ -58,6 +58,12 @@ def test_stock_apscheduler_drops_what_a_clock_jump_makes_late_and_showup_runs_it
     assert f"{jump_victim.KINDS['showup']}: the job never ran" not in out
 
 
+def test_what_the_person_waits_for_is_measured_beside_a_bare_interpreter(capsys):
+    run.main(["faces", "--runs", "1"])
+    out = capsys.readouterr().out
+    assert all(name in out for name in ("showup here", "showup next", "first document", "its end"))
+
+
 def test_reading_a_large_calendar_is_measured_beside_its_peers(capsys):
     run.main(["reading", "--sizes", "120", "--runs", "1"])
     out = capsys.readouterr().out

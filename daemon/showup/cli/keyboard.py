@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
-import webbrowser
 from contextlib import suppress
 from typing import TextIO
 
@@ -36,6 +34,8 @@ class Keyboard:
         print(text, file=sys.stderr)
 
     def browse(self, address: str) -> None:
+        import webbrowser
+
         with suppress(webbrowser.Error, OSError):
             webbrowser.open(address)
 
@@ -47,6 +47,8 @@ class Keyboard:
         if self.typed is None:
             return self._given(self._line(), question, option)
         try:
+            import getpass
+
             return self._given(getpass.getpass(f"{question} ", stream=sys.stderr), question, option)
         except EOFError:
             print(file=sys.stderr)  # what was to be typed would have ended the line

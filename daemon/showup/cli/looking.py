@@ -5,12 +5,9 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import Any
 
-from showup import noticed
 from showup.cli.asking import asked, show
-from showup.cli.history import said
 from showup.cli.printing import counted, headline, table, warn, way_there, when
 from showup.exits import PROBLEM, SOURCE_FAILED
-from showup.noticed import Result
 
 __all__ = ["log", "next", "status", "sync"]
 
@@ -40,6 +37,8 @@ def status(arguments: Namespace) -> int:
 
 def _add_tests(channels: list[dict[str, Any]]) -> bool:
     """What came of the test alarms, added to the channels. Is there one that nobody noticed?"""
+    from showup import noticed
+
     tried = noticed.load()
     ringing = [channel["name"] for channel in channels if channel["state"] != "off"]
     advice = noticed.unnoticed(ringing, tried)
@@ -47,7 +46,7 @@ def _add_tests(channels: list[dict[str, Any]]) -> bool:
         last = tried.get(channel["name"])
         channel["tested"] = {"at": last.at.isoformat(), "result": last.result.value} if last else None
         channel["advice"] = advice.get(channel["name"])
-    return any(name in tried and tried[name].result is Result.UNNOTICED for name in advice)
+    return any(name in tried and tried[name].result is noticed.Result.UNNOTICED for name in advice)
 
 
 def _print_status(state: dict[str, Any]) -> None:
@@ -138,6 +137,8 @@ def log(arguments: Namespace) -> int:
     if arguments.json:
         show(lines)
     else:
+        from showup.cli.history import said
+
         rows = [(when(line["at"]), line["what"], line["title"], said(line)) for line in lines]
         print(table(rows) or "Nothing has happened yet.")
     return 0
