@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from tests.announced import HOSTILE_TITLES
@@ -89,6 +92,65 @@ def test_taking_back_never_raises(sink: Sink) -> None:
 
     run(sink, story)
     asyncio.run(PushoverService(ADDRESS, api="http://127.0.0.1:1").take_back("c"))
+
+
+def test_a_cancellation_that_meets_a_server_in_trouble_is_tried_again_by_the_receipt(sink: Sink) -> None:
+    """By the tag it could cancel the next alarm of the same interview."""
+
+    async def story(service: PushoverService) -> None:
+        await service.send(ALARM)
+        sink.faults.extend([(503, "down"), (429, "later"), (500, "down")])
+        await service.take_back(ALARM.tag)
+        await asyncio.to_thread(sink.wait, 5)
+
+    run(sink, story)
+    assert "cancel_by_tag" in sink.calls[1].path
+    later = {call.path for call in sink.calls[2:]}
+    assert len(later) == 1
+    assert "by_tag" not in later.pop()
+    assert sink.wrong == []
+
+
+@pytest.mark.parametrize("answer", [b"not HTTP at all\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{", b""])
+def test_an_answer_that_is_no_http_or_breaks_off_is_told(answer: bytes) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            line, _ = server.accept()
+            with line:
+                line.recv(65536)
+                line.sendall(answer)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        service = PushoverService(ADDRESS, api=f"http://127.0.0.1:{server.getsockname()[1]}")
+        with pytest.raises(DeliveryError, match=r"could not be reached|not Pushover"):
+            asyncio.run(service.send(ALARM))
+        thread.join()
+
+
+def test_what_is_for_one_server_is_sent_to_no_other(sink: Sink) -> None:
+    with sinking() as other:
+        elsewhere = f"http://{other.at}/1/messages.json"
+
+        class Moved(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                self.rfile.read(int(self.headers["Content-Length"]))
+                self.send_response(302)
+                self.send_header("Location", elsewhere)
+                self.end_headers()
+
+            def log_message(self, *_words: object) -> None:
+                """Nothing on the terminal."""
+
+        with HTTPServer(("127.0.0.1", 0), Moved) as server:
+            thread = threading.Thread(target=server.handle_request)
+            thread.start()
+            service = PushoverService(ADDRESS, api=f"http://127.0.0.1:{server.server_port}")
+            with pytest.raises(DeliveryError, match=r"not Pushover|302"):
+                asyncio.run(service.send(ALARM))
+            thread.join()
+        assert other.calls == []
 
 
 @pytest.mark.parametrize(

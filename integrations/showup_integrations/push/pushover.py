@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, unquote
@@ -34,6 +33,7 @@ _HOW = "Write pover://USER_KEY@API_TOKEN; Pushover's page shows both, of 30 lett
 _TITLE, _BODY, _LINK = 250, 1024, 512  # their limits, in characters
 _RETRY, _EXPIRE = timedelta(seconds=30), timedelta(minutes=20)  # theirs: 30 s at least, 3 h at most
 _AGAIN = timedelta(seconds=5)  # what they ask for before a second try
+_TRIES = 7  # twice as long apart each time: some ten minutes
 _PATIENCE = timedelta(seconds=4)
 
 
@@ -65,10 +65,12 @@ class PushoverService:
 
     async def take_back(self, tag: str) -> None:
         """By the tag, which finds what an earlier run has sent too. One that is silent already costs nothing."""
-        self._receipts.pop(tag, None)
-        if tag not in self._silent:
-            self._silent.add(tag)
-            await self._cancel(f"receipts/cancel_by_tag/{_tag(tag)}")
+        receipt = self._receipts.pop(tag, None)
+        if tag in self._silent:
+            return
+        self._silent.add(tag)
+        if not await self._cancelled(f"receipts/cancel_by_tag/{_tag(tag)}") and receipt:
+            self._beside(f"receipts/{receipt}/cancel")  # by the tag it could meet the next alarm
 
     def trouble(self) -> str | None:
         return self._trouble
@@ -98,9 +100,19 @@ class PushoverService:
         task.add_done_callback(self._cancelling.discard)
 
     async def _cancel(self, what: str) -> None:
-        """One that cannot be cancelled ends by itself, when it expires."""
-        with suppress(UnreachableError):
-            await self._post(what, {"token": self._token})
+        """Tried again for some minutes: what has been answered must not go on ringing. At last it ends when it expires."""
+        for number in range(_TRIES):
+            if await self._cancelled(what):
+                return
+            await asyncio.sleep(self._again.total_seconds() * 2**number)
+
+    async def _cancelled(self, what: str) -> bool:
+        """False when it may be worth another try."""
+        try:
+            status, _ = await self._post(what, {"token": self._token})
+        except UnreachableError:
+            return False
+        return not (status == 429 or status >= 500)
 
     async def _post(self, what: str, form: Mapping[str, str]) -> tuple[int, dict[str, Any]]:
         return await post(f"{self._api}/1/{what}.json", form, _PATIENCE)
