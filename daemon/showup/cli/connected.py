@@ -11,10 +11,10 @@ from showup.cli.printing import table
 from showup.config import Config
 from showup.sync import SourceSpec
 
-__all__ = ["CONNECTORS", "RESTART", "listed"]
+__all__ = ["CONNECTORS", "FOLLOWED", "listed"]
 
 CONNECTORS = "showup.connect"
-RESTART = "A service that runs reads it when it starts: systemctl --user restart showup.service"
+FOLLOWED = "A service that runs follows it within a minute or so, once no alarm is near."
 
 
 def listed(config: Config, *, as_json: bool) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 from showup import paths, plugins
 from showup.cli.appending import put
 from showup.cli.asking import show
-from showup.cli.connected import CONNECTORS, RESTART
+from showup.cli.connected import CONNECTORS, FOLLOWED
 from showup.cli.cutting import Cut, cut
 from showup.cli.judging import configured
 from showup.cli.keyboard import Keyboard
@@ -48,7 +48,7 @@ def disconnect(arguments: Namespace) -> int:
             }
         )
     elif written:
-        print("\n".join([*told, f"Taken out of {file}. {RESTART}"]))
+        print("\n".join([*told, f"Taken out of {file}. {FOLLOWED}"]))
     else:
         print(f"Nothing was changed. Add --write and this is taken out of {file}.")
     return 0

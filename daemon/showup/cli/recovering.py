@@ -63,11 +63,11 @@ def applied(change: dict[str, Any]) -> str:
     if not change["key"]:
         return f"{one_line(change['says'], 300)}\n  {one_line(change['typed'], 500)}"
     from showup.cli.changing import set_key
-    from showup.cli.connected import RESTART
+    from showup.cli.connected import FOLLOWED
 
     file = Path(change["file"])
     set_key(file, change["table"], change["key"], change["value"])
-    return f"Changed [{change['table']}] {change['key']} in {one_line(str(file), 300)}. {RESTART}"
+    return f"Changed [{change['table']}] {change['key']} in {one_line(str(file), 300)}. {FOLLOWED}"
 
 
 def _history(cases: list[dict[str, Any]], summary: dict[str, Any]) -> str:

@@ -22,16 +22,22 @@ __all__ = ["run"]
 
 def run(arguments: Namespace) -> int:
     """Run until SIGTERM or Ctrl-C."""
-    from showup.service.shell import serve
-
     _log_to_stderr(verbose=arguments.verbose)
     config = _configured(arguments)
     config = replace(config, sources=(*config.sources, *_beside(arguments, {spec.name for spec in config.sources})))
     if not config.sources:
         warn("no calendar is configured: only what you `showup add` is watched.")
 
-    asyncio.run(serve(config, foreground=_foreground()))
+    asyncio.run(_serve(config))
     return 0
+
+
+async def _serve(config: Config) -> None:
+    from showup.service.anew import begin_anew
+    from showup.service.shell import serve
+
+    if await serve(config, foreground=_foreground()):
+        begin_anew()  # from within the loop: its end would wait for threads that may hang
 
 
 def _configured(arguments: Namespace) -> Config:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from showup import paths
 from showup.cli.appending import append, box_table, channel_table
 from showup.cli.asking import show
-from showup.cli.connected import RESTART
+from showup.cli.connected import FOLLOWED
 from showup.config import Config
 from showup.connect import BoxOffer, ChannelOffer
 from showup.exits import PROBLEM
@@ -38,7 +38,7 @@ def set_up(offer: ChannelOffer | BoxOffer, config: Config, *, write: bool, as_js
 
 def _what_now(name: str, file: str, *, there: bool, written: bool) -> str:
     if written:
-        return f"Written to {file}. {RESTART}"
+        return f"Written to {file}. {FOLLOWED}"
     if there:
-        return f"{file} has a [{name}] already: put what is new above into it, and restart the service."
+        return f"{file} has a [{name}] already: put what is new above into it."
     return f"Add --write and it is appended to {file}, or put it there yourself."

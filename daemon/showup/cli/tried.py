@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from showup.cli.appending import table
-from showup.cli.connected import RESTART
+from showup.cli.connected import FOLLOWED
 from showup.cli.printing import complaint, counted, warn
 from showup.connect import Offer
 from showup.model import Verdict
@@ -77,7 +77,7 @@ def tell(tried: Sequence[Tried], file: str, *, written: bool, asked: bool) -> No
             print(f'"{one_line(each.beside, 60)}" is at the same place already. If this one replaces it: {again}')
         print(f"\n{each.table}")
     if written:
-        print(f"Written to {file}. {RESTART}")
+        print(f"Written to {file}. {FOLLOWED}")
     elif any(each.wanted for each in tried):
         print(f"Add --write and it is appended to {file}, or put it there yourself.")
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Requests"]
 
+_CHANGED = "changed: it is followed within a minute or so, once no alarm is near (at once: restart showup)"
 Handler = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
 
 
@@ -167,8 +168,10 @@ class Requests:
         config, watch = self._service.config, self._service.config_watch
         await watch.look()
         path = str(config.path) if config.path else None
-        state = "failed" if config.fault else "changed" if watch.why else "ok"
-        return {"path": path, "state": state, "why": watch.why or config.fault}
+        if watch.has_changed and not watch.fault:
+            return {"path": path, "state": "changed", "why": _CHANGED}
+        fault = (watch.fault if watch.has_changed else config.fault) or None
+        return {"path": path, "state": "failed" if fault else "ok", "why": fault}
 
     def _ledger(self) -> dict[str, Any]:
         stuck = LEDGER in self._service.under_way.stuck

@@ -45,7 +45,8 @@ def of_configuration(config: Config | None, fault: str, followed: View | None) -
         ]
     where = str(config.path) if config.path else "none: everything is at its default"
     if followed is not None and followed["state"] != "ok":
-        return [Finding(name, Verdict.WEAK, f"{where}: {followed['why']}", _RESTART)]
+        mend = _RESTART if followed["state"] == "changed" else "Mend what is named; the service follows it by itself."
+        return [Finding(name, Verdict.WEAK, f"{where}: {followed['why']}", mend)]
     found = [Finding(name, Verdict.OK, where)]
     if not config.sources:
         found.append(Finding("calendars", Verdict.BAD, "No calendar is configured.", "showup connect"))

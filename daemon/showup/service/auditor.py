@@ -20,6 +20,7 @@ from showup.announce import announce_trouble
 from showup.engine import AHEAD
 from showup.engine.merge import Health, stale
 from showup.service.carrier import TELLING
+from showup.service.config_watch import SETTLES
 from showup.service.notify import notify, watchdog_patience
 from showup.service.rhythm import stale_after
 
@@ -43,7 +44,7 @@ LEDGER_HANGS = (
 
 EVERY = timedelta(seconds=60)
 EVERY_WITHOUT_TIMER = timedelta(seconds=15)
-_RESTART = "When you have mended it: systemctl --user restart showup."
+_FOLLOWED = "showup goes on with what it could read before. Once it is mended it is followed within a minute or so."
 _PART_OF_PATIENCE = 2 / 3
 """An audit that comes late by half of what it takes must not look like a loop that is stuck."""
 _LATE = timedelta(seconds=1)
@@ -100,8 +101,13 @@ class Auditor:
 
     async def _look_at_config(self) -> None:
         """Beside the audit: the file may lie on a disk that hangs."""
-        if await self._service.config_watch.look():
-            self._tell_news()
+        watch = self._service.config_watch
+        await watch.look()
+        if watch.has_changed and not watch.is_ready:
+            await asyncio.sleep(_seconds(SETTLES))
+            await watch.look()
+        self._tell_news()
+        self._service.follow_config()
 
     async def _look_at_rules(self) -> None:
         """They are followed as they stand now: the person may have written them by hand."""
@@ -148,13 +154,10 @@ class Auditor:
             known = name in self._service.syncing.specs
             if known and stale(health, now, stale_after(config.sync_interval), self._service.waking.since):
                 yield name, _about(name, health, known=self._knows_of(name, now))
-        if (changed := self._service.config_watch.why) is not None:
-            yield CONFIG, f"It has {changed}. Until then showup goes on with what it read then."
-        elif config.fault is not None:
-            yield (
-                CONFIG,
-                f"{config.fault}\nshowup goes on with the last one that it could read. {_RESTART}",
-            )
+        watch = self._service.config_watch
+        fault = watch.fault if watch.has_changed else config.fault
+        if fault:
+            yield CONFIG, f"{fault}\n{_FOLLOWED}"
         if troubles := self._service.ruling.troubles:
             yield RULES, "\n".join([*troubles, "The other rules are followed. `showup rules` lists them."])
         if (trouble := self._desk.trouble) is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from showup import plugins
@@ -12,7 +12,7 @@ from showup.errors import DraftBoxError
 from showup.model import Draft, Profile
 from showup.ports import Channel, DraftBox
 
-__all__ = ["draft_box", "make_channels", "spare_box"]
+__all__ = ["draft_box", "lost_channels", "make_channels", "spare_box"]
 
 
 def make_channels(config: Config, *, foreground: bool) -> tuple[dict[str, Channel], dict[str, str]]:
@@ -41,6 +41,13 @@ def _make(
         channels[name] = factory(settings)
     except Exception as err:  # noqa: BLE001 a guest's fault stays its own
         off[name] = str(err) or type(err).__name__
+
+
+def lost_channels(made: Collection[str], config: Config, *, foreground: bool) -> str:
+    """Why channels that are made now could not be by `config`, a line each; not of those that the person switches off in it."""
+    _, off = make_channels(config, foreground=foreground)
+    lost = {name: why for name, why in off.items() if name in made and config.channel(name) is not None}
+    return "\n".join(f"{config.path}: channel.{name}: {why}" for name, why in lost.items())
 
 
 def draft_box(config: Config) -> tuple[DraftBox, str | None]:

@@ -130,6 +130,11 @@ class Dispatch:
         except Exception:  # noqa: BLE001 the claims stay open: rather rung again at the next start than lost
             _log.exception("the outcome of %d claims could not be recorded", len(batch))
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether everything that was sent has been carried out and recorded."""
+        return self._recorder is None and all(line.done() for line in self._lines.values())
+
     async def idle(self) -> None:
         """Wait until everything that was sent has been carried out."""
         while running := [line for line in self._lines.values() if not line.done()]:

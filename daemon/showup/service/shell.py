@@ -23,7 +23,7 @@ from zoneinfo import ZoneInfo
 
 from showup import clock, paths
 from showup.config import Config
-from showup.engine import Rules
+from showup.engine import AHEAD, Rules
 from showup.engine.merge import Synced
 from showup.errors import ShowupError
 from showup.ledger import Claim, LastingLedger, Outcome
@@ -33,7 +33,7 @@ from showup.rules.book import Book
 from showup.service.aheads import Aheads
 from showup.service.auditor import LEDGER, LEDGER_HANGS, Auditor
 from showup.service.carrier import Carrier
-from showup.service.channels import draft_box, make_channels, spare_box
+from showup.service.channels import draft_box, lost_channels, make_channels, spare_box
 from showup.service.config_watch import ConfigWatch
 from showup.service.desk import Desk, Done
 from showup.service.dispatch import Dispatch
@@ -61,11 +61,18 @@ _LEDGER_TAKES = timedelta(seconds=30)
 _SPARE = timedelta(seconds=5)
 """What takes so much longer than it may hangs: a network that swallows everything ends by itself, and is told as a failure."""
 _A_DAY_OR_SO = timedelta(hours=23)
+_QUIET = timedelta(minutes=1)
+_NEAR = timedelta(hours=1)
+"""So long before an interview, and until it is over or answered, the service does not begin anew."""
+_END_TAKES_S = 20
 _log = logging.getLogger(__name__)
 
 
-async def serve(config: Config, *, foreground: bool) -> None:
-    """Run the service, the only one on its ledger; ShowupError when there is one already."""
+async def serve(config: Config, *, foreground: bool) -> bool:
+    """Run the service, the only one on its ledger; ShowupError when there is one already.
+
+    True when it ended only to begin anew: the configuration has changed.
+    """
     from showup.control.server import is_answered  # noqa: PLC0415 the faces stand above the service
 
     faulthandler.enable()  # the watchdog ends a stuck process by SIGABRT: it then says where it was stuck
@@ -74,7 +81,7 @@ async def serve(config: Config, *, foreground: bool) -> None:
     with Lock(paths.ledger().with_suffix(".lock")):
         if is_answered(paths.control_socket()):
             raise running_already("its folder was removed")
-        await Service(config, foreground=foreground).run()
+        return await Service(config, foreground=foreground).run()
 
 
 class Service:
@@ -82,13 +89,15 @@ class Service:
 
     def __init__(self, config: Config, *, foreground: bool) -> None:
         self.config = config
-        self.config_watch = ConfigWatch(config.path, foreground=foreground)
         self.started_at = clock.now()
         self.ledger = LastingLedger(paths.ledger())
         self._thread = ThreadPoolExecutor(1, "ledger")
         sources = frozenset(spec.name for spec in config.sources)
         self.desk = Desk(self.ledger, Rules(config.policy, ZoneInfo(config.profile.zone), sources), config.profile)
         channels, self.off = make_channels(config, foreground=foreground)
+        self.config_watch = ConfigWatch(
+            config.path, lambda changed: lost_channels(frozenset(channels), changed, foreground=foreground)
+        )
         tact = Tact(config.while_sharing, watchers(), lambda: self.desk.rules.zone)
         self.ringer = Ringer(channels, extra_counts=sys.stderr.isatty(), fitting=tact.fitting)
         box, self.box_trouble = draft_box(config)
@@ -117,6 +126,7 @@ class Service:
         self.readings = Readings(self.desk, self.syncing, self.jobs, config.sync_interval, clock.now)
         self._kept_house = _uptime()
         self._stop = asyncio.Event()
+        self._begins_anew = False
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def _profile(self) -> Profile:
@@ -129,13 +139,13 @@ class Service:
 
     # ------------------------------------------------------------------ life
 
-    async def run(self) -> None:
-        """Ring until SIGTERM or SIGINT."""
+    async def run(self) -> bool:
+        """Ring until SIGTERM or SIGINT, or until a changed configuration is to be followed: True then."""
         from showup.control.server import Control  # noqa: PLC0415 the faces stand above the service
 
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self._stop.set)
+            loop.add_signal_handler(number, self._told_to_stop)
         await self.ringer.open(self._pressed)
         async with AsyncExitStack() as stack:
             try:
@@ -144,8 +154,34 @@ class Service:
                 self.auditor.tell("the control socket", f"showup cannot listen to its commands: {err}")
             await self._start()
             await self._stop.wait()
-            notify("STOPPING=1")
-        await self._end()  # after the last answer to a command: it may have to be written down
+            if not self._begins_anew:
+                notify("STOPPING=1")
+        with suppress(TimeoutError):  # what hangs now must not keep it from ringing again
+            # After the last answer to a command: it may have to be written down.
+            async with asyncio.timeout(_END_TAKES_S if self._begins_anew else None):
+                await self._end()
+        return self._begins_anew
+
+    def _told_to_stop(self) -> None:
+        self._begins_anew = False
+        self._stop.set()
+
+    def follow_config(self) -> None:
+        """Begin anew by a configuration that has changed, unless an alarm is near: it is waited for then."""
+        if self.config_watch.is_ready and not self._stop.is_set() and self._is_quiet(clock.now()):
+            _log.info("the configuration has changed: showup begins anew by it")
+            self._begins_anew = True
+            self._stop.set()
+
+    def _is_quiet(self, now: datetime) -> bool:
+        """Nothing rings, is about to, or is being carried out."""
+        at = self.desk.wake_at()
+        near = (w for w in self.desk.watches.values() if w.phase in AHEAD and w.twin is None)
+        return (
+            (at is None or at > now + _QUIET)
+            and self._dispatch.is_idle
+            and not any(w.plan.due - _NEAR <= now < w.plan.over_at for w in near)
+        )
 
     async def _start(self) -> None:
         left_open = await self.in_ledger(self.desk.open_claims)

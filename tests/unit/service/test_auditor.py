@@ -236,12 +236,12 @@ def test_what_is_to_be_typed_about_a_held_calendar_names_it(name, command):
     assert auditor._about(name, held, known=True).endswith(f": showup sync --accept {command}")
 
 
-def test_a_configuration_that_has_changed_since_the_start_is_told_once(home, manager, monkeypatch):
+def test_a_configuration_that_comes_to_have_a_fault_is_told_once_and_not_followed(home, manager, monkeypatch):
     async def go():
         async with running(home, monkeypatch) as service:
             await asyncio.sleep(0.5)
             before = service.told.about("configuration")
-            (home / "config.toml").write_text("[sync]\nevery = '10m'\n")
+            (home / "config.toml").write_text("[sync]\nevry = '10m'\n")
             await until(lambda: service.told.about("configuration"))
             status = await Requests(service).on_status({})
             await asyncio.sleep(1)
@@ -249,12 +249,23 @@ def test_a_configuration_that_has_changed_since_the_start_is_told_once(home, man
             (home / "config.toml").write_text("")
             return before, told, status["config"], (await Requests(service).on_status({}))["config"]
 
-    before, told, changed, back = asyncio.run(go())
+    before, told, faulty, back = asyncio.run(go())
     assert before == []
     assert len(told) == 1
-    assert "systemctl --user restart showup.service" in told[0].body
-    assert (changed["state"], back["state"]) == ("changed", "ok")
-    assert changed["why"].startswith("changed since the service was started")
+    assert "config.toml:2: sync.evry" in told[0].body
+    assert (faulty["state"], back["state"]) == ("failed", "ok")
+
+
+def test_a_changed_configuration_is_followed_when_no_alarm_is_near(home, manager, monkeypatch):
+    async def go():
+        async with running(home, monkeypatch) as service:
+            (home / "config.toml").write_text("[sync]\nevery = '10m'\n")
+            quiet = iter([False, False, True])
+            monkeypatch.setattr(service, "_is_quiet", lambda now: next(quiet))
+            await until(service._stop.is_set)
+            return list(quiet), service._begins_anew, service.told.about("configuration")
+
+    assert asyncio.run(go()) == ([], True, [])
 
 
 def test_rules_that_cannot_be_read_any_more_are_told_once_and_followed_as_they_were(home, manager, monkeypatch):
