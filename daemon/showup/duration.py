@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-__all__ = ["parse", "spell"]
+__all__ = ["parse", "spell", "write"]
 
 _FORM = re.compile(r"(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?", re.ASCII)
 _LONGEST = timedelta(days=366)
@@ -21,6 +21,15 @@ def parse(text: str) -> timedelta:
     if minutes * 60 + seconds > _LONGEST.total_seconds():
         raise ValueError(f'"{text}" is longer than a year')
     return timedelta(minutes=minutes, seconds=seconds)
+
+
+def write(length: timedelta) -> str:
+    """A timedelta of whole seconds as `parse` reads it: "1h30m", "2d", "0m"."""
+    rest, parts = round(length.total_seconds()), []
+    for unit, seconds in (("d", 86400), ("h", 3600), ("m", 60), ("s", 1)):
+        count, rest = divmod(rest, seconds)
+        parts += [f"{count}{unit}"] * bool(count)
+    return "".join(parts) or "0m"
 
 
 def spell(length: timedelta) -> str:

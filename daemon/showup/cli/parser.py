@@ -401,6 +401,21 @@ def _connecting(commands: _Commands[Parser]) -> None:
     _json(disconnect)
 
 
+def _configuring(commands: _Commands[Parser]) -> None:
+    config = _command(
+        commands,
+        "config",
+        "configuring:config",
+        "show every setting that is in force, and where it comes from",
+        "Exit 3 when the file has faults: each is told with its line and key. Secrets are not shown.",
+    )
+    config.add_argument(
+        "key", nargs="?", default="", metavar="KEY", help="only what is below this one: ladder, channel.sound"
+    )
+    _config(config)
+    _json(config)
+
+
 def _ruling(commands: _Commands[Parser]) -> None:
     rules = _command(
         commands,
@@ -445,5 +460,6 @@ COMMANDS = {
     _ruling: ("rules",),
     _recovering: ("recover", "page", "draft", "draft lint"),
     _connecting: ("connect", "disconnect"),
+    _configuring: ("config",),
 }
 """Who makes which commands."""

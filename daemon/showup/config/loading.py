@@ -21,9 +21,12 @@ from showup.errors import ConfigError
 from showup.model import Details
 from showup.sync import SourceSpec
 
-__all__ = ["load", "parse", "place_of"]
+__all__ = ["load", "parse", "place_of", "read", "text_of"]
 
 _TABLES = ("profile", "source", "ladder", "channel", "recovery", "sync", "presence", "laptop")
+Read = tuple[Config, Mapping[str, Any], Mapping[Place, Any]]
+"""A configuration, the table that is written, and what is taken for each key that could be written and is not."""
+
 _SHORTEST_SYNC = timedelta(minutes=1)
 _RECOVERY = ("draft_box", "folder")
 _WHILE_SHARING = "while_sharing"
@@ -41,19 +44,36 @@ def load(path: Path | None = None, *, instead_of: Path | None = None) -> Config:
     """
     place = place_of(path)
     if path is None and not place.exists():
-        return _config({}, None, [])
+        return _config(Section({}, (), []), None)
+    return parse(_data(place), place, instead_of=instead_of)
+
+
+def read(path: Path | None = None) -> Read:
+    """As `load`, and beside the configuration what it was made of."""
+    place = place_of(path)
+    config, defaults = load(path), dict[Place, Any]()
+    table = _table(text_of(place), place) if config.path is not None else {}
+    _config(Section(table, (), [], defaults), config.path)
+    return config, table, defaults
+
+
+def text_of(place: Path) -> str:
+    """The text of a configuration file; ConfigError when it is none."""
+    return _text(_data(place), place)
+
+
+def _data(place: Path) -> bytes:
     try:
-        data = place.read_bytes()
+        return place.read_bytes()
     except OSError as err:
         raise ConfigError(f"{place}: cannot be read: {err.strerror}; check the path") from err
-    return parse(data, place, instead_of=instead_of)
 
 
 def parse(data: bytes, place: Path, *, instead_of: Path | None = None) -> Config:
     """What stands in these bytes, which are those of a file at `place`; for the rest see `load`."""
     text = _text(data, place)
     faults: list[Fault] = []
-    config = _config(_table(text, place), instead_of or place, faults)
+    config = _config(Section(_table(text, place), (), faults), instead_of or place)
     if faults:
         raise ConfigError(_told(faults, place, find(text)))
     return replace(config, sources=_placed(config.sources, text, instead_of or place)) if config.sources else config
@@ -88,8 +108,7 @@ def _table(text: str, path: Path) -> Mapping[str, Any]:
         raise ConfigError(f"{path}:{line}: is no TOML: {(what or str(err)).lower()}") from None
 
 
-def _config(table: Mapping[str, Any], path: Path | None, faults: list[Fault]) -> Config:
-    top = Section(table, (), faults)
+def _config(top: Section, path: Path | None) -> Config:
     top.expect(_TABLES)
     person, recovery = top.section("profile"), top.section("recovery")
     boxes = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from difflib import get_close_matches
 from pathlib import Path
@@ -27,11 +27,12 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A table, the way to it, and the list in which its faults are collected."""
+    """A table, the way to it, the list in which its faults are collected, and what is taken for keys that are not written."""
 
     table: Mapping[str, Any]
     place: Place
     faults: list[Fault]
+    defaults: dict[Place, Any] = field(default_factory=dict)
 
     def fault(self, key: str | None, what: str) -> None:
         self.faults.append(Fault(self.place if key is None else (*self.place, key), what))
@@ -46,6 +47,7 @@ class Section:
     def read(self, key: str, default: T, reader: Callable[[Any], T]) -> T:
         """The value of `key` as `reader` makes it; its ValueError becomes a fault."""
         if key not in self.table:
+            self.defaults[*self.place, key] = default
             return default
         try:
             return reader(self.table[key])
@@ -75,7 +77,7 @@ class Section:
         if not isinstance(value, Mapping):
             self.fault(key, f"is a table: write it as [{'.'.join((*map(str, self.place), key))}]")
             value = {}
-        return Section(value, (*self.place, key), self.faults)
+        return Section(value, (*self.place, key), self.faults, self.defaults)
 
     def sections(self, key: str) -> tuple[Section, ...]:
         """A list of tables; empty where it is missing or none."""
@@ -85,7 +87,7 @@ class Section:
             self.fault(key, f"is a list of tables: write each as [[{name}]], in double brackets")
             return ()
         places = ((*self.place, key, index) for index in range(len(value)))
-        return tuple(Section(*entry, self.faults) for entry in zip(value, places, strict=True))
+        return tuple(Section(*entry, self.faults, self.defaults) for entry in zip(value, places, strict=True))
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -12,15 +12,6 @@ from showup.ladder import Quiet, default_policy
 from showup.model import Details, Helper, Telling
 
 
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in ("CONFIG", "STATE", "DATA"):
-        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("TZ", "Asia/Kolkata")
-    return tmp_path
-
-
 def read(home: Path, text: str) -> Config:
     path = home / "my.toml"
     path.write_text(text, encoding="utf-8")
