@@ -244,7 +244,7 @@ def test_a_killed_service_leaves_nothing_loud(speaker: Speaker) -> None:
     wait_until(lambda: speaker.is_set() == (True, (FULL, FULL)), "the output to be muted again", seconds=30)
 
 
-def test_what_was_killed_with_all_its_children_is_put_back_at_the_next_start(speaker: Speaker, state: Path) -> None:
+def killed_with_all_its_children(speaker: Speaker) -> None:
     process = started(speaker)
     children = its_children(process)
     process.send_signal(signal.SIGSTOP)
@@ -253,6 +253,21 @@ def test_what_was_killed_with_all_its_children_is_put_back_at_the_next_start(spe
     process.kill()
     process.wait()
     assert speaker.is_set()[0] is False
+
+
+def test_who_ends_while_it_is_being_put_back_waits_for_it(speaker: Speaker, state: Path) -> None:
+    killed_with_all_its_children(speaker)
+
+    async def story(_: SoundChannel) -> None:
+        await asyncio.sleep(0.01)  # its child has hardly begun
+
+    play(story)
+    assert not state.exists()
+    assert speaker.is_set() == (True, (FULL, FULL))
+
+
+def test_what_was_killed_with_all_its_children_is_put_back_at_the_next_start(speaker: Speaker, state: Path) -> None:
+    killed_with_all_its_children(speaker)
     assert state.exists()
 
     async def story(_: SoundChannel) -> None:

@@ -37,6 +37,7 @@ class Louder:
         self._sounding = 0
         self._child: _Child | None = None
         self._mending: asyncio.Task[None] | None = None
+        self._mender: _Child | None = None
 
     def put_back_what_was_left(self) -> None:
         """What a killed run has left loud, beside everything else; the sound server may not be up yet."""
@@ -64,15 +65,16 @@ class Louder:
         if self._mending is not None:
             self._mending.cancel()
             await asyncio.gather(self._mending, return_exceptions=True)
-        if self._child is not None:
-            self._child.release()
-            await self._child.gone()
+        for child in (self._mender, self._child):
+            if child is not None:
+                child.release()
+                await child.gone()
 
     async def _put_back(self) -> None:
         for _ in range(_TRIES):
-            child = _Child(self._file, (), after=None)
-            child.release()
-            if await child.gone():
+            self._mender = _Child(self._file, (), after=None)
+            self._mender.release()
+            if await self._mender.gone():
                 return
             await asyncio.sleep(_BETWEEN.total_seconds())
 
