@@ -105,7 +105,7 @@ def test_a_warning_that_no_channel_took_is_told_at_the_next_look(home, battery, 
 
     async def go():
         async with running(home, monkeypatch) as service:
-            await until(lambda: service.desk.watches)
+            await until(lambda: service.told.announcements)  # its first alarm would carry the warning
             service.told.ring, ring = _refuse, service.told.ring
             battery(9)
             await service.laptop._look()
