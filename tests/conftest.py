@@ -18,7 +18,7 @@ if os.environ.get("CI"):
 # No test may touch the keyring of whoever runs it; those about keyrings start one of their own.
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
-pytest_plugins = ["tests.parts", "tests.running", "tests.system_bus"]
+pytest_plugins = ["tests.parts", "tests.running", "tests.at_terminal", "tests.system_bus"]
 
 Report = Any
 

@@ -20,7 +20,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TextIO
 
-__all__ = ["BoxOffer", "ChannelOffer", "Connector", "Offer", "Setting", "Terminal"]
+__all__ = ["BoxOffer", "ChannelOffer", "Connector", "Finder", "Nearby", "Offer", "Setting", "Terminal"]
 
 Setting = str | tuple[str, ...] | bool | int
 """A text, several, a flag or a number. No password: a table is shown, and stands in a file."""
@@ -98,4 +98,31 @@ class Connector(Protocol):
 
         Answers with lines for the person, such as what could not be reached. A connector that keeps no secrets need not have it.
         """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """A calendar that another `program` of this machine knows, and how it is connected: `showup connect WHAT WORDS`.
+
+    `known` answers what the connector would ask for, in its order, so that an address stands in no list of processes. `at` is the
+    place as it may be shown, `told` what the person should know before; `cannot` says why it cannot be connected, and then there
+    are no words. All of it may be somebody else's text.
+    """
+
+    program: str
+    name: str
+    what: str = ""
+    words: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+    at: str = ""
+    told: str = ""
+    cannot: str = ""
+
+
+class Finder(Protocol):
+    """Knows where one program keeps its list of calendars (entry point group `showup.nearby`)."""
+
+    def found(self) -> Sequence[Nearby]:
+        """Those that could be connected; raises nothing for what cannot be read."""
         ...

@@ -12,7 +12,11 @@ from showup.config import parse
 from showup.connect import Setting
 from showup.errors import ConfigError
 
-__all__ = ["append", "box_table", "channel_table", "put", "table"]
+__all__ = ["append", "box_table", "channel_table", "present", "put", "table"]
+
+_HEADER = """# The configuration of showup. `showup config` shows every setting that is in force, and where it comes from;
+# a change is followed without a restart, and a mistake is told with its line.
+"""
 
 
 def table(kind: str, name: str, settings: Mapping[str, Setting]) -> str:
@@ -36,16 +40,20 @@ def _table(head: str, rows: Mapping[str, Setting]) -> str:
 
 def append(file: Path, text: str) -> None:
     """Add `text` at the end. The file is only replaced when all of it can be read as a configuration; raises ConfigError else."""
-    try:
-        old = file.read_bytes() if file.exists() else b""
-    except OSError as err:
-        raise ConfigError(f"{file}: cannot be read: {err.strerror}; add the table by hand") from None
-    new = _joined(old, text)
+    new = _joined(present(file), text)
     try:
         parse(new, file)
     except ConfigError as err:
         raise ConfigError(f"{err}\nNothing was written. Add this by hand where it fits:\n{text}") from None
     put(file, new)
+
+
+def present(file: Path) -> bytes:
+    """What stands in the file; a first line about it where there is none yet. Raises ConfigError."""
+    try:
+        return file.read_bytes() if file.exists() else _HEADER.encode()
+    except OSError as err:
+        raise ConfigError(f"{file}: cannot be read: {err.strerror}; change it by hand") from None
 
 
 def put(file: Path, data: bytes) -> None:

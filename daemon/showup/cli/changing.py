@@ -1,9 +1,9 @@
-"""Changes one key of the person's configuration file, and leaves the rest of it, with its comments, as it is."""
+"""Changes keys of the person's configuration file, and leaves the rest of it, with its comments, as it is."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -11,32 +11,36 @@ from typing import Any
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from showup.cli.appending import put
+from showup.cli.appending import present, put
 from showup.config import parse
 from showup.errors import ConfigError
 
-__all__ = ["changed", "set_key"]
+__all__ = ["changed", "set_key", "set_keys"]
 
 _BOM = "\ufeff"
-Value = str | bool | None
+Value = str | bool | list[str] | None
 
 
 def set_key(file: Path, table: str, key: str, value: Value) -> None:
-    """Set `key` of `table` ("channel.sound"), or leave it out (None). The file is replaced only when all of it can be followed.
+    """Set `key` of `table` ("channel.sound"), or leave it out (None); for the rest see `set_keys`."""
+    set_keys(file, table, {key: value})
+
+
+def set_keys(file: Path, table: str, values: Mapping[str, Value]) -> None:
+    """All of them or none. The file is replaced only when all of it can be followed.
 
     Raises ConfigError, and then nothing was written.
     """
-    by_hand = f"Change it by hand in {file}: [{table}] {key}" + ("" if value is None else f" = {_toml(value)}")
+    rows = (key if value is None else f"{key} = {_toml(value)}" for key, value in values.items())
+    by_hand = f"Change it by hand in {file}: [{table}] {', '.join(rows)}"
     try:
-        old = file.read_bytes() if file.exists() else b""
-    except OSError as err:
-        raise ConfigError(f"{file}: cannot be read: {err.strerror}. {by_hand}") from None
-    try:
-        new = changed(old.decode(), table, key, value).encode()
-        parse(new, file)
+        text = present(file).decode()
+        for key, value in values.items():
+            text = changed(text, table, key, value)
+        parse(text.encode(), file)
     except (ValueError, ConfigError) as err:
         raise ConfigError(f"{err}\nNothing was written. {by_hand}") from None
-    put(file, new)
+    put(file, text.encode())
 
 
 def changed(text: str, table: str, key: str, value: Value) -> str:
@@ -53,6 +57,7 @@ def changed(text: str, table: str, key: str, value: Value) -> str:
     try:
         _put(document, names, key, value, tomlkit.table)
         left = tomlkit.dumps(document)
+        left += "" if not left or left.endswith("\n") else "\n"
         if tomllib.loads(left) == wanted:
             return mark + left
     except (tomllib.TOMLDecodeError, TOMLKitError):

@@ -10,6 +10,7 @@ import argparse
 from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from showup import clock, paths, plugins
@@ -22,14 +23,14 @@ from showup.cli.parser import Parser
 from showup.cli.setting_up import set_up
 from showup.cli.tried import AHEAD, Tried, tell, view
 from showup.config import Config
-from showup.connect import BoxOffer, ChannelOffer, Connector, Offer
+from showup.connect import BoxOffer, ChannelOffer, Connector, Offer, Terminal
 from showup.errors import ShowupError, UsageError
 from showup.exits import SOURCE_FAILED
 from showup.model import Window
 from showup.plain import one_line
 from showup.sync import Request, SourceSpec, limits, read_here
 
-__all__ = ["connect"]
+__all__ = ["connect", "offered", "words_of", "write"]
 
 _PLACES = ("path", "url", "account")
 
@@ -38,22 +39,39 @@ def connect(arguments: Namespace) -> int:
     """`showup connect [WHAT ...]`: exit 4 when what was connected cannot be read."""
     if arguments.what is None:
         return listed(configured(arguments), as_json=arguments.json)
-    connector = _connector(arguments.what)
-    own = _parsed(arguments, connector)
+    own = _parsed(arguments, _connector(arguments.what))
     config = configured(own)
-    offers = connector.connect(own, Keyboard())
-    if isinstance(offers, ChannelOffer | BoxOffer):
-        return set_up(offers, config, write=own.write, as_json=own.json)
-    tried = [_tried(offer, config) for offer in _named(offers, own.name, config)]
+    made = offered(own, config, Keyboard())
+    if isinstance(made, ChannelOffer | BoxOffer):
+        return set_up(made, config, write=own.write, as_json=own.json)
     file = config.path or paths.config_file()
-    written = own.write and any(each.wanted for each in tried)
-    if written:
-        append(file, "\n".join(each.table for each in tried if each.wanted))
+    written = own.write and write(made, file)
     if own.json:
-        show({"sources": [view(each) for each in tried], "written": str(file) if written else None})
+        show({"sources": [view(each) for each in made], "written": str(file) if written else None})
     else:
-        tell(tried, str(file), written=written, asked=own.write)
-    return SOURCE_FAILED if any(each.report.fault for each in tried) else 0
+        tell(made, str(file), written=written, asked=own.write)
+    return SOURCE_FAILED if any(each.report.fault for each in made) else 0
+
+
+def words_of(what: str, words: Sequence[str], config: str | None) -> Namespace:
+    """The arguments of `showup connect WHAT WORDS`, for `offered`. Exits with code 2 as the command does."""
+    return _parsed(Namespace(what=what, rest=list(words), config=config, json=False), _connector(what))
+
+
+def offered(own: Namespace, config: Config, terminal: Terminal) -> list[Tried] | ChannelOffer | BoxOffer:
+    """What the connector makes of it: sources, each read once, or a channel or draft box that it has tried."""
+    offers = _connector(own.what).connect(own, terminal)
+    if isinstance(offers, ChannelOffer | BoxOffer):
+        return offers
+    return [_tried(offer, config) for offer in _named(offers, own.name, config)]
+
+
+def write(tried: Sequence[Tried], file: Path) -> bool:
+    """Add those that can be read and do not stand there yet. Was there one?"""
+    wanted = [each.table for each in tried if each.wanted]
+    if wanted:
+        append(file, "\n".join(wanted))
+    return bool(wanted)
 
 
 def _parsed(arguments: Namespace, connector: Connector) -> Namespace:
@@ -71,6 +89,7 @@ def _parsed(arguments: Namespace, connector: Connector) -> Namespace:
         "--config", metavar="FILE", default=arguments.config, help="another configuration than the default one"
     )
     parser.add_argument("--json", action="store_true", default=arguments.json, help="print JSON")
+    parser.set_defaults(what=arguments.what)
     return parser.parse_args(arguments.rest)
 
 

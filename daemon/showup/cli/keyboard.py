@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections import deque
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import TextIO
 
@@ -24,7 +26,10 @@ def typed_line(question: str) -> str | None:
 
 
 class Keyboard:
-    """A showup.connect.Terminal."""
+    """A showup.connect.Terminal. `known` are answers that need not be typed, in the order of the questions."""
+
+    def __init__(self, known: Sequence[str] = ()) -> None:
+        self._known = deque(known)
 
     @property
     def typed(self) -> TextIO | None:
@@ -40,6 +45,8 @@ class Keyboard:
             webbrowser.open(address)
 
     def ask(self, question: str, option: str) -> str:
+        if self._known:
+            return self._known.popleft()
         print(f"{question} ", end="", file=sys.stderr, flush=True)
         return self._given(self._line(), question, option)
 

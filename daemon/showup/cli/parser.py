@@ -162,6 +162,43 @@ def _running(commands: _Commands[Parser]) -> None:
     service.add_argument("what", choices=["install", "status", "remove"])
 
 
+def _setting_up(commands: _Commands[Parser]) -> None:
+    setup = _command(
+        commands,
+        "setup",
+        "setup:setup",
+        "set everything up: calendar, interviews, profile, a test of each channel, the service",
+        "At a terminal it asks, and can be left and run again at any time. What an option answers is not asked; without a "
+        "terminal it does what the options say and nothing else.",
+    )
+    setup.add_argument(
+        "--calendar", action="append", metavar="PATH_OR_URL", help="read this calendar; may be given several times"
+    )
+    setup.add_argument(
+        "--connect",
+        action="append",
+        metavar="WORDS",
+        help='as after `showup connect`: "caldav https://caldav.icloud.com/ --user YOU"; may be given several times',
+    )
+    for key, told in (
+        ("name", "your name, which signs the drafts"),
+        ("phone", "your telephone number"),
+        ("country", "the country you live in, such as DE"),
+        ("zone", "your zone, such as Europe/Berlin; left out: the machine's"),
+    ):
+        setup.add_argument(f"--{key}", metavar=key.upper(), help=told)
+    setup.add_argument("--email", action="append", metavar="ADDRESS", help="yours; may be given several times")
+    for word, told in (("mine", "that event is an interview of yours"), ("not-mine", "that event is none")):
+        setup.add_argument(
+            f"--{word}", action="append", metavar="EVENT", help=f"{told}: its key, UID, or words of its title"
+        )
+    yes_or_no = argparse.BooleanOptionalAction
+    setup.add_argument("--ring", action=yes_or_no, help="ring each channel of this machine once")
+    setup.add_argument("--service", action=yes_or_no, help="install and start the systemd user service")
+    _config(setup)
+    _json(setup)
+
+
 _ANSWERS = (
     ("here", "confirm", 'say "I\'m there": ends the alarms of this interview'),
     ("ack", "ack", 'say "I know": silences what rings now, the next alarm comes'),
@@ -454,6 +491,7 @@ def _ruling(commands: _Commands[Parser]) -> None:
 
 
 COMMANDS = {
+    _setting_up: ("setup",),
     _running: ("run", "rehearse", "simulate", "test-alarm", "doctor", "service"),
     _answering: (*(name for name, _, _ in _ANSWERS), "add"),
     _looking: ("status", "next", "interviews", "why", "free", "plan", "log", "sync"),

@@ -17,7 +17,7 @@ BACK, LATER = "back", "later"
 _NARROWEST = 20  # columns; a terminal that claims less is wrapped by itself
 _HELP = (
     "Type the number of an answer and Enter; Enter alone takes the suggested one. b goes back a step, l puts this one off,"
-    " q leaves. All that you have answered is kept, and showup recover goes on where you left. Nothing is ever sent for you."
+    " q leaves. All that you have answered is kept, and the same command goes on where you left. Nothing is ever sent for you."
 )
 
 

@@ -16,7 +16,7 @@ from showup.model import Verdict
 from showup.plain import one_line
 from showup.sync import SourceReport
 
-__all__ = ["AHEAD", "Tried", "tell", "view"]
+__all__ = ["AHEAD", "Tried", "summary", "tell", "view"]
 
 AHEAD = timedelta(days=30)
 """How far ahead a source is read that is tried."""
@@ -71,7 +71,7 @@ def tell(tried: Sequence[Tried], file: str, *, written: bool, asked: bool) -> No
             print(one_line(line, 300))
         for trouble in each.report.troubles:
             warn(complaint(each.offer.name, trouble.where, trouble.why))
-        print(_summary(each, asked=asked))
+        print(summary(each, asked=asked))
         if each.beside is not None:
             again = shlex.join(["showup", "disconnect", each.beside])
             print(f'"{one_line(each.beside, 60)}" is at the same place already. If this one replaces it: {again}')
@@ -82,7 +82,8 @@ def tell(tried: Sequence[Tried], file: str, *, written: bool, asked: bool) -> No
         print(f"Add --write and it is appended to {file}, or put it there yourself.")
 
 
-def _summary(tried: Tried, *, asked: bool) -> str:
+def summary(tried: Tried, *, asked: bool) -> str:
+    """What came of it, in a sentence; `asked`: they wanted it written."""
     name = tried.offer.name
     if tried.report.failure:
         return f"{name} cannot be read{', so it was not written' if asked else ''}: {tried.report.failure}"
