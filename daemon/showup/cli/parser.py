@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from showup import __version__
 
-__all__ = ["COMMANDS", "Parser", "parse"]
+__all__ = ["COMMANDS", "Parser", "parse", "whole"]
 
 _EPILOG = """exit codes: 0 done, 1 found a problem, 2 usage, 3 configuration, 4 source failed, 5 service not running"""
 
@@ -25,18 +25,28 @@ _Commands = argparse._SubParsersAction  # noqa: SLF001 argparse has no public na
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """The arguments of one command; exits with code 2 and one line for anything else."""
-    parser = Parser(prog="showup", description="Never miss a job interview; recover well when you do.", epilog=_EPILOG)
-    parser.add_argument("--version", action="version", version=f"showup {__version__}")
-    commands = parser.add_subparsers(metavar="COMMAND", title="commands", parser_class=Parser)
     argv = _in_one_word(argv)
-    for add in _wanted(argv):
-        add(commands)
+    parser, commands = _with(_wanted(argv))
     _help_with_typing_error(parser, commands, argv)
     arguments = parser.parse_args(argv)
     if not hasattr(arguments, "run"):
         parser.print_help()
         parser.exit(2)
     return arguments
+
+
+def whole() -> Parser:
+    """All commands, for who wants to tell of them."""
+    return _with(COMMANDS)[0]
+
+
+def _with(wanted: Iterable[Callable[[_Commands[Parser]], None]]) -> tuple[Parser, _Commands[Parser]]:
+    parser = Parser(prog="showup", description="Never miss a job interview; recover well when you do.", epilog=_EPILOG)
+    parser.add_argument("--version", action="version", version=f"showup {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", title="commands", parser_class=Parser)
+    for add in wanted:
+        add(commands)
+    return parser, commands
 
 
 def _in_one_word(argv: Sequence[str]) -> Sequence[str]:
@@ -451,6 +461,14 @@ def _configuring(commands: _Commands[Parser]) -> None:
     )
     _config(config)
     _json(config)
+    completion = _command(
+        commands,
+        "completion",
+        "completing:completion",
+        "print what makes your shell complete commands and options",
+        'bash: put `eval "$(showup completion bash)"` into ~/.bashrc. zsh: showup completion zsh > a folder of $fpath/_showup.',
+    )
+    completion.add_argument("shell", choices=["bash", "zsh", "tcsh"])
 
 
 def _ruling(commands: _Commands[Parser]) -> None:
@@ -498,6 +516,6 @@ COMMANDS = {
     _ruling: ("rules",),
     _recovering: ("recover", "page", "draft", "draft lint"),
     _connecting: ("connect", "disconnect"),
-    _configuring: ("config",),
+    _configuring: ("config", "completion"),
 }
 """Who makes which commands."""
