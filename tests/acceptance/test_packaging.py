@@ -44,10 +44,11 @@ def in_the_tree() -> set[str]:
     }
 
 
-def test_the_wheel_holds_the_two_packages_and_nothing_else(wheel):
+def test_the_wheel_holds_the_two_packages_the_manual_page_and_nothing_else(wheel):
     tops = {name.partition("/")[0] for name in wheel}
-    assert {top for top in tops if not top.endswith(".dist-info")} == {"showup", "showup_integrations"}
-    assert len(tops) == 3
+    assert {top for top in tops if not top.endswith((".dist-info", ".data"))} == {"showup", "showup_integrations"}
+    assert [name.partition(".data/")[2] for name in wheel if ".data/" in name] == ["data/share/man/man1/showup.1"]
+    assert len(tops) == 4
 
 
 def test_every_file_of_the_sources_is_in_the_wheel(wheel):
