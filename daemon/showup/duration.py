@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-__all__ = ["parse", "spell", "write"]
+__all__ = ["away", "parse", "spell", "write"]
 
 _FORM = re.compile(r"(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?", re.ASCII)
 _LONGEST = timedelta(days=366)
@@ -41,3 +41,9 @@ def spell(length: timedelta) -> str:
     days, hours, rest = minutes // 1440, minutes % 1440 // 60, minutes % 60
     parts = [f"{days} d"] * bool(days) + [f"{hours} h"] * bool(hours) + [f"{rest} min"] * bool(rest and not days)
     return " ".join(parts)
+
+
+def away(length: timedelta) -> str:
+    """How far away an instant is, in whole minutes from two on: "in 2 h 5 min", "3 min ago"."""
+    told = spell(length - length % timedelta(minutes=1) if abs(length) >= timedelta(minutes=2) else length)
+    return f"in {told}" if length >= timedelta() else f"{told} ago"

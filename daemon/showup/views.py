@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from showup.ladder import next_repeat
-from showup.model import Interview
+from showup.model import Interview, Occurrence
+from showup.other_side import zone_there
 
 if TYPE_CHECKING:  # who only reads calendars has no use for the engine and the ledger
     from showup.engine import Watch
@@ -43,11 +44,25 @@ def interview_view(interview: Interview, zone: ZoneInfo) -> dict[str, Any]:
     }
 
 
-def way_view(interview: Interview) -> dict[str, Any]:
-    """How the person gets to it, and what they are to have with them."""
+def way_view(interview: Interview, zone: ZoneInfo) -> dict[str, Any]:
+    """How the person gets to it and what they are to have with them; and the clock there, if it shows another time."""
     judgement = interview.judgement
     bring = list(judgement.bring)
-    return {"place": judgement.place, "phone": judgement.phone, "pin": judgement.pin, "bring": bring}
+    return {
+        "place": judgement.place,
+        "phone": judgement.phone,
+        "pin": judgement.pin,
+        "bring": bring,
+        **_there(interview.occurrence, zone),
+    }
+
+
+def _there(occurrence: Occurrence, zone: ZoneInfo) -> dict[str, str | None]:
+    there = zone_there(occurrence, zone.key)
+    start = occurrence.start.astimezone(there)
+    if occurrence.all_day or start.utcoffset() == occurrence.start.astimezone(zone).utcoffset():
+        return {"start_there": None, "zone_there": None}
+    return {"start_there": start.isoformat(), "zone_there": there.key}
 
 
 def watch_view(watch: Watch, zone: ZoneInfo, next_at: datetime | None) -> dict[str, Any]:
@@ -94,7 +109,7 @@ def plan_view(watch: Watch, zone: ZoneInfo) -> dict[str, Any]:
     missed_at = _iso(watch.plan.missed_at, zone) if watch.plan.missed_at else None
     return (
         watch_view(watch, zone, None)
-        | way_view(watch.interview)
+        | way_view(watch.interview, zone)
         | {
             "alarms": alarms,
             "missed_at": missed_at,

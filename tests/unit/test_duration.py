@@ -41,3 +41,17 @@ def test_what_is_no_duration_says_what_to_write(text):
 )
 def test_a_duration_is_spelled(length, text):
     assert duration.spell(length) == text
+
+
+@pytest.mark.parametrize(
+    ("length", "told"),
+    [
+        (timedelta(hours=2, minutes=5, seconds=59), "in 2 h 5 min"),
+        (timedelta(seconds=90), "in 90 s"),
+        (timedelta(0), "in 0 min"),
+        (timedelta(seconds=-45), "45 s ago"),
+        (timedelta(days=-3, hours=-2), "3 d 2 h ago"),
+    ],
+)
+def test_how_far_away_is_told_in_words(length, told):
+    assert duration.away(length) == told

@@ -51,7 +51,7 @@ def _view(interview: Interview, found: Found) -> dict[str, Any]:
     answer = found.answers.get(interview.key) or found.answers.get(interview.occurrence.uid)
     return (
         interview_view(interview, found.zone)
-        | way_view(interview)
+        | way_view(interview, found.zone)
         | {
             "key": interview.key,
             "answer": answer,

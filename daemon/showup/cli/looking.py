@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from datetime import datetime
 from typing import Any
 
+from showup import clock
 from showup.cli.asking import asked, show
-from showup.cli.printing import counted, headline, table, warn, way_there, when
+from showup.cli.printing import away, counted, headline, table, warn, way_there, when
 from showup.exits import PROBLEM, SOURCE_FAILED
 
 __all__ = ["log", "next", "status", "sync"]
@@ -50,6 +52,7 @@ def _add_tests(channels: list[dict[str, Any]]) -> bool:
 
 
 def _print_status(state: dict[str, Any]) -> None:
+    now = clock.now()
     print(f"showup runs since {when(state['since'])} (process {state['pid']}), zone {state['zone']}.")
     _section("Channels", [_channel_row(c) for c in state["channels"]])
     if state["presence"]:
@@ -65,7 +68,7 @@ def _print_status(state: dict[str, Any]) -> None:
         _section("Rules", [_rules_row(state["rules"])])
     _section("Record", [("ledger", ledger["state"], ledger["why"] or ledger["path"])])
     _section("Calendars", [_source_row(s) for s in state["sources"]] or [("none", "", "add one to the configuration")])
-    _section("Interviews", [_interview_row(view) for view in state["interviews"]] or [("none ahead", "", "", "")])
+    _section("Interviews", [_interview_row(view, now) for view in state["interviews"]] or [("none ahead", "", "", "")])
     if state["questions"]:
         _section("Questions", [_question_row(view) for view in state["questions"]])
     if state["cases"]:
@@ -108,9 +111,13 @@ def _source_row(source: dict[str, Any]) -> tuple[str, ...]:
     return source["name"], source["state"], source["why"] or ""
 
 
-def _interview_row(view: dict[str, Any]) -> tuple[str, ...]:
+def _interview_row(view: dict[str, Any], now: datetime) -> tuple[str, ...]:
     state = "ringing" if view["ringing"] else view["phase"]
-    rings = f"rings {when(view['next_at'])}" if view["next_at"] and view["phase"] == "expected" else ""
+    rings = (
+        f"rings {when(view['next_at'])}, {away(view['next_at'], now)}"
+        if view["next_at"] and view["phase"] == "expected"
+        else ""
+    )
     maybe = "maybe" if view["verdict"] == "maybe" else ""
     return view["key"], headline(view), state, maybe or rings
 
@@ -123,12 +130,18 @@ def next(arguments: Namespace) -> int:  # noqa: A001 the command's name
     elif coming is None:
         print("Nothing rings: no interview is ahead.")
     else:
-        print("\n".join([headline(coming), *way_there(coming)]))
+        now = clock.now()
+        print("\n".join([f"{headline(coming)}  {_away(coming, now)}".rstrip(), *way_there(coming)]))
         if coming["question"]:
             print(f"  {coming['question']} {', or '.join(coming['answers'])}")
         alarms = [alarm for alarm in coming["alarms"] if alarm["state"] in {"to come", "waiting", "due", "ringing"}]
-        print(table((f"  {when(a['at'])}", a["rung"], ", ".join(a["channels"])) for a in alarms))
+        print(table((f"  {when(a['at'])}", away(a["at"], now), a["rung"], ", ".join(a["channels"])) for a in alarms))
     return 0
+
+
+def _away(view: dict[str, Any], now: datetime) -> str:
+    """A whole day begins for nobody in so many minutes."""
+    return "" if view["all_day"] else away(view["start"], now)
 
 
 def log(arguments: Namespace) -> int:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from showup import duration
 from showup.plain import one_line
 
-__all__ = ["complaint", "counted", "either", "headline", "table", "warn", "way_there", "when"]
+__all__ = ["away", "complaint", "counted", "either", "headline", "table", "warn", "way_there", "when"]
 
 
 def when(text: str, *, all_day: bool = False) -> str:
@@ -17,10 +18,22 @@ def when(text: str, *, all_day: bool = False) -> str:
     return f"{datetime.fromisoformat(text):%a %d %b}" if all_day else f"{datetime.fromisoformat(text):%a %d %b %H:%M}"
 
 
+def away(text: str, now: datetime) -> str:
+    """How far away an ISO time is: "in 2 h 5 min"."""
+    return duration.away(datetime.fromisoformat(text) - now)
+
+
 def way_there(view: dict[str, Any]) -> list[str]:
     """How one gets to it and what one has with them, a line for each that is known."""
     phone = f"{view['phone']}, PIN {view['pin']}" if view["pin"] else view["phone"]
-    rows = (("join", view["join_url"]), ("phone", phone), ("place", view["place"]), ("bring", "; ".join(view["bring"])))
+    there = f"{when(view['start_there'])} in {view['zone_there']}" if view["start_there"] else None
+    rows = (
+        ("there", there),
+        ("join", view["join_url"]),
+        ("phone", phone),
+        ("place", view["place"]),
+        ("bring", "; ".join(view["bring"])),
+    )
     return [f"  {name}: {one_line(value, 300)}" for name, value in rows if value]
 
 

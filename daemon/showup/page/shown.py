@@ -52,10 +52,8 @@ def clock_time(iso: str) -> str:
 
 
 def span(iso: str, now: datetime) -> str:
-    """How far away it is: "in 2 h 5 min", "3 min ago"."""
-    away = datetime.fromisoformat(iso) - now
-    told = duration.spell(away - away % timedelta(minutes=1) if abs(away) >= timedelta(minutes=2) else away)
-    return f"in {told}" if away >= timedelta() else f"{told} ago"
+    """How far away it is, in words."""
+    return duration.away(datetime.fromisoformat(iso) - now)
 
 
 def day(iso: str, now: datetime) -> str:
