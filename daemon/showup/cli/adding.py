@@ -31,7 +31,7 @@ def add(arguments: Namespace) -> int:
     else:
         print(f"Watched: {headline(told['interview'])}")
         alarms = [alarm for alarm in told["plan"]["alarms"] if alarm["state"] != "past"]
-        print(table([(f"  {when(alarm['at'])}", alarm["rung"], ", ".join(alarm["channels"])) for alarm in alarms]))
+        print(table([(when(alarm["at"]), alarm["rung"], ", ".join(alarm["channels"])) for alarm in alarms], "  "))
     return 0
 
 

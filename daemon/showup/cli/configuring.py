@@ -32,7 +32,7 @@ def config(arguments: Namespace) -> int:
         return 0
     place = found.path or place_of(path)
     print(f"{place}" if found.path else f"There is no {place}: everything is at its default.")
-    print(table([(f"  {value.key}", _written(value), _where(value)) for value in wanted]))
+    print(table([(value.key, _written(value), _where(value)) for value in wanted], "  "))
     return 0
 
 

@@ -25,7 +25,7 @@ def listed(config: Config, *, as_json: bool) -> int:
         return 0
     if sources:
         print("Your calendars (`showup disconnect NAME` takes one out):")
-        print(table([(f"    {view['name']}", view["kind"], view["at"]) for view in sources]) + "\n")
+        print(table([(view["name"], view["kind"], view["at"]) for view in sources], "    ") + "\n")
     for kind in kinds:
         print(f"showup connect {kind['what']}: {kind['trouble'] or kind['told'][0]}")
         print("".join(f"    {line}\n" for line in kind["told"][1:]))

@@ -191,8 +191,7 @@ def _print_questions(interviews: Sequence[Interview], zone: ZoneInfo) -> None:
     doubtful = [i for i in interviews if i.judgement.verdict is Verdict.MAYBE]
     if doubtful:
         print("\nIs it an interview of yours?")
-        rows = table([(headline(interview_view(i, zone)), either(i.key)) for i in doubtful])
-        print("\n".join(f"  {line}" for line in rows.splitlines()))
+        print(table([(headline(interview_view(i, zone)), either(i.key)) for i in doubtful], "  "))
 
 
 def plan(arguments: Namespace) -> int:
@@ -228,10 +227,12 @@ def _plans(arguments: Namespace) -> tuple[list[dict[str, Any]], bool]:
 
 
 def _plan_lines(view: dict[str, Any]) -> str:
-    rows = [(f"  {when(a['at'])}", a["rung"], a["urgency"], _channels(a), _tail(a)) for a in view["alarms"]]
-    missed = [(f"  {when(view['missed_at'])}", "missed", "", "", 'asks "were you there?"')] if view["missed_at"] else []
+    rows = [(when(a["at"]), a["rung"], a["urgency"], _channels(a), _tail(a)) for a in view["alarms"]]
+    missed = [(when(view["missed_at"]), "missed", "", "", 'asks "were you there?"')] if view["missed_at"] else []
     stronger = " (a stronger ladder: it is a new date)" if view["stronger"] else ""
-    return f"{headline(view)}{' (maybe)' if view['verdict'] == 'maybe' else ''}{stronger}\n{table([*rows, *missed])}"
+    return (
+        f"{headline(view)}{' (maybe)' if view['verdict'] == 'maybe' else ''}{stronger}\n{table([*rows, *missed], '  ')}"
+    )
 
 
 def _channels(alarm: dict[str, Any]) -> str:

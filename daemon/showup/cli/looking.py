@@ -79,7 +79,7 @@ def _print_status(state: dict[str, Any]) -> None:
 
 def _section(title: str, rows: list[tuple[str, ...]]) -> None:
     print(f"\n{title}")
-    print("\n".join(f"  {line}" for line in table(rows).splitlines()))
+    print(table(rows, "  "))
 
 
 def _channel_row(channel: dict[str, Any]) -> tuple[str, ...]:
@@ -135,7 +135,8 @@ def next(arguments: Namespace) -> int:  # noqa: A001 the command's name
         if coming["question"]:
             print(f"  {coming['question']} {', or '.join(coming['answers'])}")
         alarms = [alarm for alarm in coming["alarms"] if alarm["state"] in {"to come", "waiting", "due", "ringing"}]
-        print(table((f"  {when(a['at'])}", away(a["at"], now), a["rung"], ", ".join(a["channels"])) for a in alarms))
+        rows = ((when(a["at"]), away(a["at"], now), a["rung"], ", ".join(a["channels"])) for a in alarms)
+        print(table(rows, "  "))
     return 0
 
 

@@ -49,14 +49,14 @@ def either(key: str) -> str:
     return f"showup mine {key[:6]}, or showup not-mine {key[:6]}"
 
 
-def table(rows: Iterable[Sequence[str]]) -> str:
-    """Columns, two spaces apart; the last one is not padded, and may be some sentences."""
+def table(rows: Iterable[Sequence[str]], indent: str = "") -> str:
+    """Columns, two spaces apart, each line after `indent`; the last column is not padded, and may be some sentences."""
     rows = [[*(one_line(cell, 200) for cell in row[:-1]), one_line(row[-1], 600)] for row in rows]
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]) - 1)] if rows else []
     lines = [
         "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]) for row in rows
     ]
-    return "\n".join(line.rstrip() for line in lines)
+    return "\n".join(f"{indent}{line}".rstrip() for line in lines)
 
 
 def complaint(source: str, where: str, why: str) -> str:

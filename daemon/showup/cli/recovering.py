@@ -74,9 +74,9 @@ def _history(cases: list[dict[str, Any]], summary: dict[str, Any]) -> str:
     """Every case of the last months in a line, and how they went."""
     if not cases:
         return "There was no case in the last 90 days. May it stay so."
-    rows = [(f"  {headline(case)}", case["case"]["outcome"] or f"open: {case['case']['step']}") for case in cases]
+    rows = [(headline(case), case["case"]["outcome"] or f"open: {case['case']['step']}") for case in cases]
     lines = [
-        table(rows),
+        table(rows, "  "),
         "",
         f"{summary['cases']} in the last 90 days, {summary['open']} open. All of it stays on this machine.",
     ]
@@ -121,7 +121,7 @@ _ASKS = {
 
 
 def _case_lines(case: dict[str, Any]) -> str:
-    lines = [headline(case), table([(f"  {label}", value) for label, value in case["facts"]])]
+    lines = [headline(case), table(case["facts"], "  ")]
     state = case["case"]
     if state["outcome"]:
         lines += [f"  Closed: {state['outcome']}.", *_taught(case)]
