@@ -34,8 +34,9 @@ def appointments() -> str:
 
 
 @pytest.fixture
-def new(showup: Showup) -> Showup:
+def new(showup: Showup, monkeypatch: pytest.MonkeyPatch) -> Showup:
     """A new user: a calendar, and no configuration."""
+    monkeypatch.setenv("HOME", str(showup.folder))  # who runs the tests may have calendars in theirs
     showup.config.unlink(missing_ok=True)
     showup.calendar.write_text(appointments())
     return showup
@@ -167,3 +168,26 @@ def test_the_service_is_installed_and_follows_what_is_added(tmp_path: Path, unde
     assert expected == {"Technical interview at Fenwick", "Interview with Oakes"}, "it follows what was added"
     assert said["process"] == ["same"], "a change is followed without a restart"
     assert said["restarts"] == ["0"]
+
+
+def test_a_calendar_that_thunderbird_knows_is_offered_under_its_name(
+    new: Showup, at_terminal: Callable[..., Terminal]
+) -> None:
+    profile = new.folder / ".thunderbird" / "abc.default"
+    profile.mkdir(parents=True)
+    (profile.parent / "profiles.ini").write_text("[Profile0]\nIsRelative=1\nPath=abc.default\n")
+    lines = {"1.name": "Bewerbungen\\u001b[2J", "1.type": "ics", "1.uri": f"file://{new.calendar}", "2.type": "storage"}
+    (profile / "prefs.js").write_text(
+        "".join(f'user_pref("calendar.registry.{key}", "{value}");\n' for key, value in lines.items())
+    )
+    talk = at_terminal("setup", "--no-ring", "--no-service", "--name", "Robin")
+    shown = talk.answer("Where do your appointments stand?", "")
+    assert "cannot be read: it lies in Thunderbird's own database" in shown
+    shown = talk.answer("Another one?", "")
+    assert "\033[2J" not in shown, "what stands in its files is nobody's to trust"
+    assert "Bewerbungen" in shown
+    talk.answer("The number of one that is wrong", "q")
+    assert talk.ends() == 0
+    (source,) = load(new.config).sources
+    assert source.name.startswith("Bewerbungen")
+    assert source.settings["path"] == str(new.calendar)

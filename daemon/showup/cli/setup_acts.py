@@ -100,12 +100,13 @@ class Acts:
         plugin = plugins.load_one(CONNECTORS, what)
         return plugin.factory({}).told[1:] if plugin.factory is not None else ()
 
-    def connect(self, what: str, words: Sequence[str], known: Sequence[str] = ()) -> Connected:
-        """As `showup connect WHAT WORDS --write`. Raises ShowupError."""
+    def connect(self, what: str, words: Sequence[str], known: Sequence[str] = (), name: str = "") -> Connected:
+        """As `showup connect WHAT WORDS --name NAME --write`. Raises ShowupError."""
         try:
             own = words_of(what, words, None)
         except SystemExit:  # argparse has said what is wrong
             raise UsageError(f"`showup connect {what} --help` says what it needs.") from None
+        own.name = own.name or one_line(name, 60) or None
         config = self.config()
         made = offered(own, config, Keyboard(known))
         if isinstance(made, ChannelOffer | BoxOffer):

@@ -97,7 +97,7 @@ class Talk:
             one = self._able(self.acts.config())[int(picked.removeprefix("near "))]
             if one.told:
                 say(f"{one.told[0].upper()}{one.told[1:]}.")
-            return self.acts.connect(one.what, one.words, one.known)
+            return self.acts.connect(one.what, one.words, one.known, one.name)
         if picked == "file":
             path = tell("Its path:")
             return self.acts.connect("ics", ("--", path)) if path else None
