@@ -14,10 +14,20 @@ from showup.config import Config
 from showup.config.values import SYNC_INTERVAL
 from showup.engine import Case, Cause, Step, Watch
 
-__all__ = ["Change", "Setting", "change", "summary"]
+__all__ = ["CAUSES", "Change", "Setting", "change", "summary"]
 
 _LOUD = ("sound", "takeover")
 _LONGEST_WAY = timedelta(hours=3)
+
+CAUSES = (
+    (Cause.NOT_NOTICED, "It rang, and I did not notice, or slept on"),
+    (Cause.NOT_RUNG, "Nothing rang"),
+    (Cause.NO_TIME, "It rang too late to get ready or to get there"),
+    (Cause.WRONG_TIME, "I had the time or the zone wrong"),
+    (Cause.NOT_KNOWN, "showup did not know of it, or not when it really was"),
+    (Cause.NO_ALARM_HELPS, "Something that no alarm could have changed"),
+)
+"""What can make somebody miss one, in the person's words."""
 
 Setting = str | bool | None
 

@@ -309,4 +309,8 @@ def test_nothing_of_a_calendar_is_markup_in_a_case(machine: Showup, browser: Bro
     assert browser.post("/lint", {"interview": key, "kind": MARKUP, "body": "x"}).status == 400
     assert browser.post(f"/recovery/{key}/draft", {"kind": "email", "body": "x"}, {"Origin": None}).status == 400
     assert browser.post(f"/recovery/{key}/step", {"step": "close", "said": "declined", "mark": "x"}).status == 403
+    before = machine.config.read_bytes() if machine.config.exists() else None
+    assert browser.post(f"/recovery/{key}/apply", {"mark": "x"}).status == 403
+    assert browser.get(f"/recovery/{key}/apply").status in {404, 405}
+    assert (machine.config.read_bytes() if machine.config.exists() else None) == before
     assert asked(machine, "status")["cases"] != []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -167,6 +168,23 @@ def test_a_letter_of_the_persons_own_words(opened: Page, served: Showup) -> None
     expect(opened.locator("#letter")).to_contain_text("rita@harrow.example", timeout=PATIENCE_MS)
     opened.get_by_role("button", name="Write it anew by showup").click()
     expect(opened.get_by_label("Text")).to_have_value(re.compile("I slept through my alarm"))
+
+
+def test_what_made_them_miss_it_and_the_change_that_would_have_caught_it(opened: Page, served: Showup) -> None:
+    key = served.json("recover", "Harrow")[0]["key"]
+    go(opened, f"/recovery/{key}?step=close")
+    opened.get_by_role("button", name="Declined").click()
+    expect(opened.locator("#case-top")).to_contain_text("Closed: declined", timeout=PATIENCE_MS)
+    opened.get_by_role("button", name="It rang, and I did not notice, or slept on").press("Enter")
+    expect(opened.locator("#change-title")).to_be_visible(timeout=PATIENCE_MS)
+    change = served.json("recover", "Harrow")[0]["change"]
+    expect(opened.locator("#case-top")).to_contain_text(change["says"])
+    opened.get_by_role("button", name="Change it").press("Enter")
+    expect(opened.locator("#said")).to_contain_text(f"Changed [{change['table']}]", timeout=PATIENCE_MS)
+    written = tomllib.loads(served.config.read_text())
+    for name in change["table"].split("."):
+        written = written[name]
+    assert written[change["key"]] == change["value"]
 
 
 def test_the_end_of_the_service_is_said(opened: Page, served: Showup) -> None:

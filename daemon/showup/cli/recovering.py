@@ -130,7 +130,7 @@ def _case_lines(case: dict[str, Any]) -> str:
     drafts = [entry for entry in case["drafts"] if not entry["withdrawn"]]
     if drafts:
         lines += ["\n  Drafts (nothing is ever sent for you):"]
-        lines += [table([(f"    {entry['kind']}", entry["where"] or "only here: showup draft") for entry in drafts])]
+        lines += [table([(entry["kind"], entry["where"] or "only here: showup draft") for entry in drafts], "    ")]
     missing = sorted({text for entry in drafts for text in entry["missing"]})
     lines += [f"  Still wanted: {text}" for text in missing]
     return "\n".join(line for line in lines if line)

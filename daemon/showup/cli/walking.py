@@ -137,15 +137,9 @@ def _ended(view: View) -> None:
 
 def _learn(view: View) -> None:
     """After the end: what made them miss it, and the one change that would have caught it, made on a yes."""
-    causes = (
-        ("", "I would rather not say"),
-        ("not-noticed", "It rang, and I did not notice, or slept on"),
-        ("not-rung", "Nothing rang"),
-        ("no-time", "It rang too late to get ready or to get there"),
-        ("wrong-time", "I had the time or the zone wrong"),
-        ("not-known", "showup did not know of it, or not when it really was"),
-        ("other", "Something that no alarm could have changed"),
-    )
+    from showup.learning import CAUSES
+
+    causes = [("", "I would rather not say"), *((cause.value, words) for cause, words in CAUSES)]
     heading("So that it does not happen again")
     cause = choose("What made you miss it? This stays on this machine.", causes)
     if cause in {"", BACK, LATER}:

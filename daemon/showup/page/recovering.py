@@ -14,8 +14,9 @@ from showup import clock
 from showup.cli.linting import known_of
 from showup.config import load
 from showup.errors import ShowupError
+from showup.learning import CAUSES
 from showup.model import Cause, DraftKind, Profile
-from showup.page.service import asked
+from showup.page.service import asked, of_command
 from showup.recovery.lint import Remark, lint
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ async def _case(page: Page, request: Request) -> Response:
         wanted=[text for text in letter["missing"] if not text.startswith(_TOLD_BESIDE)] if letter else [],
         causes=list(Cause),
         outcomes=_OUTCOMES,
+        missed_by=CAUSES,
         since=case["start"],
     )
 
@@ -130,9 +132,21 @@ async def _step(page: Page, request: Request) -> Response:
         told = await asked("step", interview=key, way="page", **given)
     except ShowupError as err:
         return page.back(f"/recovery/{key}", str(err), bad=True)
+    if given["step"] == "cause":
+        return page.back(f"/recovery/{key}", "Noted.")
     closed = told["interview"]["phase"] not in {"missed", "recovering"}
     undo = key if closed or given["step"] == "attended" else None
     return page.back(f"/recovery/{key}", told["reply"].removesuffix(" (showup recover)"), undo=undo)
+
+
+async def _apply(page: Page, request: Request) -> Response:
+    """Make the one change that would have caught it. The command does it, in a process of its own."""
+    key = request.path_params["key"]
+    try:
+        made = await of_command("recover", key, "--apply", "--json")
+    except ShowupError as err:
+        return page.back(f"/recovery/{key}", str(err), bad=True)
+    return page.back(f"/recovery/{key}", made["told"])
 
 
 async def _save(page: Page, request: Request) -> Response:
@@ -158,5 +172,6 @@ ROUTES = (
     ("GET", "/recovery/{key}", _case),
     ("POST", "/recovery/{key}/step", _step),
     ("POST", "/recovery/{key}/draft", _save),
+    ("POST", "/recovery/{key}/apply", _apply),
     ("POST", "/lint", _lint),
 )
