@@ -66,5 +66,7 @@ def test_what_is_no_configuration_is_told_and_left(tmp_path, text):
 def test_a_file_that_is_not_there_is_made_for_the_person_alone(tmp_path):
     file = tmp_path / "showup" / "config.toml"
     set_key(file, "ladder", "travel", "60m")
-    assert file.read_text() == '[ladder]\ntravel = "60m"\n'
+    first, *_, table, row = file.read_text().splitlines()
+    assert first.startswith("# The configuration of showup.")
+    assert (table, row) == ("[ladder]", 'travel = "60m"')
     assert file.stat().st_mode & 0o777 == 0o600

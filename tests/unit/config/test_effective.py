@@ -133,7 +133,7 @@ def test_the_command_shows_one_part_and_names_what_is_not_there(mine, capsys):
     assert main(["config", "--config", str(mine), "ladder"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == str(mine)
-    assert all(line.startswith("ladder.") for line in lines[1:])
+    assert all(line.startswith("  ladder.") for line in lines[1:])
     assert main(["config", "--config", str(mine), "sync", "--json"]) == 0
     shown = json.loads(capsys.readouterr().out)
     assert shown == {
