@@ -130,6 +130,7 @@ def test_options_alone(new: Showup) -> None:
         (("--connect", 'caldav "'), 2, "write it as after"),
         (("--connect", ""), 2, "write it as after"),
         (("--connect", "caldav"), 2, "showup connect caldav --help"),
+        (("--ring", "--json"), 2, "showup test-alarm --json"),
         (("--mine", "Dentist"), 2, "no event of the next 30 days"),
     ],
 )

@@ -37,6 +37,10 @@ def setup(arguments: Namespace) -> int:
     """Exit 4 when a calendar that was given cannot be read, 1 when a channel was rung and failed or was not noticed."""
     acts = Acts(Path(arguments.config) if arguments.config else None)
     acts.config()  # a fault in it comes before all questions
+    if arguments.ring and arguments.json:
+        raise UsageError(
+            "--ring is for somebody to look at, not for --json; `showup test-alarm --json` rings and says so."
+        )
     talks = somebody_is_there() and not arguments.json
     if not talks and not _answered(arguments):
         raise UsageError("Nobody is at the keyboard: give the answers as options (see `showup setup --help`).")
@@ -174,7 +178,7 @@ def _alone(arguments: Namespace, acts: Acts) -> int:
     made = _connections(arguments, acts, (lambda _: None) if arguments.json else print)
     seen = acts.seen() if acts.config().sources else Seen((), failed=False)
     words = _words(arguments, seen)
-    rang = acts.ring(as_json=False) if arguments.ring and not arguments.json else None
+    rang = acts.ring() if arguments.ring else 0
     steps = list(acts.install()) if arguments.service else []
     left = _judge(words, acts)
     running = acts.running() is not None

@@ -6,9 +6,8 @@ from __future__ import annotations
 
 import time
 from argparse import Namespace
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -148,11 +147,11 @@ class Acts:
         able = [{"name": name, "state": "ok", "why": None} for name in sorted(channels)]
         return [*able, *({"name": name, "state": "off", "why": why} for name, why in sorted(off.items()))]
 
-    def ring(self, *, as_json: bool = False) -> int:
+    def ring(self) -> int:
         """Ring each of them; the exit code of `showup test-alarm`."""
         from showup.cli.test_alarm import test_alarm
 
-        return test_alarm(Namespace(channel=None, noticed=None, json=as_json, config=self._named()))
+        return test_alarm(Namespace(channel=None, noticed=None, json=False, config=self._named()))
 
     def _named(self) -> str | None:
         """The configuration as an option of another command; None where it is the default one and may be missing."""
@@ -175,14 +174,13 @@ class Acts:
         """Install and start it; what was done, as sentences. Raises ShowupError."""
         return unit.install(arguments=("run", *(["--config", str(self.file)] if self.given else [])))
 
-    def wait_for_calendars(self, wait: Callable[[], None] = lambda: None) -> bool:
-        """Has the service read every calendar, within a minute? `wait` is called while it reads."""
+    def wait_for_calendars(self) -> bool:
+        """Has the service read every calendar, within a minute? One that runs may first have to notice that there are more."""
         end = time.monotonic() + _READ_WITHIN_S
         while time.monotonic() < end:
             state = self.running()
             if state is not None and not _unread(state, self.config()):
                 return True
-            wait()
             time.sleep(_LOOK_S)
         return False
 
@@ -192,10 +190,8 @@ class Acts:
         return coming
 
     def zone(self) -> ZoneInfo:
+        """The person's."""
         return ZoneInfo(self.config().profile.zone)
-
-    def now(self) -> datetime:
-        return clock.now()
 
 
 def _unread(state: Mapping[str, Any], config: Config) -> list[str]:

@@ -80,6 +80,7 @@ class Talk:
         """Those nearby that are not connected yet, as far as can be seen."""
         keys = ("path", "url", "account")
         there = {str(spec.settings[key]) for spec in config.sources for key in keys if key in spec.settings}
+        there |= {spec.name for spec in config.sources}  # an address that is kept as a secret is known by nothing else
         able = [one for one in self.acts.nearby if not one.cannot and not there & {one.at, one.name, *one.words}]
         return able[:_MOST_NEARBY]
 
@@ -215,9 +216,15 @@ class Talk:
         answers = (("yes", "Yes"), ("no", "Not now; `showup service install` does it later"))
         picked = choose("Start showup now, and whenever you log in? Nothing rings without it.", answers)
         if picked == "yes":
+            self._install()
+        return BACK if picked == BACK else None
+
+    def _install(self) -> None:
+        try:
             for line in self.acts.install():
                 say(line)
-        return BACK if picked == BACK else None
+        except ShowupError as err:
+            say(str(err))
 
 
 def _question(config: Config) -> str:
