@@ -198,6 +198,19 @@ def test_long_titles_of_any_script_fit(display: Screen) -> None:
     play(story)
 
 
+def test_a_window_that_is_just_dying_loses_no_alarm(display: Screen) -> None:
+    async def story(channel: TakeoverChannel, _: list[Press]) -> None:
+        before = children()
+        await channel.ring(DOOR)
+        (window,) = children() - before
+        os.kill(window, signal.SIGKILL)
+        await channel.ring(DOOR)
+        assert channel.trouble() is None
+        assert len(children() - before) == 1
+
+    play(story)
+
+
 def test_a_window_that_dies_is_told_and_comes_again(display: Screen) -> None:
     async def story(channel: TakeoverChannel, _: list[Press]) -> None:
         before = children()

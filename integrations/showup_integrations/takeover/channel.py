@@ -107,11 +107,18 @@ class TakeoverChannel:
         self._window = None
 
     async def _ring(self, announcement: Announcement) -> str:
-        """Why it was not taken; empty when it was."""
+        """Why it was not taken; empty when it was. A window from before may just be dying: then a new one is tried, once."""
+        before = self._window
+        window = await self._running()
+        fault = await self._shown_by(window, announcement)
+        if fault and window is before and not window.alive:
+            fault = await self._shown_by(await self._running(), announcement)
+        return fault
+
+    async def _shown_by(self, window: WindowProcess, announcement: Announcement) -> str:
         waiting: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._waiting[announcement.tag] = waiting
         try:
-            window = await self._running()
             self._shown[announcement.tag] = announcement
             window.tell({"do": "show", "tag": announcement.tag, **_said(announcement)})
             return await waiting
